@@ -1,0 +1,162 @@
+/** Calendar days and instants as branded text whose string order is time order. Own integer arithmetic, years 0000 to 9999. */
+import { assert, KernelError } from './assert.ts';
+
+/** ISO 8601 UTC with milliseconds, always 24 characters: `2026-01-31T09:30:00.000Z`. */
+export type Instant = string & { readonly __brand: 'Instant' };
+/** A day of the proleptic Gregorian calendar, `YYYY-MM-DD`. */
+export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
+export type Ymd = { readonly year: number; readonly month: number; readonly day: number };
+
+const msPerDay = 86_400_000;
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** Days in a month, month 1 to 12. */
+export function daysInMonth(year: number, month: number): number {
+  const days = monthDays[month - 1];
+  assert(days !== undefined, 'a month is 1 to 12', { month });
+  return month === 2 && isLeapYear(year) ? 29 : days;
+}
+
+/** The date, or undefined when the text is not a real day written `YYYY-MM-DD`. */
+export function parseCalendarDate(text: string): CalendarDate | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const { year, month, day } = split(text);
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  return text as CalendarDate;
+}
+
+/** As parseCalendarDate, but throws KernelError `date.malformed`. */
+export function calendarDate(text: string): CalendarDate {
+  const date = parseCalendarDate(text);
+  if (date === undefined) throw new KernelError('date.malformed', 'a date is a real day written YYYY-MM-DD', { text });
+  return date;
+}
+
+export function ymd(date: CalendarDate): Ymd {
+  return split(date);
+}
+
+function split(text: string): Ymd {
+  return { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)), day: Number(text.slice(8, 10)) };
+}
+
+/** The date of a year, month (1 to 12) and day. Throws KernelError `date.malformed` when there is no such day. */
+export function fromYmd(year: number, month: number, day: number): CalendarDate {
+  return calendarDate(`${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`);
+}
+
+function padded(n: number, width: number): string {
+  return n.toString().padStart(width, '0');
+}
+
+/** Days since 1970-01-01 (negative before), by era of 400 years starting in March (H. Hinnant, days_from_civil). */
+function dayNumber({ year, month, day }: Ymd): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** The inverse of dayNumber (H. Hinnant, civil_from_days). */
+function fromDayNumber(days: number): CalendarDate {
+  const z = days + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return fromYmd(year, month, dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1);
+}
+
+export function addDays(date: CalendarDate, n: number): CalendarDate {
+  assert(Number.isSafeInteger(n), 'a count of days is an integer', { n });
+  return fromDayNumber(dayNumber(ymd(date)) + n);
+}
+
+/**
+ * The date n months on. The anchor day (by default the day of the date) is kept where the month has it and clamped to the month
+ * end where not; pass the original anchor so that 31 Jan → 29 Feb → 31 Mar.
+ */
+export function addMonths(date: CalendarDate, n: number, anchorDay?: number): CalendarDate {
+  assert(Number.isSafeInteger(n), 'a count of months is an integer', { n });
+  const { year, month, day } = ymd(date);
+  const anchor = anchorDay ?? day;
+  assert(Number.isInteger(anchor) && anchor >= 1 && anchor <= 31, 'an anchor day is 1 to 31', { anchorDay });
+  const months = year * 12 + month - 1 + n;
+  const toYear = Math.floor(months / 12);
+  const toMonth = months - toYear * 12 + 1;
+  return fromYmd(toYear, toMonth, Math.min(anchor, daysInMonth(toYear, toMonth)));
+}
+
+/** Actual days from a to b; the first day counts, the last does not; negative when b is earlier. */
+export function daysBetween(a: CalendarDate, b: CalendarDate): number {
+  return dayNumber(ymd(b)) - dayNumber(ymd(a));
+}
+
+export function compareDates(a: CalendarDate, b: CalendarDate): -1 | 0 | 1 {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** ISO 8601 day of the week: Monday 1 to Sunday 7. */
+export function dayOfWeek(date: CalendarDate): number {
+  const sinceMonday = (dayNumber(ymd(date)) + 3) % 7; // 1970-01-01 was a Thursday
+  return ((sinceMonday + 7) % 7) + 1;
+}
+
+/** The UTC day of an instant. */
+export function dateOf(instant: Instant): CalendarDate {
+  return instant.slice(0, 10) as CalendarDate;
+}
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+/** Any RFC 3339 date-time as an Instant: moved to UTC, cut to milliseconds. Undefined when it is not one (leap seconds included). */
+export function parseInstant(text: string): Instant | undefined {
+  const match = rfc3339.exec(text);
+  const date = match?.[1] === undefined ? undefined : parseCalendarDate(match[1]);
+  if (match === null || date === undefined) return undefined;
+  const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4])];
+  const [offsetHour, offsetMinute] = [Number(match[7] ?? 0), Number(match[8] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
+  const ms = Number((match[5] ?? '').padEnd(3, '0').slice(0, 3));
+  const offsetMs = (match[6] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute) * 60_000;
+  const epochMs = dayNumber(ymd(date)) * msPerDay + ((hour * 60 + minute) * 60 + second) * 1000 + ms - offsetMs;
+  return isEpochMs(epochMs) ? instantFromEpochMs(epochMs) : undefined;
+}
+
+function isEpochMs(ms: number): boolean {
+  return Number.isSafeInteger(ms) && ms >= -719_528 * msPerDay && ms < 2_932_897 * msPerDay;
+}
+
+/** The instant of whole milliseconds since 1970-01-01T00:00Z; outside the years 0000 to 9999 is a defect. */
+export function instantFromEpochMs(ms: number): Instant {
+  assert(isEpochMs(ms), 'epoch milliseconds are an integer in the years 0000 to 9999', { ms });
+  const days = Math.floor(ms / msPerDay);
+  const ofDay = ms - days * msPerDay;
+  const hour = padded(Math.floor(ofDay / 3_600_000), 2);
+  const minute = padded(Math.floor(ofDay / 60_000) % 60, 2);
+  const second = padded(Math.floor(ofDay / 1000) % 60, 2);
+  return `${fromDayNumber(days)}T${hour}:${minute}:${second}.${padded(ofDay % 1000, 3)}Z` as Instant;
+}
+
+export function epochMsOf(instant: Instant): number {
+  const ofDay =
+    ((Number(instant.slice(11, 13)) * 60 + Number(instant.slice(14, 16))) * 60 + Number(instant.slice(17, 19))) * 1000 +
+    Number(instant.slice(20, 23));
+  return dayNumber(split(instant)) * msPerDay + ofDay;
+}
+
+export function addMs(instant: Instant, ms: number): Instant {
+  return instantFromEpochMs(epochMsOf(instant) + ms);
+}
