@@ -1,1 +1,27 @@
-export {};
+/** The HTTP edge: contracts, authentication, authorization, idempotency, problems. One factory, one error boundary. */
+export { createApp } from './app.ts';
+export type { Authenticator, AuthenticatorOptions } from './auth.ts';
+export { createAuthenticator } from './auth.ts';
+export type { Page } from './cursor.ts';
+export { decodeCursor, encodeCursor, pageOf } from './cursor.ts';
+export { reply } from './reply.ts';
+export { runService } from './run.ts';
+export type { AppOptions, MessagingOperations, Operations, Service } from './service.ts';
+export type { SseStream } from './sse.ts';
+export { openSse } from './sse.ts';
+export type {
+  Actor,
+  Answer,
+  BodyOf,
+  Ctx,
+  Handler,
+  Handlers,
+  OwnTransaction,
+  PathOf,
+  Policy,
+  ProblemTable,
+  QueryOf,
+  Reply,
+  Role,
+  Rule,
+} from './types.ts';

@@ -1,0 +1,50 @@
+/** What a composed service is and what createApp and runService need of one. */
+import type { Database } from '@mutua/db';
+import type { Clock, Ids } from '@mutua/kernel';
+import type { Logger, Metrics } from '@mutua/telemetry';
+import type { RequestHandler, Express } from 'express';
+import type { Authenticator } from './auth.ts';
+import type { Handlers, Policy, ProblemTable } from './types.ts';
+
+/** A composed service. `start` starts relay, consumers and workers, it does not listen; `close` ends them in reverse order. */
+export type Service = {
+  readonly app: Express;
+  start(): Promise<void>;
+  close(): Promise<void>;
+  readonly db: Database;
+};
+
+/** What the operations endpoints need of a running messaging; the `Messaging` of @mutua/messaging fits. */
+export type MessagingOperations = {
+  lag(): Promise<unknown>;
+  replay(deadLetterId: string): Promise<unknown>;
+  discard(deadLetterId: string): Promise<unknown>;
+  relayStatus(): Promise<unknown> | unknown;
+};
+
+export type Operations = {
+  /** Undefined until the service has started. */
+  readonly messaging?: () => MessagingOperations | undefined;
+  readonly queues?: () => Promise<Readonly<Record<string, unknown>>>;
+};
+
+export type AppOptions<Ops> = {
+  /** Service name; loads `<spec>.yaml` of @mutua/contracts. */
+  readonly spec: string;
+  readonly handlers: Handlers<Ops>;
+  readonly policy: Policy<Ops>;
+  readonly problems: ProblemTable;
+  readonly db: Database;
+  readonly auth: Authenticator;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly validateResponses: boolean;
+  readonly operations?: Operations;
+  /** Further readiness checks by name; a throw means not ready. The database is always checked. */
+  readonly health?: Readonly<Record<string, () => Promise<void>>>;
+  /** Handlers mounted before the contract's routes, by path prefix (`/oidc`). They authenticate for themselves. */
+  readonly mounts?: Readonly<Record<string, RequestHandler>>;
+};
+
