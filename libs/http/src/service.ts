@@ -2,7 +2,7 @@
 import type { Database } from '@mutua/db';
 import type { Clock, Ids } from '@mutua/kernel';
 import type { Logger, Metrics } from '@mutua/telemetry';
-import type { RequestHandler, Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Authenticator } from './auth.ts';
 import type { Handlers, Policy, ProblemTable } from './types.ts';
 
@@ -47,4 +47,3 @@ export type AppOptions<Ops> = {
   /** Handlers mounted before the contract's routes, by path prefix (`/oidc`). They authenticate for themselves. */
   readonly mounts?: Readonly<Record<string, RequestHandler>>;
 };
-
