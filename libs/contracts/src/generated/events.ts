@@ -1,0 +1,1623 @@
+/** Generated from libs/contracts/events by `npm run generate`. Do not edit. */
+
+/**
+ * Integer minor units (cents) as decimal text.
+ */
+export type AmountMinor = string;
+/**
+ * ISO 4217 alphabetic code.
+ */
+export type Currency = string;
+/**
+ * A rate in parts per million; per year where time is meant. 12 % is 120000.
+ */
+export type RatePpm = number;
+/**
+ * A calendar day, YYYY-MM-DD.
+ */
+export type Date = string;
+/**
+ * An instant in UTC with milliseconds.
+ */
+export type Instant = string;
+/**
+ * A market is a currency.
+ */
+export type Market = string;
+/**
+ * Credit grade, best first.
+ */
+export type Grade = string;
+/**
+ * A stable dotted code, such as loan.not_open.
+ */
+export type Code = string;
+/**
+ * Length of a loan in months.
+ */
+export type TermMonths = number;
+/**
+ * A hash as lower-case hexadecimal text.
+ */
+export type Hash = string;
+/**
+ * Id of a member.
+ */
+export type MemberId = string;
+/**
+ * Id of a loan product.
+ */
+export type ProductId = string;
+/**
+ * Id of a loan request.
+ */
+export type RequestId = string;
+/**
+ * Id of a offer.
+ */
+export type OfferId = string;
+/**
+ * Id of a contract.
+ */
+export type ContractId = string;
+/**
+ * Id of a loan.
+ */
+export type LoanId = string;
+/**
+ * Id of a note.
+ */
+export type NoteId = string;
+/**
+ * Id of a hold.
+ */
+export type HoldId = string;
+/**
+ * Id of a fill.
+ */
+export type FillId = string;
+/**
+ * Id of a batch.
+ */
+export type BatchId = string;
+/**
+ * Id of a assessment.
+ */
+export type AssessmentId = string;
+/**
+ * Id of a wallet.
+ */
+export type WalletId = string;
+/**
+ * Id of a account.
+ */
+export type AccountId = string;
+/**
+ * Id of a journal.
+ */
+export type JournalId = string;
+/**
+ * Id of a deposit.
+ */
+export type DepositId = string;
+/**
+ * Id of a withdrawal.
+ */
+export type WithdrawalId = string;
+/**
+ * Id of a transfer.
+ */
+export type TransferId = string;
+/**
+ * Id of a repayment.
+ */
+export type RepaymentId = string;
+/**
+ * Id of a instalment.
+ */
+export type InstalmentId = string;
+/**
+ * Id of a distribution.
+ */
+export type DistributionId = string;
+/**
+ * Id of a kyc case.
+ */
+export type CaseId = string;
+/**
+ * Id of a bank account.
+ */
+export type BankAccountId = string;
+/**
+ * Id of a event.
+ */
+export type EventId = string;
+/**
+ * Id of a dead letter.
+ */
+export type DeadLetterId = string;
+/**
+ * Id of a approval.
+ */
+export type ApprovalId = string;
+/**
+ * Id of a audit event.
+ */
+export type AuditEventId = string;
+/**
+ * Id of a recovery.
+ */
+export type RecoveryId = string;
+/**
+ * Id of a mandate.
+ */
+export type MandateId = string;
+/**
+ * Id of a trace.
+ */
+export type TraceId = string;
+
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * A reason: a stable code and a text for people.
+ */
+export interface Reason {
+  code: Code;
+  text: string;
+}
+/**
+ * Everything that belongs to a business date is done.
+ */
+export interface PaymentsBusinessDayClosedV1 {
+  businessDate: Date;
+  /**
+   * Counts of the close of business.
+   */
+  summary: {
+    loans: number;
+    instalmentsDue: number;
+    collected: number;
+    refused: number;
+    returned: number;
+    lateFees: number;
+    inArrears: number;
+    defaulted: number;
+    chargedOff: number;
+    closed: number;
+    setAside: number;
+  };
+}
+/**
+ * The platform works on a new business date.
+ */
+export interface PaymentsBusinessDayOpenedV1 {
+  businessDate: Date;
+  previous: Date | null;
+}
+/**
+ * Money from a bank account is in the wallet.
+ */
+export interface PaymentsDepositClearedV1 {
+  depositId: DepositId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+}
+/**
+ * The bank refused a deposit; the wallet never had it.
+ */
+export interface PaymentsDepositFailedV1 {
+  depositId: DepositId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+  code: Code;
+}
+/**
+ * A cleared deposit was taken back by the bank within its return window.
+ */
+export interface PaymentsDepositReturnedV1 {
+  depositId: DepositId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+  code: Code;
+}
+/**
+ * A contracted loan could not be paid out; nothing moved.
+ */
+export interface PaymentsDisbursementFailedV1 {
+  loanId: LoanId;
+  requestId: RequestId;
+  code: Code;
+}
+/**
+ * A part of a hold became the note of a loan.
+ */
+export interface PaymentsHoldCapturedV1 {
+  holdId: HoldId;
+  offerId: OfferId;
+  loanId: LoanId;
+  amount: Money;
+}
+/**
+ * Money of an offer is reserved in the wallet of the lender.
+ */
+export interface PaymentsHoldPlacedV1 {
+  holdId: HoldId;
+  offerId: OfferId;
+  lenderId: MemberId;
+  amount: Money;
+}
+/**
+ * The money of an offer could not be reserved; nothing was held.
+ */
+export interface PaymentsHoldRefusedV1 {
+  holdId: HoldId;
+  offerId: OfferId;
+  lenderId: MemberId;
+  /**
+   * A stable dotted code, such as loan.not_open.
+   */
+  code: string;
+}
+/**
+ * A part of a hold went back to the available balance of the lender.
+ */
+export interface PaymentsHoldReleasedV1 {
+  holdId: HoldId;
+  offerId: OfferId;
+  amount: Money;
+  remaining: Money1;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money1 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An instalment falls due on the business date of the event.
+ */
+export interface PaymentsInstalmentDueV1 {
+  loanId: LoanId;
+  nr: number;
+  due: Money;
+  dueOn: Date;
+}
+/**
+ * A late fee was added to an overdue instalment.
+ */
+export interface PaymentsLateFeeChargedV1 {
+  loanId: LoanId;
+  nr: number;
+  amount: Money;
+  on: Date;
+}
+/**
+ * The loan was declared uncollectable; later receipts are recoveries.
+ */
+export interface PaymentsLoanChargedOffV1 {
+  loanId: LoanId;
+  principal: Money2;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money2 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The borrower owes nothing more.
+ */
+export interface PaymentsLoanClosedV1 {
+  loanId: LoanId;
+  outcome: 'repaid' | 'prepaid' | 'settled';
+  closedOn: Date;
+}
+/**
+ * Nothing of the loan is overdue any more.
+ */
+export interface PaymentsLoanCuredV1 {
+  loanId: LoanId;
+  on: Date;
+}
+/**
+ * The loan passed the days past due at which its product calls it defaulted.
+ */
+export interface PaymentsLoanDefaultedV1 {
+  loanId: LoanId;
+  daysPastDue: number;
+  on: Date;
+}
+/**
+ * Holds captured, notes issued and the borrower paid, in one transaction.
+ */
+export interface PaymentsLoanDisbursedV1 {
+  loanId: LoanId;
+  requestId: RequestId;
+  borrowerId: MemberId;
+  principal: Money;
+  originationFee: Money;
+  net: Money3;
+  disbursedOn: Date;
+  firstDueOn: Date;
+  maturesOn: Date;
+  instalment: Money4;
+  scheduleHash: string;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money3 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money4 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The days-past-due bucket of a loan became worse.
+ */
+export interface PaymentsLoanInArrearsV1 {
+  loanId: LoanId;
+  daysPastDue: number;
+  bucket: 'grace' | 'late-16-30' | 'late-31-120' | 'default';
+}
+/**
+ * Money came in for a charged-off loan.
+ */
+export interface PaymentsRecoveryReceivedV1 {
+  loanId: LoanId;
+  recoveryId: RecoveryId;
+  amount: Money;
+  fee: Money5;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money5 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * A repayment was shared out to the notes of the loan, to the cent.
+ */
+export interface PaymentsRepaymentDistributedV1 {
+  loanId: LoanId;
+  repaymentId: RepaymentId;
+  /**
+   * How many notes were paid.
+   */
+  notes: number;
+  principal: Money;
+  interest: Money;
+  lateFee: Money;
+  serviceFee: Money6;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money6 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * Money came in from the borrower and was allocated.
+ */
+export interface PaymentsRepaymentReceivedV1 {
+  loanId: LoanId;
+  repaymentId: RepaymentId;
+  amount: Money;
+  principal: Money;
+  interest: Money;
+  lateFee: Money;
+  on: Date;
+}
+/**
+ * A member has a wallet in a currency.
+ */
+export interface PaymentsWalletOpenedV1 {
+  walletId: WalletId;
+  memberId: MemberId;
+  currency: Currency;
+}
+/**
+ * The bank refused a withdrawal; the money is back in the wallet.
+ */
+export interface PaymentsWithdrawalFailedV1 {
+  withdrawalId: WithdrawalId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+  code: Code;
+}
+/**
+ * Money from the wallet arrived in the bank account. It may still be returned.
+ */
+export interface PaymentsWithdrawalPaidV1 {
+  withdrawalId: WithdrawalId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+}
+/**
+ * A paid withdrawal came back; the money is in the wallet again.
+ */
+export interface PaymentsWithdrawalReturnedV1 {
+  withdrawalId: WithdrawalId;
+  walletId: WalletId;
+  memberId: MemberId;
+  amount: Money;
+  code: Code;
+}
+
+/** The data of each event by its name on the wire. */
+export type EventDataByName = {
+  'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
+  'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
+  'payments.deposit-cleared.v1': PaymentsDepositClearedV1;
+  'payments.deposit-failed.v1': PaymentsDepositFailedV1;
+  'payments.deposit-returned.v1': PaymentsDepositReturnedV1;
+  'payments.disbursement-failed.v1': PaymentsDisbursementFailedV1;
+  'payments.hold-captured.v1': PaymentsHoldCapturedV1;
+  'payments.hold-placed.v1': PaymentsHoldPlacedV1;
+  'payments.hold-refused.v1': PaymentsHoldRefusedV1;
+  'payments.hold-released.v1': PaymentsHoldReleasedV1;
+  'payments.instalment-due.v1': PaymentsInstalmentDueV1;
+  'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
+  'payments.loan-charged-off.v1': PaymentsLoanChargedOffV1;
+  'payments.loan-closed.v1': PaymentsLoanClosedV1;
+  'payments.loan-cured.v1': PaymentsLoanCuredV1;
+  'payments.loan-defaulted.v1': PaymentsLoanDefaultedV1;
+  'payments.loan-disbursed.v1': PaymentsLoanDisbursedV1;
+  'payments.loan-in-arrears.v1': PaymentsLoanInArrearsV1;
+  'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
+  'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
+  'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
+  'payments.wallet-opened.v1': PaymentsWalletOpenedV1;
+  'payments.withdrawal-failed.v1': PaymentsWithdrawalFailedV1;
+  'payments.withdrawal-paid.v1': PaymentsWithdrawalPaidV1;
+  'payments.withdrawal-returned.v1': PaymentsWithdrawalReturnedV1;
+};
+
+export type EventName = keyof EventDataByName;
+export type EventData<N extends EventName> = EventDataByName[N];
+
+/** The topic of each event. */
+export const eventTopics = {
+  'payments.business-day-closed.v1': 'payments.business-day.v1',
+  'payments.business-day-opened.v1': 'payments.business-day.v1',
+  'payments.deposit-cleared.v1': 'payments.wallet.v1',
+  'payments.deposit-failed.v1': 'payments.wallet.v1',
+  'payments.deposit-returned.v1': 'payments.wallet.v1',
+  'payments.disbursement-failed.v1': 'payments.loan.v1',
+  'payments.hold-captured.v1': 'payments.hold.v1',
+  'payments.hold-placed.v1': 'payments.hold.v1',
+  'payments.hold-refused.v1': 'payments.hold.v1',
+  'payments.hold-released.v1': 'payments.hold.v1',
+  'payments.instalment-due.v1': 'payments.loan.v1',
+  'payments.late-fee-charged.v1': 'payments.loan.v1',
+  'payments.loan-charged-off.v1': 'payments.loan.v1',
+  'payments.loan-closed.v1': 'payments.loan.v1',
+  'payments.loan-cured.v1': 'payments.loan.v1',
+  'payments.loan-defaulted.v1': 'payments.loan.v1',
+  'payments.loan-disbursed.v1': 'payments.loan.v1',
+  'payments.loan-in-arrears.v1': 'payments.loan.v1',
+  'payments.recovery-received.v1': 'payments.loan.v1',
+  'payments.repayment-distributed.v1': 'payments.loan.v1',
+  'payments.repayment-received.v1': 'payments.loan.v1',
+  'payments.wallet-opened.v1': 'payments.wallet.v1',
+  'payments.withdrawal-failed.v1': 'payments.wallet.v1',
+  'payments.withdrawal-paid.v1': 'payments.wallet.v1',
+  'payments.withdrawal-returned.v1': 'payments.wallet.v1',
+} as const satisfies Readonly<Record<EventName, string>>;
+
+export type Topic = (typeof eventTopics)[EventName];
+
+/** Every topic, sorted. */
+export const topics: readonly Topic[] = [
+  "payments.business-day.v1",
+  "payments.hold.v1",
+  "payments.loan.v1",
+  "payments.wallet.v1"
+];
+
+/** The shared parts the event schemas refer to. */
+export const commonEventSchema: object = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://mutua.dev/events/common.json",
+  "title": "Shared parts of event schemas",
+  "$defs": {
+    "amountMinor": {
+      "description": "Integer minor units (cents) as decimal text.",
+      "type": "string",
+      "pattern": "^-?(0|[1-9][0-9]{0,17})$"
+    },
+    "currency": {
+      "description": "ISO 4217 alphabetic code.",
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+    },
+    "money": {
+      "description": "An amount of one currency in minor units.",
+      "type": "object",
+      "properties": {
+        "amountMinor": {
+          "$ref": "#/$defs/amountMinor"
+        },
+        "currency": {
+          "$ref": "#/$defs/currency"
+        }
+      },
+      "required": [
+        "amountMinor",
+        "currency"
+      ],
+      "additionalProperties": false
+    },
+    "ratePpm": {
+      "description": "A rate in parts per million; per year where time is meant. 12 % is 120000.",
+      "type": "integer",
+      "minimum": -1000000000,
+      "maximum": 1000000000
+    },
+    "date": {
+      "description": "A calendar day, YYYY-MM-DD.",
+      "type": "string",
+      "format": "date"
+    },
+    "instant": {
+      "description": "An instant in UTC with milliseconds.",
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+    },
+    "market": {
+      "description": "A market is a currency.",
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+    },
+    "grade": {
+      "description": "Credit grade, best first.",
+      "type": "string",
+      "pattern": "^[A-Z][1-9]?$"
+    },
+    "code": {
+      "description": "A stable dotted code, such as loan.not_open.",
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*$"
+    },
+    "reason": {
+      "description": "A reason: a stable code and a text for people.",
+      "type": "object",
+      "properties": {
+        "code": {
+          "$ref": "#/$defs/code"
+        },
+        "text": {
+          "type": "string",
+          "maxLength": 500
+        }
+      },
+      "required": [
+        "code",
+        "text"
+      ],
+      "additionalProperties": false
+    },
+    "termMonths": {
+      "description": "Length of a loan in months.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 480
+    },
+    "hash": {
+      "description": "A hash as lower-case hexadecimal text.",
+      "type": "string",
+      "pattern": "^[0-9a-f]{16,128}$"
+    },
+    "memberId": {
+      "description": "Id of a member.",
+      "type": "string",
+      "pattern": "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "productId": {
+      "description": "Id of a loan product.",
+      "type": "string",
+      "pattern": "^prod_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "requestId": {
+      "description": "Id of a loan request.",
+      "type": "string",
+      "pattern": "^req_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "offerId": {
+      "description": "Id of a offer.",
+      "type": "string",
+      "pattern": "^off_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "contractId": {
+      "description": "Id of a contract.",
+      "type": "string",
+      "pattern": "^ctr_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "loanId": {
+      "description": "Id of a loan.",
+      "type": "string",
+      "pattern": "^loan_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "noteId": {
+      "description": "Id of a note.",
+      "type": "string",
+      "pattern": "^note_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "holdId": {
+      "description": "Id of a hold.",
+      "type": "string",
+      "pattern": "^hold_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "fillId": {
+      "description": "Id of a fill.",
+      "type": "string",
+      "pattern": "^fill_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "batchId": {
+      "description": "Id of a batch.",
+      "type": "string",
+      "pattern": "^bat_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "assessmentId": {
+      "description": "Id of a assessment.",
+      "type": "string",
+      "pattern": "^asm_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "walletId": {
+      "description": "Id of a wallet.",
+      "type": "string",
+      "pattern": "^wal_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "accountId": {
+      "description": "Id of a account.",
+      "type": "string",
+      "pattern": "^acct_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "journalId": {
+      "description": "Id of a journal.",
+      "type": "string",
+      "pattern": "^jrn_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "depositId": {
+      "description": "Id of a deposit.",
+      "type": "string",
+      "pattern": "^dep_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "withdrawalId": {
+      "description": "Id of a withdrawal.",
+      "type": "string",
+      "pattern": "^wdr_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "transferId": {
+      "description": "Id of a transfer.",
+      "type": "string",
+      "pattern": "^trf_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "repaymentId": {
+      "description": "Id of a repayment.",
+      "type": "string",
+      "pattern": "^rpy_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "instalmentId": {
+      "description": "Id of a instalment.",
+      "type": "string",
+      "pattern": "^ins_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "distributionId": {
+      "description": "Id of a distribution.",
+      "type": "string",
+      "pattern": "^dst_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "caseId": {
+      "description": "Id of a kyc case.",
+      "type": "string",
+      "pattern": "^kyc_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "bankAccountId": {
+      "description": "Id of a bank account.",
+      "type": "string",
+      "pattern": "^bank_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "eventId": {
+      "description": "Id of a event.",
+      "type": "string",
+      "pattern": "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "deadLetterId": {
+      "description": "Id of a dead letter.",
+      "type": "string",
+      "pattern": "^dlq_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "approvalId": {
+      "description": "Id of a approval.",
+      "type": "string",
+      "pattern": "^apv_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "auditEventId": {
+      "description": "Id of a audit event.",
+      "type": "string",
+      "pattern": "^aud_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "recoveryId": {
+      "description": "Id of a recovery.",
+      "type": "string",
+      "pattern": "^rec_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "mandateId": {
+      "description": "Id of a mandate.",
+      "type": "string",
+      "pattern": "^mdt_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    },
+    "traceId": {
+      "description": "Id of a trace.",
+      "type": "string",
+      "pattern": "^trc_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    }
+  }
+};
+
+/** JSON Schema 2020-12 of each event. */
+export const eventSchemas: Readonly<Record<EventName, object>> = {
+  "payments.business-day-closed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/business-day-closed.v1.json",
+    "title": "payments.business-day-closed.v1",
+    "description": "Everything that belongs to a business date is done.",
+    "x-topic": "payments.business-day.v1",
+    "type": "object",
+    "properties": {
+      "businessDate": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "summary": {
+        "type": "object",
+        "description": "Counts of the close of business.",
+        "properties": {
+          "loans": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "instalmentsDue": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "collected": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "refused": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "returned": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "lateFees": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "inArrears": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "defaulted": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "chargedOff": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "closed": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "setAside": {
+            "type": "integer",
+            "minimum": 0
+          }
+        },
+        "required": [
+          "loans",
+          "instalmentsDue",
+          "collected",
+          "refused",
+          "returned",
+          "lateFees",
+          "inArrears",
+          "defaulted",
+          "chargedOff",
+          "closed",
+          "setAside"
+        ],
+        "additionalProperties": false
+      }
+    },
+    "required": [
+      "businessDate",
+      "summary"
+    ],
+    "additionalProperties": false
+  },
+  "payments.business-day-opened.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/business-day-opened.v1.json",
+    "title": "payments.business-day-opened.v1",
+    "description": "The platform works on a new business date.",
+    "x-topic": "payments.business-day.v1",
+    "type": "object",
+    "properties": {
+      "businessDate": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "previous": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/date"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "businessDate",
+      "previous"
+    ],
+    "additionalProperties": false
+  },
+  "payments.deposit-cleared.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/deposit-cleared.v1.json",
+    "title": "payments.deposit-cleared.v1",
+    "description": "Money from a bank account is in the wallet.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "depositId": {
+        "$ref": "../common.json#/$defs/depositId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "depositId",
+      "walletId",
+      "memberId",
+      "amount"
+    ],
+    "additionalProperties": false
+  },
+  "payments.deposit-failed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/deposit-failed.v1.json",
+    "title": "payments.deposit-failed.v1",
+    "description": "The bank refused a deposit; the wallet never had it.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "depositId": {
+        "$ref": "../common.json#/$defs/depositId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "depositId",
+      "walletId",
+      "memberId",
+      "amount",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.deposit-returned.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/deposit-returned.v1.json",
+    "title": "payments.deposit-returned.v1",
+    "description": "A cleared deposit was taken back by the bank within its return window.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "depositId": {
+        "$ref": "../common.json#/$defs/depositId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "depositId",
+      "walletId",
+      "memberId",
+      "amount",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.disbursement-failed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/disbursement-failed.v1.json",
+    "title": "payments.disbursement-failed.v1",
+    "description": "A contracted loan could not be paid out; nothing moved.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "loanId",
+      "requestId",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.hold-captured.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/hold-captured.v1.json",
+    "title": "payments.hold-captured.v1",
+    "description": "A part of a hold became the note of a loan.",
+    "x-topic": "payments.hold.v1",
+    "type": "object",
+    "properties": {
+      "holdId": {
+        "$ref": "../common.json#/$defs/holdId"
+      },
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "holdId",
+      "offerId",
+      "loanId",
+      "amount"
+    ],
+    "additionalProperties": false
+  },
+  "payments.hold-placed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/hold-placed.v1.json",
+    "title": "payments.hold-placed.v1",
+    "description": "Money of an offer is reserved in the wallet of the lender.",
+    "x-topic": "payments.hold.v1",
+    "type": "object",
+    "properties": {
+      "holdId": {
+        "$ref": "../common.json#/$defs/holdId"
+      },
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "holdId",
+      "offerId",
+      "lenderId",
+      "amount"
+    ],
+    "additionalProperties": false
+  },
+  "payments.hold-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/hold-refused.v1.json",
+    "title": "payments.hold-refused.v1",
+    "description": "The money of an offer could not be reserved; nothing was held.",
+    "x-topic": "payments.hold.v1",
+    "type": "object",
+    "properties": {
+      "holdId": {
+        "$ref": "../common.json#/$defs/holdId"
+      },
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code",
+        "description": "wallet.insufficient_funds, wallet.currency_unknown."
+      }
+    },
+    "required": [
+      "holdId",
+      "offerId",
+      "lenderId",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.hold-released.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/hold-released.v1.json",
+    "title": "payments.hold-released.v1",
+    "description": "A part of a hold went back to the available balance of the lender.",
+    "x-topic": "payments.hold.v1",
+    "type": "object",
+    "properties": {
+      "holdId": {
+        "$ref": "../common.json#/$defs/holdId"
+      },
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "remaining": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Still reserved after this release."
+      }
+    },
+    "required": [
+      "holdId",
+      "offerId",
+      "amount",
+      "remaining"
+    ],
+    "additionalProperties": false
+  },
+  "payments.instalment-due.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/instalment-due.v1.json",
+    "title": "payments.instalment-due.v1",
+    "description": "An instalment falls due on the business date of the event.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "nr": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "due": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "dueOn": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "nr",
+      "due",
+      "dueOn"
+    ],
+    "additionalProperties": false
+  },
+  "payments.late-fee-charged.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/late-fee-charged.v1.json",
+    "title": "payments.late-fee-charged.v1",
+    "description": "A late fee was added to an overdue instalment.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "nr": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "nr",
+      "amount",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-charged-off.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-charged-off.v1.json",
+    "title": "payments.loan-charged-off.v1",
+    "description": "The loan was declared uncollectable; later receipts are recoveries.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Principal still owed when it was charged off."
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "principal",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-closed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-closed.v1.json",
+    "title": "payments.loan-closed.v1",
+    "description": "The borrower owes nothing more.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "outcome": {
+        "enum": [
+          "repaid",
+          "prepaid",
+          "settled"
+        ]
+      },
+      "closedOn": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "outcome",
+      "closedOn"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-cured.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-cured.v1.json",
+    "title": "payments.loan-cured.v1",
+    "description": "Nothing of the loan is overdue any more.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-defaulted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-defaulted.v1.json",
+    "title": "payments.loan-defaulted.v1",
+    "description": "The loan passed the days past due at which its product calls it defaulted.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "daysPastDue",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-disbursed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-disbursed.v1.json",
+    "title": "payments.loan-disbursed.v1",
+    "description": "Holds captured, notes issued and the borrower paid, in one transaction.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "originationFee": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "net": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What reached the wallet of the borrower: principal less origination fee."
+      },
+      "disbursedOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "firstDueOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "maturesOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "instalment": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "The regular instalment; the last one may differ."
+      },
+      "scheduleHash": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{16,64}$"
+      }
+    },
+    "required": [
+      "loanId",
+      "requestId",
+      "borrowerId",
+      "principal",
+      "originationFee",
+      "net",
+      "disbursedOn",
+      "firstDueOn",
+      "maturesOn",
+      "instalment",
+      "scheduleHash"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-in-arrears.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-in-arrears.v1.json",
+    "title": "payments.loan-in-arrears.v1",
+    "description": "The days-past-due bucket of a loan became worse.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "bucket": {
+        "enum": [
+          "grace",
+          "late-16-30",
+          "late-31-120",
+          "default"
+        ]
+      }
+    },
+    "required": [
+      "loanId",
+      "daysPastDue",
+      "bucket"
+    ],
+    "additionalProperties": false
+  },
+  "payments.recovery-received.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/recovery-received.v1.json",
+    "title": "payments.recovery-received.v1",
+    "description": "Money came in for a charged-off loan.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "recoveryId": {
+        "$ref": "../common.json#/$defs/recoveryId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "fee": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Collection fee kept by the platform."
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "recoveryId",
+      "amount",
+      "fee",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.repayment-distributed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/repayment-distributed.v1.json",
+    "title": "payments.repayment-distributed.v1",
+    "description": "A repayment was shared out to the notes of the loan, to the cent.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "repaymentId": {
+        "$ref": "../common.json#/$defs/repaymentId"
+      },
+      "notes": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "How many notes were paid."
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "interest": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "lateFee": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "serviceFee": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Kept by the platform out of what the notes received."
+      }
+    },
+    "required": [
+      "loanId",
+      "repaymentId",
+      "notes",
+      "principal",
+      "interest",
+      "lateFee",
+      "serviceFee"
+    ],
+    "additionalProperties": false
+  },
+  "payments.repayment-received.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/repayment-received.v1.json",
+    "title": "payments.repayment-received.v1",
+    "description": "Money came in from the borrower and was allocated.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "repaymentId": {
+        "$ref": "../common.json#/$defs/repaymentId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "interest": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "lateFee": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "repaymentId",
+      "amount",
+      "principal",
+      "interest",
+      "lateFee",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.wallet-opened.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/wallet-opened.v1.json",
+    "title": "payments.wallet-opened.v1",
+    "description": "A member has a wallet in a currency.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "currency": {
+        "$ref": "../common.json#/$defs/currency"
+      }
+    },
+    "required": [
+      "walletId",
+      "memberId",
+      "currency"
+    ],
+    "additionalProperties": false
+  },
+  "payments.withdrawal-failed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/withdrawal-failed.v1.json",
+    "title": "payments.withdrawal-failed.v1",
+    "description": "The bank refused a withdrawal; the money is back in the wallet.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "withdrawalId": {
+        "$ref": "../common.json#/$defs/withdrawalId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "withdrawalId",
+      "walletId",
+      "memberId",
+      "amount",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.withdrawal-paid.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/withdrawal-paid.v1.json",
+    "title": "payments.withdrawal-paid.v1",
+    "description": "Money from the wallet arrived in the bank account. It may still be returned.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "withdrawalId": {
+        "$ref": "../common.json#/$defs/withdrawalId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "withdrawalId",
+      "walletId",
+      "memberId",
+      "amount"
+    ],
+    "additionalProperties": false
+  },
+  "payments.withdrawal-returned.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/withdrawal-returned.v1.json",
+    "title": "payments.withdrawal-returned.v1",
+    "description": "A paid withdrawal came back; the money is in the wallet again.",
+    "x-topic": "payments.wallet.v1",
+    "type": "object",
+    "properties": {
+      "withdrawalId": {
+        "$ref": "../common.json#/$defs/withdrawalId"
+      },
+      "walletId": {
+        "$ref": "../common.json#/$defs/walletId"
+      },
+      "memberId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "withdrawalId",
+      "walletId",
+      "memberId",
+      "amount",
+      "code"
+    ],
+    "additionalProperties": false
+  }
+};

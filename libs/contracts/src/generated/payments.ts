@@ -1,0 +1,1890 @@
+/** Generated from libs/contracts/openapi/payments.yaml by `npm run generate`. Do not edit. */
+export interface paths {
+    "/v1/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wallets of the caller; an administrator names the member */
+        get: operations["listWallets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wallets/{walletId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        /** One wallet with its balances */
+        get: operations["getWallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wallets/{walletId}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        /** Every movement of a wallet, newest first */
+        get: operations["listWalletTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank accounts of the caller */
+        get: operations["listBankAccounts"];
+        put?: never;
+        /** Adds a bank account of the caller with a direct-debit mandate */
+        post: operations["createBankAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deposits of the caller, newest first */
+        get: operations["listDeposits"];
+        put?: never;
+        /** Asks for money from a bank account; the wallet is credited when the deposit clears */
+        post: operations["createDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits/{depositId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The withdrawals of the caller, newest first */
+        get: operations["listWithdrawals"];
+        put?: never;
+        /** Reserves money and sends it to a bank account; a paid withdrawal may still be returned */
+        post: operations["createWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/withdrawals/{withdrawalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One withdrawal */
+        get: operations["getWithdrawal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves money from a wallet of the caller to the wallet of another member, at once */
+        post: operations["createTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The loans of the caller as borrower; an administrator sees all */
+        get: operations["listLoans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** One loan, for its borrower and for the holders of its notes */
+        get: operations["getLoan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** The schedule in force with what was paid on each instalment */
+        get: operations["getLoanSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** What happened to the money of a loan, oldest first */
+        get: operations["listLoanTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/payoff-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** What closes the loan on a business date, everything overdue included */
+        get: operations["getPayoffQuote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** The notes of a loan that the caller may see */
+        get: operations["listLoanNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/repayments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repays from the wallet of the borrower, an amount or everything */
+        post: operations["createRepayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/autopay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Turns the collection of instalments by direct debit on or off */
+        put: operations["setAutopay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books money collected for a charged-off loan */
+        post: operations["createRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of the caller, newest first */
+        get: operations["listNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                noteId: components["parameters"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        /** One note */
+        get: operations["getNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notes/{noteId}/cash-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                noteId: components["parameters"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        /** Everything paid for and received from a note, oldest first */
+        get: operations["listNoteCashFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The return of the caller as lender, money-weighted, with and without idle cash */
+        get: operations["getPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/business-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounting day and how far its work is */
+        get: operations["getBusinessDate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/business-date/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works day by day to a date; the days in between are not skipped */
+        post: operations["advanceBusinessDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/loan-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loans by currency and days past due */
+        get: operations["getLoanBook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Debits and credits by account code and currency; the difference is zero */
+        get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks every invariant of the books against the rows */
+        get: operations["getIntegrity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ledger accounts with their balances */
+        get: operations["listLedgerAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Journals with their transfers, newest first */
+        get: operations["listJournalEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @enum {unknown} */
+        AccountCode: "member-wallet" | "bank-clearing" | "loan-clearing" | "origination-fee-income" | "service-fee-income" | "collection-fee-income" | "suspense";
+        AdvanceBusinessDate: {
+            to: components["schemas"]["CalendarDate"];
+        };
+        /** @description Integer minor units (cents) as decimal text. */
+        AmountMinor: string;
+        /** @enum {unknown} */
+        ArrearsBucket: "current" | "grace" | "late-16-30" | "late-31-120" | "default" | "charged-off";
+        Autopay: {
+            enabled: boolean;
+            /** @description Required to enable; null when autopay draws on the wallet only. */
+            bankAccountId: components["schemas"]["BankAccountId"] | null;
+        };
+        BankAccount: {
+            bankAccountId: components["schemas"]["BankAccountId"];
+            memberId: components["schemas"]["MemberId"];
+            /** @description Country and the last four. */
+            maskedIban: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * @description Direct debits may be drawn on it.
+             * @enum {unknown}
+             */
+            mandate: "active";
+            sandbox: components["schemas"]["SandboxBehaviour"];
+            createdAt: components["schemas"]["Instant"];
+        };
+        /** @description Id of a bank account. */
+        BankAccountId: string;
+        BankAccountPage: {
+            items: components["schemas"]["BankAccount"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        BusinessDate: {
+            businessDate: components["schemas"]["CalendarDate"];
+            /** @enum {unknown} */
+            status: "open" | "closing";
+            target: components["schemas"]["CalendarDate"] | null;
+            lastClosed: components["schemas"]["CalendarDate"] | null;
+            progress: {
+                daysLeft: components["schemas"]["Count"];
+                stage: string | null;
+                chunksTotal: components["schemas"]["Count"];
+                chunksDone: components["schemas"]["Count"];
+                /** @description Loans that failed and wait for a person, in all. */
+                setAside: components["schemas"]["Count"];
+            };
+        };
+        /**
+         * Format: date
+         * @description A calendar day, YYYY-MM-DD.
+         */
+        CalendarDate: string;
+        CashFlow: {
+            on: components["schemas"]["CalendarDate"];
+            /** @enum {unknown} */
+            kind: "purchase" | "repayment" | "recovery";
+            receipts: components["schemas"]["NoteReceipts"];
+            /** @description Negative when paid, positive when received. */
+            net: components["schemas"]["Money"];
+            /** @description The repayment or recovery behind it. */
+            reference: string | null;
+        };
+        CashFlowPage: {
+            items: components["schemas"]["CashFlow"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description A stable dotted code, such as loan.not_open. */
+        Code: string;
+        /** @description An amount split into what it was for. */
+        Components: {
+            principal: components["schemas"]["Money"];
+            interest: components["schemas"]["Money"];
+            lateFee: components["schemas"]["Money"];
+        };
+        Count: number;
+        /** @description ISO 4217 alphabetic code. */
+        Currency: string;
+        Deposit: {
+            depositId: components["schemas"]["DepositId"];
+            memberId: components["schemas"]["MemberId"];
+            walletId: components["schemas"]["WalletId"];
+            bankAccountId: components["schemas"]["BankAccountId"];
+            amount: components["schemas"]["Money"];
+            /** @enum {unknown} */
+            status: "expected" | "received" | "cleared" | "failed" | "returned";
+            failureCode: components["schemas"]["FailureCode"];
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description Id of a deposit. */
+        DepositId: string;
+        DepositPage: {
+            items: components["schemas"]["Deposit"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Stable code of the cause */
+        FailureCode: string | null;
+        Instalment: {
+            nr: number;
+            dueOn: components["schemas"]["CalendarDate"];
+            due: components["schemas"]["Components"];
+            paid: components["schemas"]["Components"];
+            /** @description Principal owed after this instalment by the schedule. */
+            balance: components["schemas"]["Money"];
+            /** @enum {unknown} */
+            status: "pending" | "due" | "partially-paid" | "paid" | "late" | "paid-late" | "written-off";
+        };
+        /** @description An instant in UTC with milliseconds. */
+        Instant: string;
+        IntegrityReport: {
+            checkedAt: components["schemas"]["Instant"];
+            /** @description True when no check found a violation. */
+            isWhole: boolean;
+            checks: {
+                name: string;
+                invariant: string;
+                description: string;
+                violations: components["schemas"]["Count"];
+                /** @description Ids of the first few violations. */
+                samples: string[];
+            }[];
+        };
+        Journal: {
+            journalId: components["schemas"]["JournalId"];
+            reference: components["schemas"]["Reference"];
+            kind: string;
+            businessDate: components["schemas"]["CalendarDate"];
+            recordedAt: components["schemas"]["Instant"];
+            transfers: {
+                transactionId: string;
+                debitAccountId: components["schemas"]["LedgerAccountId"];
+                creditAccountId: components["schemas"]["LedgerAccountId"];
+                amount: components["schemas"]["Money"];
+                code: components["schemas"]["TransferCode"];
+                kind: components["schemas"]["TransferKind"];
+                /** @description The hold or withdrawal it reserves, settles or frees. */
+                pendingId: string | null;
+            }[];
+        };
+        /** @description Id of a journal. */
+        JournalId: string;
+        JournalPage: {
+            items: components["schemas"]["Journal"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        LedgerAccount: {
+            accountId: components["schemas"]["LedgerAccountId"];
+            code: components["schemas"]["AccountCode"];
+            currency: components["schemas"]["Currency"];
+            ownerId: components["schemas"]["MemberId"] | null;
+            postedDebits: components["schemas"]["Money"];
+            postedCredits: components["schemas"]["Money"];
+            pendingDebits: components["schemas"]["Money"];
+            pendingCredits: components["schemas"]["Money"];
+            /** @description Posted credits less posted debits. */
+            balance: components["schemas"]["Money"];
+        };
+        /** @description A wallet id, or a platform account as `platform:<kind>:<currency>:<part>`. */
+        LedgerAccountId: string;
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        Loan: {
+            loanId: components["schemas"]["LoanId"];
+            requestId: components["schemas"]["LoanRequestId"];
+            /** @description Null for the holders of its notes. */
+            borrowerId: components["schemas"]["MemberId"] | null;
+            status: components["schemas"]["LoanStatus"];
+            /** @enum {unknown} */
+            outcome: "repaid" | "prepaid" | "settled" | null;
+            market: components["schemas"]["Currency"];
+            productId: components["schemas"]["LoanProductId"];
+            grade: string;
+            purpose: string;
+            principal: components["schemas"]["Money"];
+            originationFee: components["schemas"]["Money"];
+            ratePpm: components["schemas"]["RatePpm"];
+            termMonths: number;
+            method: string;
+            instalment: components["schemas"]["Money"];
+            outstanding: components["schemas"]["Components"];
+            overdue: components["schemas"]["Money"];
+            daysPastDue: components["schemas"]["Count"];
+            bucket: components["schemas"]["ArrearsBucket"];
+            /** @description The oldest instalment that is not fully paid, null when there is none. */
+            next: {
+                nr: number;
+                dueOn: components["schemas"]["CalendarDate"];
+                amount: components["schemas"]["Money"];
+            } | null;
+            autopay: components["schemas"]["Autopay"];
+            scheduleVersion: number;
+            scheduleHash: string;
+            disbursedOn: components["schemas"]["CalendarDate"];
+            firstDueOn: components["schemas"]["CalendarDate"];
+            maturesOn: components["schemas"]["CalendarDate"];
+            closedOn: components["schemas"]["CalendarDate"] | null;
+        };
+        LoanBook: {
+            asOf: components["schemas"]["CalendarDate"];
+            items: {
+                currency: components["schemas"]["Currency"];
+                loans: components["schemas"]["Count"];
+                byStatus: {
+                    [key: string]: components["schemas"]["Count"];
+                };
+                disbursed: components["schemas"]["Money"];
+                outstanding: components["schemas"]["Money"];
+                received: components["schemas"]["Components"];
+                chargedOff: components["schemas"]["Money"];
+                recovered: components["schemas"]["Money"];
+                buckets: {
+                    bucket: components["schemas"]["ArrearsBucket"];
+                    loans: components["schemas"]["Count"];
+                    outstanding: components["schemas"]["Money"];
+                }[];
+            }[];
+        };
+        /** @description Id of a loan. */
+        LoanId: string;
+        LoanPage: {
+            items: components["schemas"]["Loan"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Id of a loan product. */
+        LoanProductId: string;
+        /** @description Id of a loan request. */
+        LoanRequestId: string;
+        /** @enum {unknown} */
+        LoanStatus: "active" | "in-arrears" | "defaulted" | "charged-off" | "closed";
+        LoanTransaction: {
+            transactionId: string;
+            /** @enum {unknown} */
+            kind: "disbursement" | "repayment" | "late-fee" | "charge-off" | "recovery" | "reversal";
+            /** @enum {unknown} */
+            source: "autopay" | "manual" | "payoff" | "platform";
+            amount: components["schemas"]["Money"];
+            components: components["schemas"]["Components"];
+            on: components["schemas"]["CalendarDate"];
+            recordedAt: components["schemas"]["Instant"];
+        };
+        LoanTransactionPage: {
+            items: components["schemas"]["LoanTransaction"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Id of a member. */
+        MemberId: string;
+        /** @description An amount of one currency in minor units. */
+        Money: {
+            amountMinor: components["schemas"]["AmountMinor"];
+            currency: components["schemas"]["Currency"];
+        };
+        NewBankAccount: {
+            /** @description Left out, the sandbox bank opens an account and chooses one. Kept masked only. */
+            iban?: string;
+            currency: components["schemas"]["Currency"];
+            sandbox?: components["schemas"]["SandboxBehaviour"];
+        };
+        NewBankMovement: {
+            bankAccountId: components["schemas"]["BankAccountId"];
+            amount: components["schemas"]["PositiveMoney"];
+        };
+        NewRecovery: {
+            amount: components["schemas"]["PositiveMoney"];
+            /** @description Collection fee kept by the platform; by the rate of the product when left out. */
+            fee?: components["schemas"]["Money"];
+        };
+        NewRepayment: {
+            amount: components["schemas"]["PositiveMoney"];
+        } | {
+            /** @constant */
+            payoff: true;
+        };
+        NewTransfer: {
+            fromWalletId: components["schemas"]["WalletId"];
+            toWalletId: components["schemas"]["WalletId"];
+            amount: components["schemas"]["PositiveMoney"];
+        };
+        /** @description Cursor of the next page; null on the last page. */
+        NextCursor: string | null;
+        Note: {
+            noteId: components["schemas"]["NoteId"];
+            loanId: components["schemas"]["LoanId"];
+            offerId: components["schemas"]["OfferId"];
+            /** @description Null for everyone but the holder and administrators. */
+            holderId: components["schemas"]["MemberId"] | null;
+            status: components["schemas"]["NoteStatus"];
+            grade: string;
+            purpose: string;
+            termMonths: number;
+            ratePpm: components["schemas"]["RatePpm"];
+            principal: components["schemas"]["Money"];
+            outstanding: components["schemas"]["Money"];
+            received: components["schemas"]["NoteReceipts"];
+            daysPastDue: components["schemas"]["Count"];
+            issuedOn: components["schemas"]["CalendarDate"];
+        };
+        /** @description Id of a note. */
+        NoteId: string;
+        NotePage: {
+            items: components["schemas"]["Note"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        NoteReceipts: {
+            principal: components["schemas"]["Money"];
+            interest: components["schemas"]["Money"];
+            lateFee: components["schemas"]["Money"];
+            recovery: components["schemas"]["Money"];
+            /** @description Kept by the platform out of the receipts. */
+            serviceFee: components["schemas"]["Money"];
+        };
+        /** @enum {unknown} */
+        NoteStatus: "current" | "in-grace" | "late-16-30" | "late-31-120" | "default" | "charged-off" | "repaid";
+        /** @description Id of a offer. */
+        OfferId: string;
+        PayoffQuote: {
+            loanId: components["schemas"]["LoanId"];
+            /** @description The only business date on which it is valid. */
+            on: components["schemas"]["CalendarDate"];
+            components: components["schemas"]["Components"];
+            total: components["schemas"]["Money"];
+        };
+        Performance: {
+            currency: components["schemas"]["Currency"];
+            notes: {
+                total: components["schemas"]["Count"];
+                current: components["schemas"]["Count"];
+                late: components["schemas"]["Count"];
+                chargedOff: components["schemas"]["Count"];
+                repaid: components["schemas"]["Count"];
+            };
+            invested: components["schemas"]["Money"];
+            outstanding: components["schemas"]["Money"];
+            received: components["schemas"]["NoteReceipts"];
+            /** @description Principal of charged-off notes that was not recovered. */
+            chargedOff: components["schemas"]["Money"];
+            idleCash: components["schemas"]["Money"];
+            /** @description Flows of the notes alone; outstanding principal is the terminal value. */
+            investments: components["schemas"]["Xirr"];
+            /** @description Flows in and out of the wallet; the balance counts as terminal value too. */
+            withIdleCash: components["schemas"]["Xirr"];
+        };
+        PerformanceReport: {
+            memberId: components["schemas"]["MemberId"];
+            asOf: components["schemas"]["CalendarDate"];
+            items: components["schemas"]["Performance"][];
+        };
+        /** @description More than zero, at most 15 digits of minor units. */
+        PositiveMoney: {
+            amountMinor: string;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description RFC 9457 problem with a stable code. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            code: components["schemas"]["Code"];
+            errors?: components["schemas"]["ProblemError"][];
+            requestId: string;
+        };
+        /** @description One thing wrong with the request. */
+        ProblemError: {
+            /** @description JSON pointer into the request. */
+            path: string;
+            code: string;
+            message: string;
+        };
+        /** @description A rate in parts per million; per year where time is meant. 12 % is 120000. */
+        RatePpm: number;
+        Recovery: {
+            recoveryId: components["schemas"]["RecoveryId"];
+            loanId: components["schemas"]["LoanId"];
+            amount: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
+            distributed: components["schemas"]["Money"];
+            on: components["schemas"]["CalendarDate"];
+        };
+        /** @description Id of a recovery. */
+        RecoveryId: string;
+        Reference: string;
+        Repayment: {
+            repaymentId: components["schemas"]["RepaymentId"];
+            loanId: components["schemas"]["LoanId"];
+            amount: components["schemas"]["Money"];
+            components: components["schemas"]["Components"];
+            on: components["schemas"]["CalendarDate"];
+            loanStatus: components["schemas"]["LoanStatus"];
+        };
+        /** @description Id of a repayment. */
+        RepaymentId: string;
+        /** @description How the sandbox bank treats this account. pays: everything settles. stops-on: settles before the date, refuses from it on. rejects: refuses everything. returns: settles and is taken back within the return window. */
+        SandboxBehaviour: {
+            /** @enum {unknown} */
+            behaviour: "pays" | "stops-on" | "rejects" | "returns";
+            /** @description Required with stops-on. */
+            stopsOn?: components["schemas"]["CalendarDate"];
+        };
+        Schedule: {
+            loanId: components["schemas"]["LoanId"];
+            version: number;
+            hash: string;
+            instalments: components["schemas"]["Instalment"][];
+            totals: components["schemas"]["Components"];
+        };
+        Transfer: {
+            transferId: components["schemas"]["TransferId"];
+            fromWalletId: components["schemas"]["WalletId"];
+            toWalletId: components["schemas"]["WalletId"];
+            amount: components["schemas"]["Money"];
+            journalId: components["schemas"]["JournalId"];
+            businessDate: components["schemas"]["CalendarDate"];
+            recordedAt: components["schemas"]["Instant"];
+        };
+        /** @description What a transfer is for; docs/ledger.md explains each. */
+        TransferCode: string;
+        /** @description Id of a transfer. */
+        TransferId: string;
+        /** @enum {unknown} */
+        TransferKind: "post" | "pend" | "post-pending" | "void-pending";
+        TrialBalance: {
+            asOf: components["schemas"]["Instant"];
+            rows: {
+                code: components["schemas"]["AccountCode"];
+                currency: components["schemas"]["Currency"];
+                accounts: components["schemas"]["Count"];
+                debits: components["schemas"]["Money"];
+                credits: components["schemas"]["Money"];
+                /** @description Credits less debits. */
+                balance: components["schemas"]["Money"];
+                held: components["schemas"]["Money"];
+            }[];
+            totals: {
+                currency: components["schemas"]["Currency"];
+                debits: components["schemas"]["Money"];
+                credits: components["schemas"]["Money"];
+                difference: components["schemas"]["Money"];
+            }[];
+        };
+        Wallet: {
+            walletId: components["schemas"]["WalletId"];
+            memberId: components["schemas"]["MemberId"];
+            currency: components["schemas"]["Currency"];
+            /** @description What the member owns here. */
+            balance: components["schemas"]["Money"];
+            /** @description Reserved for offers and withdrawals. */
+            held: components["schemas"]["Money"];
+            /** @description Balance less held. */
+            available: components["schemas"]["Money"];
+            openedAt: components["schemas"]["Instant"];
+        };
+        /** @description Id of a wallet. */
+        WalletId: string;
+        WalletPage: {
+            items: components["schemas"]["Wallet"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        WalletTransaction: {
+            transactionId: string;
+            journalId: components["schemas"]["JournalId"];
+            kind: components["schemas"]["TransferKind"];
+            code: components["schemas"]["TransferCode"];
+            /**
+             * @description in and out change the balance; hold and release change only what is available.
+             * @enum {unknown}
+             */
+            direction: "in" | "out" | "hold" | "release";
+            amount: components["schemas"]["Money"];
+            /** @description What it belongs to, as an id. */
+            reference: string;
+            businessDate: components["schemas"]["CalendarDate"];
+            recordedAt: components["schemas"]["Instant"];
+        };
+        WalletTransactionPage: {
+            items: components["schemas"]["WalletTransaction"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        Withdrawal: {
+            withdrawalId: components["schemas"]["WithdrawalId"];
+            memberId: components["schemas"]["MemberId"];
+            walletId: components["schemas"]["WalletId"];
+            bankAccountId: components["schemas"]["BankAccountId"];
+            amount: components["schemas"]["Money"];
+            /** @enum {unknown} */
+            status: "requested" | "submitted" | "in-transit" | "paid" | "failed" | "returned";
+            failureCode: components["schemas"]["FailureCode"];
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description Id of a withdrawal. */
+        WithdrawalId: string;
+        WithdrawalPage: {
+            items: components["schemas"]["Withdrawal"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        Xirr: {
+            /** @description Money-weighted return a year (XIRR); null where the equation has no solution. */
+            ratePpm: number | null;
+            /** @description The dated cash flows behind the rate, netted by day. */
+            flows: {
+                on: components["schemas"]["CalendarDate"];
+                amount: components["schemas"]["Money"];
+            }[];
+        };
+    };
+    responses: {
+        /** @description The request was refused or failed. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Opaque cursor from nextCursor. */
+        Cursor: string;
+        /** @description Same key and body give the same answer once; same key with another body is 422. */
+        IdempotencyKey: string;
+        /** @description Items per page. */
+        Limit: number;
+        LoanId: components["schemas"]["LoanId"];
+        NoteId: components["schemas"]["NoteId"];
+        WalletId: components["schemas"]["WalletId"];
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listWallets: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Another member; for administrators and auditors. */
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of wallets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wallet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWalletTransactions: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of movements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransactionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBankAccounts: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of bank accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBankAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankAccount"];
+            };
+        };
+        responses: {
+            /** @description The bank account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeposits: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deposits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDeposit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankMovement"];
+            };
+        };
+        responses: {
+            /** @description The deposit */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deposit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                depositId: components["schemas"]["DepositId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deposit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deposit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWithdrawals: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of withdrawals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWithdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankMovement"];
+            };
+        };
+        responses: {
+            /** @description The withdrawal */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawalId: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createTransfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description The transfer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLoans: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                status?: components["schemas"]["LoanStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of loans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoanSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLoanTransactions: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanTransactionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPayoffQuote: {
+        parameters: {
+            query?: {
+                /** @description The business date of the quote; the present one when left out. */
+                on?: components["schemas"]["CalendarDate"];
+            };
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoffQuote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLoanNotes: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRepayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRepayment"];
+            };
+        };
+        responses: {
+            /** @description The repayment as it was allocated */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repayment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setAutopay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Autopay"];
+            };
+        };
+        responses: {
+            /** @description The setting in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Autopay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRecovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecovery"];
+            };
+        };
+        responses: {
+            /** @description The recovery */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                status?: components["schemas"]["NoteStatus"];
+                loanId?: components["schemas"]["LoanId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                noteId: components["parameters"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNoteCashFlows: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                noteId: components["parameters"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cash flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashFlowPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPerformance: {
+        parameters: {
+            query?: {
+                currency?: components["schemas"]["Currency"];
+                /** @description Another member; for administrators and auditors. */
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry per currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBusinessDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The business date */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    advanceBusinessDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceBusinessDate"];
+            };
+        };
+        responses: {
+            /** @description The target is recorded */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoanBook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanBook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTrialBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trial balance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getIntegrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of each check */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLedgerAccounts: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                code?: components["schemas"]["AccountCode"];
+                currency?: components["schemas"]["Currency"];
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccountPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listJournalEntries: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                accountId?: components["schemas"]["LedgerAccountId"];
+                reference?: components["schemas"]["Reference"];
+                businessDate?: components["schemas"]["CalendarDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of journals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
