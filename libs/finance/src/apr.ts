@@ -1,0 +1,34 @@
+/** Annual percentage rates of the EU and the US. Numbers, for disclosure only: an APR never reaches a posting. */
+import { discounted, type RateResult, rateOfFlows } from './solver.ts';
+
+/** Positive amounts reach the borrower, negative ones are paid; `tYears` counts from the first drawdown. */
+export type EuFlow = { readonly amount: number; readonly tYears: number };
+
+/**
+ * The EU APR as a fraction (0.1677 for 16.77 %): the X with Σ C (1+X)^−t = Σ D (1+X)^−s
+ * (Directive 2008/48/EC Annex I, 2014/17/EU Annex I). Disclosed with at least one decimal, half-up.
+ */
+export function aprEu(flows: readonly EuFlow[]): RateResult<EuFlow> {
+  return rateOfFlows(flows, discounted(flows.map(({ amount, tYears }) => ({ amount, t: tYears }))));
+}
+
+/** Positive amounts are advances, negative ones payments; `t` full unit periods and the fraction `f` of one from the first advance. */
+export type UsFlow = { readonly amount: number; readonly t: number; readonly f: number };
+
+/**
+ * The US APR as a fraction: the unit-period rate of the actuarial method times the unit periods in a year
+ * (12 CFR 1026 Appendix J (b)(8): each flow is discounted by (1 + f·i)(1 + i)^t).
+ */
+export function aprUs(flows: readonly UsFlow[], unitPeriodsPerYear: number): RateResult<UsFlow> {
+  const times = flows.map((flow) => flow.t);
+  const [earliest, latest] = [Math.min(...times), Math.max(...times)];
+  const value = (u: number): number => {
+    const reference = u < 0 ? latest : earliest;
+    const rate = Math.expm1(u);
+    let sum = 0;
+    for (const flow of flows) sum += (flow.amount * Math.exp(u * (reference - flow.t))) / (1 + flow.f * rate);
+    return sum;
+  };
+  const result = rateOfFlows(flows, value);
+  return result.kind === 'rate' ? { ...result, value: result.value * unitPeriodsPerYear } : result;
+}

@@ -1,0 +1,29 @@
+/** Returns on dated cash flows. Numbers, for statements only: they never reach a posting. */
+import type { CalendarDate } from '@mutua/kernel';
+import { type DayCount, dayFraction } from './day-count.ts';
+import { discounted, type RateResult, rateOfFlows } from './solver.ts';
+
+export type DatedFlow = { readonly on: CalendarDate; readonly amount: number };
+
+/** The yearly rate x with Σ cf / (1 + x)^t = 0, t the year fraction from the earliest flow (act/365f as Excel and pyxirr do). */
+export function xirr(flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f'): RateResult<DatedFlow> {
+  return rateOfFlows(flows, discounted(timed(flows, dayCount)));
+}
+
+/** Σ cf / (1 + rate)^t, t from the first flow listed, as Excel does; a flow before it is compounded forwards. */
+export function xnpv(rate: number, flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f'): number {
+  const [first] = flows;
+  if (first === undefined) return 0;
+  return flows.reduce((sum, flow) => sum + flow.amount * (1 + rate) ** -years(first.on, flow.on, dayCount), 0);
+}
+
+function timed(flows: readonly DatedFlow[], dayCount: DayCount): readonly { t: number; amount: number }[] {
+  const earliest = flows.reduce<CalendarDate | undefined>((min, { on }) => (min === undefined || on < min ? on : min), undefined);
+  return earliest === undefined ? [] : flows.map(({ on, amount }) => ({ t: years(earliest, on, dayCount), amount }));
+}
+
+function years(from: CalendarDate, to: CalendarDate, dayCount: DayCount): number {
+  if (to < from) return -years(to, from, dayCount);
+  const { numerator, denominator } = dayFraction(from, to, dayCount);
+  return Number(numerator) / Number(denominator);
+}
