@@ -1,0 +1,93 @@
+/** A native Kafka broker in KRaft mode: formats its storage once, starts it, and knows by an admin connect when it is ready. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { renderKafkaProperties } from './kafka-config.ts';
+import { type KafkaProgram, kafkaProgram } from './kafka-jars.ts';
+import { demandFreePort, launch, type ProcessRecord, runningProcess, waitReady } from './processes.ts';
+import { exitCodes, SetupError } from './setup-error.ts';
+import { run, type Say } from './tools.ts';
+
+export type KafkaSpec = {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly portVariable: string;
+  readonly controllerPortVariable: string;
+  /** Data and the rendered properties; the Kafka version becomes part of the path, for an older broker cannot read newer data. */
+  readonly folder: string;
+  readonly jarsFolder: string;
+  readonly recordFile: string;
+  readonly logFile: string;
+  readonly say: Say;
+};
+
+const readyTimeoutMs = 90_000;
+const javaOptions = [
+  '-Xms128m',
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Djava.awt.headless=true',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+];
+
+/** Starts the broker, or finds it running; resolves with `host:port` when it serves. */
+export const startKafka = async (spec: KafkaSpec): Promise<string> => {
+  const broker = `127.0.0.1:${spec.port}`;
+  const record = (await runningProcess(spec.recordFile)) ?? (await startBroker(spec));
+  if (record.port !== spec.port) throw movedPort('Kafka', record.port, spec.portVariable);
+  await waitReady({ name: 'Kafka', record, logFile: spec.logFile, probe: () => kafkaAnswers([broker]), timeoutMs: readyTimeoutMs });
+  return broker;
+};
+
+const startBroker = async (spec: KafkaSpec): Promise<ProcessRecord> => {
+  const program = await kafkaProgram(spec.jarsFolder, spec.say);
+  await demandFreePort('Kafka', spec.port, spec.portVariable);
+  await demandFreePort("Kafka's controller", spec.controllerPort, spec.controllerPortVariable);
+  const properties = await prepareStorage(spec, program);
+  spec.say(`starting Kafka ${program.version} on port ${spec.port}`);
+  return await launch({
+    program: program.java,
+    args: [...javaOptions, '-cp', program.classPath, 'kafka.Kafka', properties],
+    cwd: spec.folder,
+    recordFile: spec.recordFile,
+    logFile: spec.logFile,
+    port: spec.port,
+  });
+};
+
+/** Writes the properties and formats the data folder if it is new. Returns the properties file. */
+const prepareStorage = async (spec: KafkaSpec, program: KafkaProgram): Promise<string> => {
+  const dataFolder = join(spec.folder, `kafka-${program.version}`);
+  await mkdir(dataFolder, { recursive: true });
+  const file = join(spec.folder, `kafka-${program.version}.properties`);
+  await writeFile(file, renderKafkaProperties({ port: spec.port, controllerPort: spec.controllerPort, dataFolder }));
+  const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, '--standalone', '--ignore-formatted'];
+  const formatted = await run(program.java, ['-cp', program.classPath, ...format]);
+  if (!formatted.ok) throw new SetupError(`Kafka's data folder could not be formatted: ${formatted.output.trim()}`, exitCodes.notStarted);
+  return file;
+};
+
+/** A running service of ours whose port setting was changed since: saying so beats using the wrong port or starting a second one. */
+export const movedPort = (name: string, port: number, variable: string): SetupError =>
+  new SetupError(
+    `${name} of this profile still runs on port ${port}; run \`npm run services -- down\` before changing ${variable}.`,
+    exitCodes.portTaken,
+  );
+
+/** Whether a broker at these addresses answers an admin client and has a controller. */
+export const kafkaAnswers = async (brokers: readonly string[]): Promise<boolean> => {
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const { controller } = await admin.describeCluster();
+    return controller !== null;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+};
