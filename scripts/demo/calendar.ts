@@ -12,7 +12,11 @@ type BusinessDateView = {
 const read = (market: Market): Promise<BusinessDateView> => market.client.get(market.admin, '/v1/business-date');
 
 export const businessDate = async (market: Market): Promise<CalendarDate> => {
-  const { businessDate: date } = await waitFor('opening the books', () => read(market), ({ businessDate: on }) => Boolean(on));
+  const { businessDate: date } = await waitFor(
+    'opening the books',
+    () => read(market),
+    ({ businessDate: on }) => Boolean(on),
+  );
   return calendarDate(date);
 };
 
@@ -27,7 +31,11 @@ export const advanceTo = async (market: Market, to: CalendarDate, onDay: (date: 
   let seen = await read(market);
   while (!reached(seen)) {
     const before = seen.businessDate;
-    seen = await waitFor(`business day ${before}`, () => read(market), (now) => now.businessDate !== before || reached(now));
+    seen = await waitFor(
+      `business day ${before}`,
+      () => read(market),
+      (now) => now.businessDate !== before || reached(now),
+    );
   }
   return seen.progress.setAside;
 };

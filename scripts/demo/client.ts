@@ -74,7 +74,11 @@ const createTransport = (origin: string): Transport => {
 const problemOf = (request: Request, { status, body }: Reply): ProblemError => {
   const code = typeof body['code'] === 'string' ? body['code'] : 'unknown';
   const errors = Array.isArray(body['errors']) ? ` ${JSON.stringify(body['errors'])}` : '';
-  return new ProblemError(status, code, `${request.method} ${request.path} answered ${status} ${code}: ${String(body['detail'] ?? body['title'] ?? '')}${errors}`);
+  return new ProblemError(
+    status,
+    code,
+    `${request.method} ${request.path} answered ${status} ${code}: ${String(body['detail'] ?? body['title'] ?? '')}${errors}`,
+  );
 };
 
 const sessionFrom = (body: Json): Session => ({
@@ -107,7 +111,8 @@ export const createClient = (origin: string): Client => {
     register: async (body) => sessionFrom(await call('POST', '/v1/members', { body })),
     login: async (credentials) => sessionFrom(await call('POST', '/v1/sessions', { body: credentials })),
     get: async <T>(session: Session, path: string) => (await call('GET', path, { token: await fresh(session) })) as T,
-    send: async <T>(session: Session, method: 'POST' | 'PUT', path: string, body?: Json) => (await call(method, path, { token: await fresh(session), body })) as T,
+    send: async <T>(session: Session, method: 'POST' | 'PUT', path: string, body?: Json) =>
+      (await call(method, path, { token: await fresh(session), body })) as T,
     counts: transport.counts,
     latenciesMs: transport.latenciesMs,
     close: transport.close,

@@ -51,7 +51,12 @@ const generateProfile = (random: Random): DemoProfile => ({
 /** Weaker profiles fail more often, so that grades mean something; the mean stays near the published 14 %. */
 const failureChance = (profile: DemoProfile, termMonths: number): number => {
   const utilisation = (profile.revolvingUtilisationPpm ?? 500_000) / 1_000_000;
-  const score = -2.4 + 1.1 * (utilisation - 0.5) + 0.25 * profile.inquiries6m + (termMonths === 60 ? 0.7 : 0) - Number(BigInt(profile.annualIncomeMinor) / 100n) / 150_000;
+  const score =
+    -2.4 +
+    1.1 * (utilisation - 0.5) +
+    0.25 * profile.inquiries6m +
+    (termMonths === 60 ? 0.7 : 0) -
+    Number(BigInt(profile.annualIncomeMinor) / 100n) / 150_000;
   return 1 / (1 + Math.exp(-score));
 };
 

@@ -3,7 +3,14 @@ import type { Market, MoneyView } from './market.ts';
 import { inParallel } from './progress.ts';
 import type { Invariant } from './report.ts';
 
-type IntegrityView = { readonly checks: readonly { readonly name: string; readonly description: string; readonly violations: number; readonly samples: readonly string[] }[] };
+type IntegrityView = {
+  readonly checks: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly violations: number;
+    readonly samples: readonly string[];
+  }[];
+};
 type TrialBalanceView = { readonly totals: readonly { readonly currency: string; readonly difference: MoneyView }[] };
 type OperationsView = { readonly services: readonly { readonly service: string; readonly deadLetters?: number }[] };
 
@@ -19,7 +26,11 @@ const booksAreWhole = async (market: Market): Promise<Invariant[]> => {
 const trialBalanceIsZero = async (market: Market): Promise<Invariant> => {
   const { totals } = await market.client.get<TrialBalanceView>(market.admin, '/v1/reports/trial-balance');
   const off = totals.filter(({ difference }) => difference.amountMinor !== '0');
-  return { name: 'trial balance is zero', holds: off.length === 0, detail: off.map(({ currency, difference }) => `${currency} off by ${difference.amountMinor}`).join(', ') };
+  return {
+    name: 'trial balance is zero',
+    holds: off.length === 0,
+    detail: off.map(({ currency, difference }) => `${currency} off by ${difference.amountMinor}`).join(', '),
+  };
 };
 
 /** Every resource whose creation was answered with 2xx is read again by its owner. */
@@ -28,11 +39,22 @@ const acknowledgedIsThere = async (market: Market): Promise<Invariant> => {
   await inParallel(market.acknowledged, 16, async ({ path, session }) => {
     await market.client.get(session, path).catch(() => lost.push(path));
   });
-  return { name: 'every 2xx is found in the database', holds: lost.length === 0, detail: lost.length === 0 ? `${market.acknowledged.length} resources read again` : `${lost.length} lost, such as ${lost.slice(0, 3).join(', ')}` };
+  return {
+    name: 'every 2xx is found in the database',
+    holds: lost.length === 0,
+    detail:
+      lost.length === 0
+        ? `${market.acknowledged.length} resources read again`
+        : `${lost.length} lost, such as ${lost.slice(0, 3).join(', ')}`,
+  };
 };
 
 const bookReplays = async (market: Market): Promise<Invariant> => {
-  const verdict = await market.client.send<{ equal?: boolean; matches?: boolean; hash?: string }>(market.admin, 'POST', `/v1/markets/${market.currency}/verify`);
+  const verdict = await market.client.send<{ equal?: boolean; matches?: boolean; hash?: string }>(
+    market.admin,
+    'POST',
+    `/v1/markets/${market.currency}/verify`,
+  );
   const holds = verdict.equal === true || verdict.matches === true;
   return { name: 'order book replays to the same hash', holds, detail: String(verdict.hash ?? '') };
 };
@@ -40,7 +62,11 @@ const bookReplays = async (market: Market): Promise<Invariant> => {
 const nothingIsParked = async (market: Market): Promise<Invariant> => {
   const { services } = await market.client.get<OperationsView>(market.admin, '/v1/operations');
   const parked = services.filter(({ deadLetters }) => (deadLetters ?? 0) > 0);
-  return { name: 'no dead letters', holds: parked.length === 0, detail: parked.map(({ service, deadLetters }) => `${service}: ${deadLetters}`).join(', ') };
+  return {
+    name: 'no dead letters',
+    holds: parked.length === 0,
+    detail: parked.map(({ service, deadLetters }) => `${service}: ${deadLetters}`).join(', '),
+  };
 };
 
 export const verifyInvariants = async (market: Market): Promise<readonly Invariant[]> => [

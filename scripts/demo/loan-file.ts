@@ -9,7 +9,17 @@ export type BadRow = { readonly line: number; readonly problems: readonly string
 export type LoanFile = { readonly loans: readonly DemoLoan[]; readonly bad: readonly BadRow[]; readonly rows: number };
 type Row = Readonly<Record<string, string>>;
 
-const requiredColumns = ['loan_amnt', 'term_months', 'issue_month', 'annual_inc', 'dti', 'purpose', 'installment', 'out_status', 'out_last_pymnt_month'];
+const requiredColumns = [
+  'loan_amnt',
+  'term_months',
+  'issue_month',
+  'annual_inc',
+  'dti',
+  'purpose',
+  'installment',
+  'out_status',
+  'out_last_pymnt_month',
+];
 
 const purposes: ReadonlySet<string> = new Set([
   'debt_consolidation',
@@ -121,7 +131,8 @@ const outcomeOf = (row: RowReader, termMonths: number): DemoOutcome => {
     const paid = instalment > 0n ? Number(received / instalment) : 0;
     return { kind: 'charged-off', monthsPaid: Math.min(paid, termMonths - 1), recoveredMinor: row.minor('out_recoveries') };
   }
-  if (status !== 'fully_paid') row.problems.push(`out_status: expected fully_paid or charged_off, found ${JSON.stringify(status.slice(0, 40))}`);
+  if (status !== 'fully_paid')
+    row.problems.push(`out_status: expected fully_paid or charged_off, found ${JSON.stringify(status.slice(0, 40))}`);
   const months = last === null ? termMonths : last - issued;
   const lateMonth = row.minor('out_total_rec_late_fee') > 0n ? Math.max(2, Math.min(Math.floor(months / 2), termMonths - 2)) : null;
   return months >= termMonths - 1 ? { kind: 'paid-to-term', lateMonth } : { kind: 'prepaid', month: Math.max(1, months), lateMonth };

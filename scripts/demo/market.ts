@@ -14,7 +14,10 @@ export type Market = {
   readonly acknowledged: Acknowledged[];
 };
 
-export const moneyOf = (market: Market, amountMinor: bigint): MoneyView => ({ amountMinor: amountMinor.toString(), currency: market.currency });
+export const moneyOf = (market: Market, amountMinor: bigint): MoneyView => ({
+  amountMinor: amountMinor.toString(),
+  currency: market.currency,
+});
 
 const pollMs = 60;
 const waitAtMostMs = 180_000;
@@ -25,13 +28,16 @@ export const waitFor = async <T>(what: string, read: () => Promise<T>, isDone: (
   for (let waitMs = pollMs; ; waitMs = Math.min(waitMs * 1.3, 500)) {
     const value = await read();
     if (isDone(value)) return value;
-    if (performance.now() > deadline) throw new Error(`${what} took more than ${waitAtMostMs / 1000} s; last seen: ${JSON.stringify(value)}`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} took more than ${waitAtMostMs / 1000} s; last seen: ${JSON.stringify(value)}`);
     await pause(waitMs);
   }
 };
 
+export type Creation<T> = { readonly path: string; readonly body: Json; readonly idOf: (created: T) => string };
+
 /** Creates a resource and remembers where it must be found again. */
-export const create = async <T extends object>(market: Market, session: Session, path: string, body: Json, idOf: (created: T) => string): Promise<T> => {
+export const create = async <T extends object>(market: Market, session: Session, { path, body, idOf }: Creation<T>): Promise<T> => {
   const created = await market.client.send<T>(session, 'POST', path, body);
   market.acknowledged.push({ path: `${path}/${idOf(created)}`, session });
   return created;
@@ -44,7 +50,10 @@ export const readAll = async <T>(market: Market, session: Session, path: string)
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const separator = path.includes('?') ? '&' : '?';
-    const page: Page<T> = await market.client.get(session, `${path}${separator}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    const page: Page<T> = await market.client.get(
+      session,
+      `${path}${separator}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
     items.push(...page.items);
     cursor = page.nextCursor;
   }

@@ -11,16 +11,24 @@ type MovementView = { readonly status: string; readonly failureCode: string | nu
 /** Registers a member, passes the sandbox identity check and attaches a sandbox bank account with the given behaviour. */
 export const joinMember = async (market: Market, name: string, behaviour: Behaviour): Promise<Member> => {
   const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.${market.runId}@demo.mutua.test`;
-  const session = await market.client.register({ email, password: `demo-${market.runId}-passphrase`, displayName: name, kind: 'person', country: 'US' });
-  await create<{ caseId: string }>(
-    market,
-    session,
-    `/v1/members/${session.memberId}/kyc-cases`,
-    { legalName: name, dateOfBirth: '1980-05-17', nationality: 'US', documentNumber: `D${market.runId}` },
-    ({ caseId }) => caseId,
-  );
+  const session = await market.client.register({
+    email,
+    password: `demo-${market.runId}-passphrase`,
+    displayName: name,
+    kind: 'person',
+    country: 'US',
+  });
+  await market.client.send(session, 'POST', `/v1/members/${session.memberId}/kyc-cases`, {
+    legalName: name,
+    dateOfBirth: '1980-05-17',
+    nationality: 'US',
+    documentNumber: `D${market.runId}`,
+  });
   const wallet = await walletOf(market, session);
-  const bankAccount = await market.client.send<{ bankAccountId: string }>(session, 'POST', '/v1/bank-accounts', { currency: market.currency, sandbox: behaviour });
+  const bankAccount = await market.client.send<{ bankAccountId: string }>(session, 'POST', '/v1/bank-accounts', {
+    currency: market.currency,
+    sandbox: behaviour,
+  });
   return { session, walletId: wallet.walletId, bankAccountId: bankAccount.bankAccountId };
 };
 
@@ -37,7 +45,12 @@ export const walletOf = async (market: Market, session: Session): Promise<Wallet
 };
 
 /** Sends a command that is refused with `member.not_verified` until the identity check has reached the service. */
-export const onceVerified = async <T extends object>(market: Market, session: Session, path: string, body: Json | undefined): Promise<T> => {
+export const onceVerified = async <T extends object>(
+  market: Market,
+  session: Session,
+  path: string,
+  body: Json | undefined,
+): Promise<T> => {
   const attempt = async (): Promise<T | null> => {
     try {
       return await market.client.send<T>(session, 'POST', path, body);
@@ -55,11 +68,16 @@ export const onceVerified = async <T extends object>(market: Market, session: Se
 export const moveMoney = async (market: Market, member: Member, kind: 'deposits' | 'withdrawals', amountMinor: bigint): Promise<void> => {
   const idName = kind === 'deposits' ? 'depositId' : 'withdrawalId';
   const body = { bankAccountId: member.bankAccountId, amount: moneyOf(market, amountMinor) };
-  const created = await create<Record<string, string>>(market, member.session, `/v1/${kind}`, body, (movement) => String(movement[idName]));
+  const created = await create<Record<string, string>>(market, member.session, {
+    path: `/v1/${kind}`,
+    body,
+    idOf: (movement) => String(movement[idName]),
+  });
   const seen = await waitFor(
     `one of the ${kind}`,
     () => market.client.get<MovementView>(member.session, `/v1/${kind}/${created[idName]}`),
     ({ status }) => ['cleared', 'paid', 'failed', 'returned'].includes(status),
   );
-  if (seen.status === 'failed' || seen.status === 'returned') throw new Error(`a ${kind === 'deposits' ? 'deposit' : 'withdrawal'} ended ${seen.status}: ${seen.failureCode}`);
+  if (seen.status === 'failed' || seen.status === 'returned')
+    throw new Error(`a ${kind === 'deposits' ? 'deposit' : 'withdrawal'} ended ${seen.status}: ${seen.failureCode}`);
 };

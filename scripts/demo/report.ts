@@ -7,7 +7,15 @@ import { bar, type Spread } from './statistics.ts';
 export type Invariant = { readonly name: string; readonly holds: boolean; readonly detail: string };
 
 export type DemoReport = {
-  readonly run: { readonly loans: number; readonly lenders: number; readonly seed: number; readonly source: string; readonly badRows: number; readonly from: string; readonly to: string };
+  readonly run: {
+    readonly loans: number;
+    readonly lenders: number;
+    readonly seed: number;
+    readonly source: string;
+    readonly badRows: number;
+    readonly from: string;
+    readonly to: string;
+  };
   readonly funnel: Readonly<Record<string, number>>;
   readonly declineReasons: Readonly<Record<string, number>>;
   readonly grades: readonly { readonly grade: string; readonly loans: number; readonly meanRatePpm: number; readonly chargedOff: number }[];
@@ -15,7 +23,12 @@ export type DemoReport = {
   readonly timeToFundMs: Spread;
   readonly servicing: Servicing;
   readonly book: { readonly byStatus: Readonly<Record<string, number>>; readonly money: Readonly<Record<string, MoneyView>> };
-  readonly lenderReturns: { readonly investments: Spread; readonly withIdleCash: Spread; readonly negative: number; readonly byStrategy: Readonly<Record<string, Spread>> };
+  readonly lenderReturns: {
+    readonly investments: Spread;
+    readonly withIdleCash: Spread;
+    readonly negative: number;
+    readonly byStrategy: Readonly<Record<string, Spread>>;
+  };
   readonly platformIncome: Readonly<Record<string, MoneyView>>;
   readonly api: { readonly requests: number; readonly retries: number; readonly perSecond: number; readonly latencyMs: Spread };
   readonly seconds: Readonly<Record<string, number>>;
@@ -41,9 +54,12 @@ const section = (title: string, lines: readonly string[]): string[] => (lines.le
 export const renderReport = (report: DemoReport): string => {
   const { run, servicing, api, lenderReturns } = report;
   const gradeLines = report.grades.map(
-    ({ grade, loans, meanRatePpm, chargedOff }) => `  ${grade}  ${String(loans).padStart(6)} loans   mean rate ${percent(meanRatePpm).padStart(8)}   charged off ${((100 * chargedOff) / Math.max(1, loans)).toFixed(1).padStart(5)} %`,
+    ({ grade, loans, meanRatePpm, chargedOff }) =>
+      `  ${grade}  ${String(loans).padStart(6)} loans   mean rate ${percent(meanRatePpm).padStart(8)}   charged off ${((100 * chargedOff) / Math.max(1, loans)).toFixed(1).padStart(5)} %`,
   );
-  const invariantLines = report.invariants.map(({ name, holds, detail }) => `  ${holds ? '✓' : '✗'} ${name}${detail ? ` — ${detail}` : ''}`);
+  const invariantLines = report.invariants.map(
+    ({ name, holds, detail }) => `  ${holds ? '✓' : '✗'} ${name}${detail ? ` — ${detail}` : ''}`,
+  );
   return [
     '━'.repeat(96),
     `MUTUA · a lending market from ${run.from} to ${run.to}`,
@@ -54,7 +70,10 @@ export const renderReport = (report: DemoReport): string => {
     ...section('Grades and rates', gradeLines),
     ...section('Funding', [
       line('notes issued', String(report.notes)),
-      line('request → funded (wall time)', `p50 ${ms(report.timeToFundMs.p50)} · p95 ${ms(report.timeToFundMs.p95)} · p99 ${ms(report.timeToFundMs.p99)}`),
+      line(
+        'request → funded (wall time)',
+        `p50 ${ms(report.timeToFundMs.p50)} · p95 ${ms(report.timeToFundMs.p95)} · p99 ${ms(report.timeToFundMs.p99)}`,
+      ),
     ]),
     ...section('Repayments', [
       line('business days worked', `${servicing.days} (${servicing.months} months)`),
@@ -70,10 +89,21 @@ export const renderReport = (report: DemoReport): string => {
       line('lenders below zero', String(lenderReturns.negative)),
       ...Object.entries(lenderReturns.byStrategy).map(([name, spread]) => spreadLine(`strategy ${name}`, spread, percent)),
     ]),
-    ...section('Platform income', Object.entries(report.platformIncome).map(([name, value]) => line(name, show(value)))),
+    ...section(
+      'Platform income',
+      Object.entries(report.platformIncome).map(([name, value]) => line(name, show(value))),
+    ),
     ...section('Speed', [
-      line('REST requests', `${api.requests} (${api.perSecond.toFixed(0)}/s, ${api.retries} tried again), p50 ${ms(api.latencyMs.p50)} · p99 ${ms(api.latencyMs.p99)}`),
-      line('time spent', Object.entries(report.seconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(' · ')),
+      line(
+        'REST requests',
+        `${api.requests} (${api.perSecond.toFixed(0)}/s, ${api.retries} tried again), p50 ${ms(api.latencyMs.p50)} · p99 ${ms(api.latencyMs.p99)}`,
+      ),
+      line(
+        'time spent',
+        Object.entries(report.seconds)
+          .map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`)
+          .join(' · '),
+      ),
     ]),
     ...section('Invariants', invariantLines),
     '━'.repeat(96),

@@ -13,7 +13,14 @@ type LoanView = {
   readonly outstanding: { readonly principal: MoneyView; readonly interest: MoneyView; readonly lateFee: MoneyView };
 };
 
-export type Servicing = { readonly months: number; readonly days: number; readonly setAside: number; readonly latePayments: number; readonly payoffs: number; readonly recoveries: number };
+export type Servicing = {
+  readonly months: number;
+  readonly days: number;
+  readonly setAside: number;
+  readonly latePayments: number;
+  readonly payoffs: number;
+  readonly recoveries: number;
+};
 
 const lane = 8;
 /** Charge-off comes 150 days after the first missed instalment; collections follow half a year later. */
@@ -62,7 +69,12 @@ const recover = async (market: Market, run: BorrowerRun): Promise<boolean> => {
   return true;
 };
 
-type MonthActions = { readonly startLate: BorrowerRun[]; readonly payLate: BorrowerRun[]; readonly payOff: BorrowerRun[]; readonly recover: BorrowerRun[] };
+type MonthActions = {
+  readonly startLate: BorrowerRun[];
+  readonly payLate: BorrowerRun[];
+  readonly payOff: BorrowerRun[];
+  readonly recover: BorrowerRun[];
+};
 
 const actionsOf = (runs: readonly BorrowerRun[], month: number): MonthActions => ({
   startLate: runs.filter(({ loan: { outcome } }) => outcome.kind !== 'charged-off' && outcome.lateMonth === month + 1),
@@ -88,9 +100,14 @@ const actOn = async (runs: readonly BorrowerRun[], act: (run: BorrowerRun) => Pr
  * Advances month by month until every loan is closed or charged off and collections are through. Late payers pay 20 days
  * after the last due date of the month, so that the late fee is charged first.
  */
-export const serviceLoans = async (market: Market, runs: readonly BorrowerRun[], options: { start: CalendarDate; spreadDays: number; progress: Progress }): Promise<Servicing> => {
+export const serviceLoans = async (
+  market: Market,
+  runs: readonly BorrowerRun[],
+  options: { start: CalendarDate; spreadDays: number; progress: Progress },
+): Promise<Servicing> => {
   const { start, spreadDays, progress } = options;
-  const monthsOf = ({ loan: { outcome, termMonths } }: BorrowerRun): number => (outcome.kind === 'charged-off' ? outcome.monthsPaid + monthsToRecovery : outcome.kind === 'prepaid' ? outcome.month : termMonths);
+  const monthsOf = ({ loan: { outcome, termMonths } }: BorrowerRun): number =>
+    outcome.kind === 'charged-off' ? outcome.monthsPaid + monthsToRecovery : outcome.kind === 'prepaid' ? outcome.month : termMonths;
   const months = Math.min(monthsAtMost, Math.max(1, ...runs.map(monthsOf)) + 2);
   const counts = { latePayments: 0, payoffs: 0, recoveries: 0, setAside: 0 };
   let reached = start;
@@ -98,7 +115,10 @@ export const serviceLoans = async (market: Market, runs: readonly BorrowerRun[],
   for (let month = 1; month <= months; month += 1) {
     const actions = actionsOf(runs, month);
     reached = addDays(addMonths(start, month), spreadDays + 20);
-    counts.setAside = Math.max(counts.setAside, await advanceTo(market, reached, (date) => progress.update(month, months, `months, ${date}`)));
+    counts.setAside = Math.max(
+      counts.setAside,
+      await advanceTo(market, reached, (date) => progress.update(month, months, `months, ${date}`)),
+    );
     counts.latePayments += await actOn(actions.payLate, (run) => payLate(market, run));
     counts.payoffs += await actOn(actions.payOff, (run) => payOff(market, run));
     counts.recoveries += await actOn(actions.recover, (run) => recover(market, run));
@@ -108,4 +128,3 @@ export const serviceLoans = async (market: Market, runs: readonly BorrowerRun[],
 };
 
 const daysFrom = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-

@@ -7,7 +7,13 @@ export const percentile = (values: readonly number[], p: number): number | null 
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil((p / 100) * sorted.length) - 1))] ?? null;
 };
 
-export type Spread = { readonly count: number; readonly p5: number | null; readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
+export type Spread = {
+  readonly count: number;
+  readonly p5: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+};
 
 export const spreadOf = (values: readonly number[]): Spread => ({
   count: values.length,
@@ -24,4 +30,5 @@ export const tally = (keys: Iterable<string>): Readonly<Record<string, number>> 
   return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));
 };
 
-export const bar = (share: number, width = 24): string => '█'.repeat(Math.round(Math.min(1, Math.max(0, share)) * width)).padEnd(width, '·');
+export const bar = (share: number, width = 24): string =>
+  '█'.repeat(Math.round(Math.min(1, Math.max(0, share)) * width)).padEnd(width, '·');

@@ -48,7 +48,11 @@ const keep = (spec: ProcessSpec, options: KeeperOptions) => {
   let quickDeaths = 0;
   const start = (): void => {
     const startedAt = performance.now();
-    const started = spawn(process.execPath, [join(repositoryRoot, spec.entry), ...(spec.args ?? [])], { cwd: repositoryRoot, env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [join(repositoryRoot, spec.entry), ...(spec.args ?? [])], {
+      cwd: repositoryRoot,
+      env: { ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });

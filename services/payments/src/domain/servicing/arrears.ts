@@ -1,0 +1,110 @@
+/**
+ * Where a loan stands at the close of a business date, and when it needs attention next. Interest is the schedule's:
+ * no further interest runs on what is late, a late fee does; nothing accrues after charge-off.
+ */
+import { lateFee } from '@mutua/finance';
+import { addDays, type CalendarDate, daysBetween } from '@mutua/kernel';
+import type { LoanFact } from './facts.ts';
+import { bucketAt, daysPastDueOn, type Instalment, isSettled, type Loan, outstandingPrincipal, totalOf, unpaidOf } from './loan.ts';
+
+/** Days past due on which autopay tries a refused debit again. */
+const retryDays = [3, 10] as const;
+const bucketDays = [1, 16, 31] as const;
+
+export type Standing = { readonly loan: Loan; readonly instalments: readonly Instalment[]; readonly facts: readonly LoanFact[] };
+
+/** Whether autopay draws on the bank account at the close of `on`: on a due date and on the retry days. */
+export const isCollectionDay = (loan: Loan, due: readonly Instalment[], on: CalendarDate): boolean => {
+  if (!loan.autopay || loan.bankAccountId === null) return false;
+  if (due.some(({ status }) => status === 'pending')) return true;
+  return retryDays.some((days) => days === daysPastDueOn(loan.oldestUnpaidDueOn, on));
+};
+
+/** Charges the late fee of each instalment that passes its grace: max(rate × unpaid, minimum), once. */
+export const chargeLateFees = (loan: Loan, due: readonly Instalment[], on: CalendarDate): Standing => {
+  const facts: LoanFact[] = [];
+  const instalments = due.map((instalment) => {
+    const late = !isSettled(instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
+    if (!late || instalment.lateFeeOn !== null) return instalment;
+    const { ratePpm, minimumMinor } = loan.terms.lateFee;
+    const amountMinor = lateFee(totalOf(unpaidOf(instalment)), { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
+    if (amountMinor === 0n) return instalment;
+    facts.push({ type: 'late-fee-charged', nr: instalment.nr, amountMinor });
+    return {
+      ...instalment,
+      lateFeeOn: on,
+      scheduled: { ...instalment.scheduled, lateFeeMinor: instalment.scheduled.lateFeeMinor + amountMinor },
+    };
+  });
+  return { loan, instalments, facts };
+};
+
+/** Re-reads status, bucket and next day of work after what happened on `on`. `nextDueOn` is the first due date after `on`. */
+export const standAt = (loan: Loan, due: readonly Instalment[], at: { on: CalendarDate; nextDueOn: CalendarDate | null }): Standing => {
+  const instalments = due.map((instalment) => agedAt(instalment, at.on));
+  const oldest = instalments.find((instalment) => !isSettled(instalment));
+  const oldestUnpaidDueOn = oldest?.dueOn ?? null;
+  const daysPastDue = daysPastDueOn(oldestUnpaidDueOn, at.on);
+  const aged = { ...loan, oldestUnpaidDueOn };
+  if (oldestUnpaidDueOn === null && at.nextDueOn === null) return close(aged, instalments, at.on);
+  if (daysPastDue >= loan.terms.chargeOffAfterDays) return chargeOff(aged, instalments, at.on);
+  const bucket = bucketAt(daysPastDue, loan.terms);
+  const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
+  const next = { ...aged, bucket, status, nextWorkOn: nextWork(aged, instalments, at) } as const;
+  return { loan: next, instalments, facts: changes(loan, next, daysPastDue) };
+};
+
+const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
+  if (isSettled(instalment)) return instalment;
+  const late = instalment.dueOn < on;
+  return { ...instalment, status: late ? 'late' : totalOf(instalment.paid) > 0n ? 'partially-paid' : 'due' };
+};
+
+const changes = (before: Loan, after: Loan, daysPastDue: number): readonly LoanFact[] => {
+  if (before.bucket === after.bucket) return [];
+  if (after.bucket === 'current') return [{ type: 'cured' }];
+  const facts: LoanFact[] = [{ type: 'in-arrears', daysPastDue, bucket: after.bucket }];
+  if (after.status === 'defaulted') facts.push({ type: 'defaulted', daysPastDue });
+  return facts;
+};
+
+const close = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): Standing => {
+  const outcome = on < loan.maturesOn ? 'prepaid' : 'repaid';
+  const closed: Loan = { ...loan, status: 'closed', outcome, bucket: 'current', closedOn: on, nextWorkOn: null };
+  return { loan: closed, instalments, facts: [{ type: 'closed', outcome }] };
+};
+
+/** The balance becomes uncollectable on the books; later money is a recovery. Cash is not touched. */
+const chargeOff = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): Standing => {
+  const principalMinor = outstandingPrincipal(loan);
+  const charged: Loan = {
+    ...loan,
+    status: 'charged-off',
+    bucket: 'charged-off',
+    chargedOffOn: on,
+    chargedOffMinor: principalMinor,
+    nextWorkOn: null,
+  };
+  const written = instalments.map(
+    (instalment): Instalment => (isSettled(instalment) ? instalment : { ...instalment, status: 'written-off' }),
+  );
+  return { loan: charged, instalments: written, facts: [{ type: 'charged-off', principalMinor }] };
+};
+
+/** The first later date on which something happens to the loan: so that a quiet loan costs a quiet day nothing. */
+const nextWork = (
+  loan: Loan,
+  due: readonly Instalment[],
+  at: { on: CalendarDate; nextDueOn: CalendarDate | null },
+): CalendarDate | null => {
+  const { terms, oldestUnpaidDueOn } = loan;
+  const marks =
+    oldestUnpaidDueOn === null
+      ? []
+      : [...bucketDays, ...retryDays, terms.defaultAfterDays, terms.chargeOffAfterDays].map((days) => addDays(oldestUnpaidDueOn, days));
+  const fees = due
+    .filter((instalment) => !isSettled(instalment) && instalment.lateFeeOn === null)
+    .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));
+  const dates = [...marks, ...fees, ...(at.nextDueOn === null ? [] : [at.nextDueOn])].filter((date) => date > at.on);
+  return dates.reduce<CalendarDate | null>((first, date) => (first === null || date < first ? date : first), null);
+};

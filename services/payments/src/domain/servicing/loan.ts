@@ -1,0 +1,101 @@
+/** A loan in servicing: its terms, its instalments, and the numbers that follow from both. Pure. Amounts are minor units of the loan's market. */
+import type { DayCount, Frequency, ScheduleMethod } from '@mutua/finance';
+import { type CalendarDate, daysBetween, type Rounding } from '@mutua/kernel';
+
+export type ServicingTerms = {
+  readonly method: ScheduleMethod;
+  readonly frequency: Frequency;
+  readonly dayCount: DayCount;
+  readonly rounding: Rounding;
+  readonly instalmentRounding: Rounding;
+  readonly termMonths: number;
+  readonly lateFee: { readonly ratePpm: bigint; readonly minimumMinor: bigint; readonly graceDays: number };
+  /** Of what a note receives as principal and interest. */
+  readonly serviceFeePpm: bigint;
+  /** Of what is collected after charge-off. */
+  readonly recoveryFeePpm: bigint;
+  readonly defaultAfterDays: number;
+  readonly chargeOffAfterDays: number;
+};
+
+export type LoanStatus = 'active' | 'in-arrears' | 'defaulted' | 'charged-off' | 'closed';
+export type LoanOutcome = 'repaid' | 'prepaid' | 'settled';
+export type ArrearsBucket = 'current' | 'grace' | 'late-16-30' | 'late-31-120' | 'default' | 'charged-off';
+export type InstalmentStatus = 'pending' | 'due' | 'partially-paid' | 'paid' | 'late' | 'paid-late' | 'written-off';
+
+/** An amount by what it is for. */
+export type Components = { readonly principalMinor: bigint; readonly interestMinor: bigint; readonly lateFeeMinor: bigint };
+
+export type Instalment = {
+  readonly nr: number;
+  readonly fromOn: CalendarDate;
+  readonly dueOn: CalendarDate;
+  readonly scheduled: Components;
+  readonly paid: Components;
+  readonly balanceMinor: bigint;
+  readonly status: InstalmentStatus;
+  readonly lateFeeOn: CalendarDate | null;
+};
+
+export type Loan = {
+  readonly loanId: string;
+  readonly borrowerId: string;
+  readonly borrowerWalletId: string;
+  readonly market: string;
+  readonly terms: ServicingTerms;
+  readonly principalMinor: bigint;
+  readonly ratePpm: bigint;
+  readonly status: LoanStatus;
+  readonly outcome: LoanOutcome | null;
+  readonly bucket: ArrearsBucket;
+  readonly autopay: boolean;
+  readonly bankAccountId: string | null;
+  readonly scheduleVersion: number;
+  readonly disbursedOn: CalendarDate;
+  readonly maturesOn: CalendarDate;
+  readonly oldestUnpaidDueOn: CalendarDate | null;
+  readonly distributed: Components & { readonly recoveryMinor: bigint };
+  readonly chargedOffMinor: bigint;
+  readonly recoveredMinor: bigint;
+  readonly chargedOffOn: CalendarDate | null;
+  readonly closedOn: CalendarDate | null;
+  readonly nextWorkOn: CalendarDate | null;
+};
+
+export const nothing: Components = { principalMinor: 0n, interestMinor: 0n, lateFeeMinor: 0n };
+
+export const totalOf = ({ principalMinor, interestMinor, lateFeeMinor }: Components): bigint =>
+  principalMinor + interestMinor + lateFeeMinor;
+
+export const plus = (a: Components, b: Components): Components => ({
+  principalMinor: a.principalMinor + b.principalMinor,
+  interestMinor: a.interestMinor + b.interestMinor,
+  lateFeeMinor: a.lateFeeMinor + b.lateFeeMinor,
+});
+
+export const minus = (a: Components, b: Components): Components => ({
+  principalMinor: a.principalMinor - b.principalMinor,
+  interestMinor: a.interestMinor - b.interestMinor,
+  lateFeeMinor: a.lateFeeMinor - b.lateFeeMinor,
+});
+
+export const unpaidOf = ({ scheduled, paid }: Instalment): Components => minus(scheduled, paid);
+
+export const isSettled = ({ status }: Instalment): boolean => status === 'paid' || status === 'paid-late' || status === 'written-off';
+
+export const isOpen = ({ status }: Loan): boolean => status === 'active' || status === 'in-arrears' || status === 'defaulted';
+
+/** Principal neither repaid nor charged off. */
+export const outstandingPrincipal = (loan: Loan): bigint => loan.principalMinor - loan.distributed.principalMinor - loan.chargedOffMinor;
+
+/** Business date minus the due date of the oldest unpaid instalment; 0 while nothing is late. */
+export const daysPastDueOn = (oldestUnpaidDueOn: CalendarDate | null, on: CalendarDate): number =>
+  oldestUnpaidDueOn === null ? 0 : Math.max(0, daysBetween(oldestUnpaidDueOn, on));
+
+/** Grace 1–15 days, late 16–30, late 31–120, default from the product's day on (domain: days past due evaluated at close of business). */
+export const bucketAt = (daysPastDue: number, terms: ServicingTerms): ArrearsBucket => {
+  if (daysPastDue <= 0) return 'current';
+  if (daysPastDue >= terms.defaultAfterDays) return 'default';
+  if (daysPastDue <= 15) return 'grace';
+  return daysPastDue <= 30 ? 'late-16-30' : 'late-31-120';
+};

@@ -1,0 +1,47 @@
+/** What a receipt pays: penalty, fee, interest, principal, oldest instalment first, then in advance. Pure; Σ paid + left over = receipt. */
+import { allocateReceipt, defaultWaterfall, type OpenInstalment } from '@mutua/finance';
+import type { CalendarDate } from '@mutua/kernel';
+import type { Receipt, RepaymentSource } from './facts.ts';
+import { type Components, type Instalment, plus, totalOf, unpaidOf } from './loan.ts';
+
+export type Paid = { readonly instalments: readonly Instalment[]; readonly receipt: Receipt; readonly unallocatedMinor: bigint };
+
+/** An instalment as the allocation library sees it: the late fee is its penalty. */
+export const openOf = (instalment: Instalment): OpenInstalment => {
+  const { principalMinor, interestMinor, lateFeeMinor } = unpaidOf(instalment);
+  return { nr: instalment.nr, dueOn: instalment.dueOn, penaltyMinor: lateFeeMinor, feeMinor: 0n, interestMinor, principalMinor };
+};
+
+/** Pays open instalments from one receipt. Settled ones are passed through unchanged. */
+export const payInstalments = (
+  open: readonly Instalment[],
+  receipt: { amountMinor: bigint; source: RepaymentSource; on: CalendarDate },
+): Paid => {
+  const allocation = allocateReceipt({
+    instalments: open.map(openOf),
+    receiptMinor: receipt.amountMinor,
+    waterfall: defaultWaterfall,
+    onDate: receipt.on,
+  });
+  const byNr = new Map(allocation.allocations.map((part) => [part.nr, part]));
+  const instalments = open.map((instalment) => {
+    const part = byNr.get(instalment.nr);
+    if (!part) return instalment;
+    const share: Components = { principalMinor: part.principalMinor, interestMinor: part.interestMinor, lateFeeMinor: part.penaltyMinor };
+    return settle({ ...instalment, paid: plus(instalment.paid, share) }, receipt.on);
+  });
+  const { totals, unallocatedMinor } = allocation;
+  const components = { principalMinor: totals.principalMinor, interestMinor: totals.interestMinor, lateFeeMinor: totals.penaltyMinor };
+  return {
+    instalments,
+    receipt: { amountMinor: receipt.amountMinor - unallocatedMinor, components, source: receipt.source },
+    unallocatedMinor,
+  };
+};
+
+/** Marks an instalment paid when nothing of it is open. */
+const settle = (instalment: Instalment, on: CalendarDate): Instalment => {
+  if (totalOf(unpaidOf(instalment)) > 0n)
+    return instalment.dueOn < on ? { ...instalment, status: 'late' } : { ...instalment, status: 'partially-paid' };
+  return { ...instalment, status: instalment.dueOn < on ? 'paid-late' : 'paid' };
+};

@@ -1,0 +1,78 @@
+/** A borrower repays by hand: an amount, or everything. Pure deciders; the money comes from the borrower's wallet. */
+import { payoffQuote } from '@mutua/finance';
+import { type CalendarDate, ok, type Result, reject } from '@mutua/kernel';
+import { standAt } from './arrears.ts';
+import { afterReceipt, type DayOutcome } from './close-of-business.ts';
+import { type Components, daysPastDueOn, type Instalment, isOpen, isSettled, type Loan, minus, nothing, plus, unpaidOf } from './loan.ts';
+import { openOf, payInstalments } from './receipt.ts';
+
+/** What settles the loan on a date, by component. */
+export type Payoff = { readonly on: CalendarDate; readonly components: Components; readonly totalMinor: bigint };
+/** `unsettled`: every instalment with something open, in order. */
+export type RepayInput = { readonly loan: Loan; readonly unsettled: readonly Instalment[]; readonly on: CalendarDate };
+export type RepayRejection = 'loan.not_open' | 'repayment.exceeds_payoff';
+
+/** The quote is valid on its date only: overdue, due, interest of the running period to the date, and the principal not yet due. */
+export const quotePayoff = ({ loan, unsettled, on }: RepayInput): Payoff => {
+  const instalments = unsettled.map((instalment) => ({
+    ...openOf(instalment),
+    fromOn: instalment.fromOn,
+    interestPaidMinor: instalment.paid.interestMinor,
+  }));
+  const quote = payoffQuote({ instalments, ratePpm: loan.ratePpm, dayCount: loan.terms.dayCount, rounding: loan.terms.rounding }, on);
+  const components = {
+    principalMinor: quote.due.principalMinor + quote.principalMinor,
+    interestMinor: quote.due.interestMinor + quote.accruedInterestMinor,
+    lateFeeMinor: quote.due.penaltyMinor + quote.chargesMinor,
+  };
+  return { on, components, totalMinor: quote.totalMinor };
+};
+
+/** Pays an amount: what is late and due first, then the next instalments in advance. At most the payoff is taken. */
+export const repayAmount = (
+  input: RepayInput,
+  amountMinor: bigint,
+): Result<DayOutcome, { code: RepayRejection; details: Readonly<Record<string, unknown>> }> => {
+  const { loan, unsettled, on } = input;
+  if (!isOpen(loan)) return reject('loan.not_open', { loanId: loan.loanId, status: loan.status });
+  const payoff = quotePayoff(input);
+  if (amountMinor >= payoff.totalMinor)
+    return reject('repayment.exceeds_payoff', { loanId: loan.loanId, payoffMinor: payoff.totalMinor.toString() });
+  const { instalments, receipt } = payInstalments(unsettled, { amountMinor, source: 'manual', on });
+  const due = instalments.filter(({ dueOn, status }) => dueOn <= on && status !== 'pending');
+  const ahead = instalments.filter((instalment) => !due.includes(instalment));
+  const nextDueOn = ahead.find((instalment) => !isSettled(instalment))?.dueOn ?? null;
+  const standing = standAt(afterReceipt(loan, receipt), due, { on, nextDueOn });
+  return ok({
+    ...standing,
+    instalments: [...standing.instalments, ...ahead],
+    receipt,
+    daysPastDue: daysPastDueOn(loan.oldestUnpaidDueOn, on),
+  });
+};
+
+export type PayoffOutcome = DayOutcome & { readonly finalInstalment: Instalment | null };
+
+/**
+ * Pays everything. Instalments already due are settled as they are; what is not yet due is replaced by one instalment of today in a
+ * new schedule version, so that the schedule says what really was owed.
+ */
+export const payOff = (input: RepayInput): Result<PayoffOutcome, { code: RepayRejection; details: Readonly<Record<string, unknown>> }> => {
+  const { loan, unsettled, on } = input;
+  if (!isOpen(loan)) return reject('loan.not_open', { loanId: loan.loanId, status: loan.status });
+  const { components, totalMinor } = quotePayoff(input);
+  const owed = unsettled.filter(({ dueOn }) => dueOn <= on);
+  const owedTotals = owed.map(unpaidOf).reduce(plus, nothing);
+  const rest = minus(components, owedTotals);
+  const first = unsettled.find(({ dueOn }) => dueOn > on);
+  const finalInstalment: Instalment | null = first
+    ? { nr: first.nr, fromOn: first.fromOn, dueOn: on, scheduled: rest, paid: rest, balanceMinor: 0n, status: 'paid', lateFeeOn: null }
+    : null;
+  const receipt = { amountMinor: totalMinor, components, source: 'payoff' } as const;
+  const settled = owed.map(
+    (instalment): Instalment => ({ ...instalment, paid: instalment.scheduled, status: instalment.dueOn < on ? 'paid-late' : 'paid' }),
+  );
+  const version = { ...afterReceipt(loan, receipt), scheduleVersion: loan.scheduleVersion + (finalInstalment ? 1 : 0) };
+  const standing = standAt(version, settled, { on, nextDueOn: null });
+  return ok({ ...standing, receipt, daysPastDue: daysPastDueOn(loan.oldestUnpaidDueOn, on), finalInstalment });
+};
