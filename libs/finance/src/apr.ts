@@ -9,7 +9,8 @@ export type EuFlow = { readonly amount: number; readonly tYears: number };
  * (Directive 2008/48/EC Annex I, 2014/17/EU Annex I). Disclosed with at least one decimal, half-up.
  */
 export function aprEu(flows: readonly EuFlow[]): RateResult<EuFlow> {
-  return rateOfFlows(flows, discounted(flows.map(({ amount, tYears }) => ({ amount, t: tYears }))));
+  // The lender's side: the same roots, and the one preferred is that of an investment.
+  return rateOfFlows(flows, discounted(flows.map(({ amount, tYears }) => ({ amount: -amount, t: tYears }))));
 }
 
 /** Positive amounts are advances, negative ones payments; `t` full unit periods and the fraction `f` of one from the first advance. */
@@ -26,7 +27,7 @@ export function aprUs(flows: readonly UsFlow[], unitPeriodsPerYear: number): Rat
     const reference = u < 0 ? latest : earliest;
     const rate = Math.expm1(u);
     let sum = 0;
-    for (const flow of flows) sum += (flow.amount * Math.exp(u * (reference - flow.t))) / (1 + flow.f * rate);
+    for (const flow of flows) sum -= (flow.amount * Math.exp(u * (reference - flow.t))) / (1 + flow.f * rate);
     return sum;
   };
   const result = rateOfFlows(flows, value);

@@ -13,6 +13,7 @@ export type {
 } from './allocate-receipt.ts';
 export { allocateReceipt, defaultWaterfall, sumOf, timingOf, totalOf, waterfallOf, waterfalls } from './allocate-receipt.ts';
 export { aprEu, aprUs, type EuFlow, type UsFlow } from './apr.ts';
+export { answerCase, type CaseAnswer, type CaseFunction, caseFunctions, isCaseFunction } from './cases/answer.ts';
 export { type DayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
 export type { DistributeInput, Distribution, Holders, NoteCarry, NoteShare, Receipt, ReceiptInPlace } from './distribute.ts';
 export { distribute, distributeInto, distributeOver, holdersOf, reverseDistribution } from './distribute.ts';

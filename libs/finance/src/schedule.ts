@@ -148,17 +148,18 @@ function owedOn(rate: Fraction, opening: Opening, whole: 0n | 1n): Fraction {
 function flatInterestOf(plan: Plan): readonly bigint[] {
   const { principalMinor, rounding } = plan.terms;
   const parts = plan.rates.map((rate) => divide(principalMinor * rate.numerator, rate.denominator, rounding));
-  const exact = flatTotalOf(plan);
+  const exact = flatTotalOf(plan, 0);
   const earlier = parts.slice(0, -1).reduce((sum, part) => sum + part, 0n);
   const last = divide(exact.numerator, exact.denominator, rounding) - earlier;
   return [...parts.slice(0, -1), last < 0n ? 0n : last];
 }
 
-function flatTotalOf({ terms, rates }: Plan): Fraction {
-  const total = rates.reduce(
-    (sum, rate) => reduced(sum.numerator * rate.denominator + rate.numerator * sum.denominator, sum.denominator * rate.denominator),
-    { numerator: 0n, denominator: 1n },
-  );
+/** Flat interest from a period to the end, before rounding. */
+function flatTotalOf({ terms, rates }: Plan, fromIndex: number): Fraction {
+  let total: Fraction = { numerator: 0n, denominator: 1n };
+  for (const { numerator, denominator } of rates.slice(fromIndex)) {
+    total = reduced(total.numerator * denominator + numerator * total.denominator, total.denominator * denominator);
+  }
   return { numerator: terms.principalMinor * total.numerator, denominator: total.denominator };
 }
 
@@ -168,7 +169,7 @@ function equalInstalmentOf(plan: Plan, opening: Opening): bigint {
   const balloonMinor = terms.balloonMinor ?? 0n;
   const count = BigInt(plan.periods.length - opening.index);
   if (terms.method === 'flat') {
-    const interest = flatTotalOf(plan);
+    const interest = flatTotalOf(plan, opening.index);
     const numerator = (opening.balanceMinor - balloonMinor) * interest.denominator + interest.numerator;
     return roundedTo({ numerator, denominator: interest.denominator * count }, instalmentRounding, instalmentMultipleMinor);
   }

@@ -1,9 +1,13 @@
 /**
  * One bracketed root finder for every rate. Rates are numbers: they are shown and compared, and never reach a posting.
- * The scan walks outwards from a rate of zero, so of several roots the one nearest to zero (in ln(1 + rate)) is returned.
+ * The scan walks outwards from a rate of zero. Several roots: `nearest` takes the one nearest to zero in ln(1 + rate), as spreadsheets
+ * and numpy-financial do for IRR; `investment` the nearest at which the value falls as the rate rises, as the worth of an investment
+ * does (pyxirr's choice in all published cases), else the nearest. A root that only touches zero is not bracketed and not reported.
  */
 
 export type NoSolutionReason = 'too-few-flows' | 'one-sided-flows' | 'no-sign-change' | 'not-finite';
+
+export type Preference = 'nearest' | 'investment';
 
 /** A solver's answer with the flows it was computed from. */
 export type RateResult<F> =
@@ -17,33 +21,48 @@ export type ScaledValue = (u: number) => number;
 const lowestU = -34.5;
 const highestU = 690;
 
-/** The rate nearest to zero at which the value changes sign, or the reason why there is none. */
-export function solveRate(value: ScaledValue): number | NoSolutionReason {
+/** The rate at which the value changes sign, or the reason why there is none. Of several, the one the module header names. */
+export function solveRate(value: ScaledValue, prefer: Preference = 'nearest'): number | NoSolutionReason {
   const atZero = value(0);
   if (!Number.isFinite(atZero)) return 'not-finite';
   if (atZero === 0) return 0;
-  let above = { u: 0, value: atZero };
+  let above: Point = { u: 0, value: atZero };
   let below = above;
+  let nearest: Root | undefined;
   // The grid is finest near zero: 0.2 % apart there, 4 % of the distance further out.
   for (let distance = 0.002; distance <= highestU; distance = distance * 1.04 + 0.002) {
     const next = step(value, above, distance);
     const previous = distance <= -lowestU ? step(value, below, -distance) : undefined;
-    if (previous?.root !== undefined && (next.root === undefined || -previous.root <= next.root)) return Math.expm1(previous.root);
-    if (next.root !== undefined) return Math.expm1(next.root);
+    for (const root of [next.root, previous?.root].filter((found) => found !== undefined).sort(byDistance)) {
+      if (prefer === 'nearest' || isInvestment(root)) return Math.expm1(root.u);
+      nearest ??= root;
+    }
     above = next.point;
     below = previous?.point ?? below;
   }
-  return 'no-sign-change';
+  return nearest === undefined ? 'no-sign-change' : Math.expm1(nearest.u);
+}
+
+type Root = { readonly u: number; readonly isFalling: boolean };
+
+/** A falling root from −99 % to 99,900 %; beyond, it is not preferred to a rising one nearer to zero. */
+function isInvestment({ u, isFalling }: Root): boolean {
+  return isFalling && u > Math.log(0.01) && u < Math.log(1000);
+}
+
+function byDistance(a: Root, b: Root): number {
+  return Math.abs(a.u) - Math.abs(b.u);
 }
 
 type Point = { readonly u: number; readonly value: number };
 
-function step(value: ScaledValue, from: Point, u: number): { point: Point; root?: number } {
+function step(value: ScaledValue, from: Point, u: number): { point: Point; root?: Root } {
   const point = { u, value: value(u) };
-  if (point.value === 0) return { point, root: u };
-  if (!Number.isFinite(point.value) || !Number.isFinite(from.value)) return { point };
+  if (!Number.isFinite(point.value) || !Number.isFinite(from.value) || from.value === 0) return { point };
+  const isFalling = u > from.u ? from.value > 0 : from.value < 0;
+  if (point.value === 0) return { point, root: { u, isFalling } };
   if (Math.sign(point.value) === Math.sign(from.value)) return { point };
-  return { point, root: refined(value, from, point) };
+  return { point, root: { u: refined(value, from, point), isFalling } };
 }
 
 /** Bisection with secant steps where they shrink the bracket (the Illinois rule), to the last bits of u. */
@@ -80,10 +99,14 @@ export function discounted(flows: readonly { readonly t: number; readonly amount
 }
 
 /** Solves a discounting problem, refusing flows that cannot have a rate. */
-export function rateOfFlows<F extends { readonly amount: number }>(flows: readonly F[], value: ScaledValue): RateResult<F> {
+export function rateOfFlows<F extends { readonly amount: number }>(
+  flows: readonly F[],
+  value: ScaledValue,
+  prefer: Preference = 'investment',
+): RateResult<F> {
   const reason = flowsProblem(flows);
   if (reason !== undefined) return { kind: 'no-solution', reason, flows };
-  const solved = solveRate(value);
+  const solved = solveRate(value, prefer);
   return typeof solved === 'number' ? { kind: 'rate', value: solved, flows } : { kind: 'no-solution', reason: solved, flows };
 }
 

@@ -38,11 +38,15 @@ export function pmt({ rate, nper, pv, fv = 0, when = 0 }: PmtInput): number {
 }
 
 /** Interest part of payment `per` (from 1); the first of payments in advance has none. */
-export function ipmt({ per, ...terms }: PartInput): number {
-  const { rate, pv, when = 0 } = terms;
-  if (when === 1 && per === 1) return 0;
-  const balance = fv({ rate, nper: per - 1, pmt: pmt(terms), pv, when });
-  return when === 1 ? (balance * rate) / (1 + rate) : balance * rate;
+export function ipmt({ per, rate, nper, pv, fv = 0, when = 0 }: PartInput): number {
+  if (rate === 0 || (when === 1 && per === 1)) return 0;
+  const growth = Math.log1p(rate);
+  const paid = per - 1;
+  // What is open after the payments before, written with expm1: the difference of two grown sums would cancel late in long terms.
+  const open =
+    (pv * Math.expm1((paid - nper) * growth) + fv * (Math.exp((paid - nper) * growth) - Math.exp(-nper * growth))) /
+    Math.expm1(-nper * growth);
+  return when === 1 ? (-open * rate) / (1 + rate) : -open * rate;
 }
 
 /** Principal part of payment `per` (from 1). */
@@ -99,7 +103,7 @@ export type PeriodicFlow = { readonly t: number; readonly amount: number };
 /** The rate per period at which the values, one period apart, are worth nothing. */
 export function irr(values: readonly number[]): RateResult<PeriodicFlow> {
   const flows = values.map((amount, t) => ({ t, amount }));
-  return rateOfFlows(flows, discounted(flows));
+  return rateOfFlows(flows, discounted(flows), 'nearest');
 }
 
 /** Modified IRR: outflows discounted at the finance rate, inflows compounded at the reinvestment rate. */

@@ -1,0 +1,78 @@
+/** Reading one JSON case: small parsers that say what is missing. The shapes are those of the published oracles. */
+import { type CalendarDate, parseCalendarDate } from '@mutua/kernel';
+import type { DayCount } from '../day-count.ts';
+
+export type CaseJson = { readonly [key: string]: unknown };
+
+/** A case this library cannot answer; the reason goes to the caller with the case's id. */
+export class CaseError extends Error {
+  override readonly name = 'CaseError';
+}
+
+export function objectOf(value: unknown, name: string): CaseJson {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CaseError(`${name} is not an object`);
+  return value as CaseJson;
+}
+
+export function listOf(value: unknown, name: string): readonly CaseJson[] {
+  if (!Array.isArray(value)) throw new CaseError(`${name} is not a list`);
+  return value.map((item: unknown) => objectOf(item, `an item of ${name}`));
+}
+
+export function numberOf(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new CaseError(`${name} is not a number`);
+  return value;
+}
+
+export function numbersOf(value: unknown, name: string): readonly number[] {
+  if (!Array.isArray(value)) throw new CaseError(`${name} is not a list`);
+  return value.map((item: unknown) => numberOf(item, `an item of ${name}`));
+}
+
+export function countOf(value: unknown, name: string): number {
+  const count = numberOf(value, name);
+  if (!Number.isSafeInteger(count) || count < 0) throw new CaseError(`${name} is not a whole number`);
+  return count;
+}
+
+export function dateOf(value: unknown, name: string): CalendarDate {
+  const date = typeof value === 'string' ? parseCalendarDate(value) : undefined;
+  if (date === undefined) throw new CaseError(`${name} is not a date written YYYY-MM-DD`);
+  return date;
+}
+
+/** A decimal JSON number as an integer of 10^-places units, exact: 9.4822 with 4 places is 94822n. More places are refused. */
+export function decimalOf(value: unknown, places: number, name: string): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(numberOf(value, name).toString());
+  const fraction = match?.[3] ?? '';
+  if (match === null || match[4] !== undefined || fraction.length > places) throw new CaseError(`${name} has more than ${places} decimals`);
+  const digits = BigInt(`${match[2] ?? '0'}${fraction.padEnd(places, '0')}`);
+  return match[1] === '-' ? -digits : digits;
+}
+
+const dayCountNames: ReadonlyMap<string, DayCount> = new Map([
+  ['actual/365', 'act/365f'],
+  ['act/365f', 'act/365f'],
+  ['actual/365f', 'act/365f'],
+  ['act/365', 'act/365f'],
+  ['actual/360', 'act/360'],
+  ['act/360', 'act/360'],
+  ['actual/364', 'act/364'],
+  ['act/364', 'act/364'],
+  ['actual/actual', 'act/act-isda'],
+  ['act/act isda', 'act/act-isda'],
+  ['act/act-isda', 'act/act-isda'],
+  ['actual/actual isda', 'act/act-isda'],
+  ['30/360', '30/360-us'],
+  ['30/360 sia', '30/360-us'],
+  ['30/360 us', '30/360-us'],
+  ['30/360-us', '30/360-us'],
+  ['30e/360', '30e/360'],
+]);
+
+/** The convention behind a published name; `actual/365` without F means fixed in spreadsheets. */
+export function dayCountOf(value: unknown): DayCount {
+  const dayCount = typeof value === 'string' ? dayCountNames.get(value.toLowerCase()) : undefined;
+  if (dayCount === undefined) throw new CaseError(`unknown day count ${String(value)}`);
+  return dayCount;
+}
