@@ -138,10 +138,13 @@ describe('close of business', () => {
     expect(world.loan.status).toBe(status);
   });
 
-  test('a refused debit is tried again on the third and the tenth day and cures the loan', () => {
+  test.each([
+    ['2026-03-02', '2026-03-03'],
+    ['2026-03-08', '2026-03-10'],
+  ])('a refused debit is tried again on the third and the tenth day: money from %s cures on %s', (moneyFrom, curedOn) => {
     const world = makeWorld(500_000n, 90_000n);
-    const seen = run(world, calendarDate('2026-03-20'), (on) => on >= '2026-03-08');
-    expect(seen).toEqual(['2026-02-28 instalment-due', '2026-03-01 in-arrears', '2026-03-10 cured']);
+    const seen = run(world, calendarDate('2026-03-20'), (on) => on >= moneyFrom);
+    expect(seen).toEqual(['2026-02-28 instalment-due', '2026-03-01 in-arrears', `${curedOn} cured`]);
     expect(world.instalments[0]).toMatchObject({ status: 'paid-late', lateFeeOn: null });
   });
 
