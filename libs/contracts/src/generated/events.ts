@@ -172,6 +172,483 @@ export interface Reason {
   text: string;
 }
 /**
+ * A credit decision. A referred request gets a second one, approved or declined, from a person.
+ */
+export interface CreditAssessmentCompletedV1 {
+  assessmentId: AssessmentId;
+  requestId: RequestId;
+  decision: 'approved' | 'declined' | 'referred';
+  score: number;
+  /**
+   * Probability of charge-off over the life of the loan.
+   */
+  pdPpm: number;
+  grade: Grade;
+  /**
+   * What a lender needs for this risk: base rate, expected loss and margin.
+   */
+  referenceRatePpm: number;
+  /**
+   * @maxItems 8
+   */
+  reasons:
+    | []
+    | [Reason]
+    | [Reason, Reason]
+    | [Reason, Reason, Reason]
+    | [Reason, Reason, Reason, Reason]
+    | [Reason, Reason, Reason, Reason, Reason]
+    | [Reason, Reason, Reason, Reason, Reason, Reason]
+    | [Reason, Reason, Reason, Reason, Reason, Reason, Reason]
+    | [Reason, Reason, Reason, Reason, Reason, Reason, Reason, Reason];
+  modelVersion: string;
+}
+/**
+ * The identity of the member could not be confirmed.
+ */
+export interface IdentityMemberRefusedV1 {
+  memberId: string;
+  reason: string;
+}
+/**
+ * A member has registered. Personal data never leaves identity.
+ */
+export interface IdentityMemberRegisteredV1 {
+  memberId: string;
+  kind: 'person' | 'business';
+  country: string;
+}
+/**
+ * The roles of the member were replaced.
+ */
+export interface IdentityMemberRolesChangedV1 {
+  memberId: string;
+  /**
+   * @minItems 1
+   */
+  roles: ['member' | 'admin' | 'auditor', ...('member' | 'admin' | 'auditor')[]];
+}
+/**
+ * The identity of the member is confirmed: it may borrow and lend.
+ */
+export interface IdentityMemberVerifiedV1 {
+  memberId: string;
+}
+/**
+ * The borrower signed: payments captures the holds, issues the notes and pays out.
+ */
+export interface LoansLoanContractedV1 {
+  loanId: LoanId;
+  contractId: ContractId;
+  requestId: RequestId;
+  borrowerId: MemberId;
+  market: Market;
+  productId: ProductId;
+  grade: Grade;
+  purpose:
+    | 'car'
+    | 'credit-card'
+    | 'debt-consolidation'
+    | 'educational'
+    | 'home-improvement'
+    | 'house'
+    | 'major-purchase'
+    | 'medical'
+    | 'moving'
+    | 'other'
+    | 'renewable-energy'
+    | 'small-business'
+    | 'vacation'
+    | 'wedding';
+  principal: Money;
+  originationFee: Money1;
+  ratePpm: RatePpm;
+  termMonths: TermMonths;
+  method: 'annuity' | 'linear' | 'bullet';
+  frequency: 'monthly';
+  dayCount: '30/360-us' | '30e/360' | 'act/360' | 'act/364' | 'act/365f' | 'act/act-isda';
+  /**
+   * Of the interest of each period.
+   */
+  rounding: 'half-up' | 'half-even' | 'half-down' | 'ceiling' | 'floor' | 'up' | 'down';
+  /**
+   * Of the equal instalment.
+   */
+  instalmentRounding: 'half-up' | 'half-even' | 'half-down' | 'ceiling' | 'floor' | 'up' | 'down';
+  lateFee: {
+    /**
+     * A rate in parts per million; per year where time is meant. 12 % is 120000.
+     */
+    ratePpm: number;
+    minimum: Money;
+    graceDays: number;
+  };
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  serviceFeePpm: number;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  recoveryFeePpm: number;
+  /**
+   * Days past due at which the loan is in default.
+   */
+  defaultAfterDays: number;
+  chargeOffAfterDays: number;
+  signedOn: Date;
+  /**
+   * SHA-256 of the canonical terms and schedule that the borrower accepted.
+   */
+  termsHash: string;
+  /**
+   * @minItems 1
+   */
+  slices: [
+    {
+      noteId: NoteId;
+      offerId: OfferId;
+      holdId: HoldId;
+      lenderId: MemberId;
+      principal: Money;
+      ratePpm: RatePpm;
+    },
+    ...{
+      noteId: NoteId;
+      offerId: OfferId;
+      holdId: HoldId;
+      lenderId: MemberId;
+      principal: Money;
+      ratePpm: RatePpm;
+    }[]
+  ];
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money1 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The contract of a filled request was not signed: the fills go back to their offers.
+ */
+export interface LoansLoanRequestContractLapsedV1 {
+  requestId: RequestId;
+  cause: 'deadline' | 'withdrawn';
+}
+/**
+ * The request ended without a loan.
+ */
+export interface LoansLoanRequestEndedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  outcome: 'expired' | 'withdrawn' | 'declined' | 'lapsed';
+}
+/**
+ * The amount is found and the contract is made; it waits for the signature of the borrower.
+ */
+export interface LoansLoanRequestFundedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  amount: Money;
+  ratePpm: RatePpm;
+  contractId: ContractId;
+}
+/**
+ * The request is open for funding; its terms are frozen from here on.
+ */
+export interface LoansLoanRequestListedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  market: Market;
+  productId: ProductId;
+  amount: Money;
+  minimumAmount: Money2;
+  noteMinimum: Money3;
+  termMonths: TermMonths;
+  purpose:
+    | 'car'
+    | 'credit-card'
+    | 'debt-consolidation'
+    | 'educational'
+    | 'home-improvement'
+    | 'house'
+    | 'major-purchase'
+    | 'medical'
+    | 'moving'
+    | 'other'
+    | 'renewable-energy'
+    | 'small-business'
+    | 'vacation'
+    | 'wedding';
+  grade: Grade;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  ratePpm: number;
+  listedOn: Date;
+  /**
+   * A calendar day, YYYY-MM-DD.
+   */
+  closesOn: string;
+  clearing: 'posted-rate';
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money2 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money3 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The borrower takes the amount that was filled by the closing date.
+ */
+export interface LoansLoanRequestPartialAcceptedV1 {
+  requestId: RequestId;
+}
+/**
+ * The borrower does not take the partial amount: the fills go back to their offers.
+ */
+export interface LoansLoanRequestPartialDeclinedV1 {
+  requestId: RequestId;
+  cause: 'declined' | 'withdrawn' | 'timeout';
+}
+/**
+ * The request will not be listed.
+ */
+export interface LoansLoanRequestRejectedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  /**
+   * @minItems 1
+   */
+  reasons: [Reason, ...Reason[]];
+}
+/**
+ * A borrower asks for a loan; it waits for a credit decision.
+ */
+export interface LoansLoanRequestSubmittedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  market: Market;
+  productId: ProductId;
+  amount: Money;
+  termMonths: TermMonths;
+  purpose:
+    | 'car'
+    | 'credit-card'
+    | 'debt-consolidation'
+    | 'educational'
+    | 'home-improvement'
+    | 'house'
+    | 'major-purchase'
+    | 'medical'
+    | 'moving'
+    | 'other'
+    | 'renewable-energy'
+    | 'small-business'
+    | 'vacation'
+    | 'wedding';
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  maxRatePpm: number;
+  /**
+   * What the borrower states; null is unknown. Null scores by its own bin.
+   */
+  profile: {
+    annualIncomeMinor: string | null;
+    employmentLengthYears: number | null;
+    homeOwnership: 'rent' | 'own' | 'mortgage' | 'other';
+    debtToIncomePpm: number | null;
+    delinquencies2y: number | null;
+    inquiries6m: number | null;
+    openAccounts: number | null;
+    publicRecords: number | null;
+    revolvingBalanceMinor: AmountMinor | null;
+    revolvingUtilisationPpm: number | null;
+    totalAccounts: number | null;
+    monthsSinceDelinquency: number | null;
+    monthsSinceRecord: number | null;
+    earliestCreditLineOn: Date | null;
+    ficoLow: number | null;
+  };
+  /**
+   * A calendar day, YYYY-MM-DD.
+   */
+  submittedOn: string;
+  submittedAt: Instant;
+}
+/**
+ * The borrower asks to take a listed request back; matching decides whether a last fill came first.
+ */
+export interface LoansLoanRequestWithdrawalRequestedV1 {
+  requestId: RequestId;
+}
+/**
+ * The money of the offer is held: it may be filled.
+ */
+export interface LoansOfferActivatedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  kind: 'standing' | 'directed';
+  requestId: RequestId | null;
+  total: Money;
+  criteria: {
+    minRatePpm: RatePpm;
+    /**
+     * @minItems 1
+     */
+    grades: [Grade, ...Grade[]];
+    minTermMonths: TermMonths;
+    maxTermMonths: TermMonths;
+    purposes:
+      | [
+          (
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          ),
+          ...(
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          )[]
+        ]
+      | null;
+    capPerLoan: Money4;
+  };
+  goodTillOn: string | null;
+  placedAt: Instant;
+  holdId: HoldId;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money4 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The offer takes no further fills.
+ */
+export interface LoansOfferEndedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
+}
+/**
+ * A lender offers money; it waits for a hold in escrow.
+ */
+export interface LoansOfferPlacedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  kind: 'standing' | 'directed';
+  requestId: RequestId | null;
+  total: Money;
+  criteria: {
+    minRatePpm: RatePpm;
+    /**
+     * @minItems 1
+     */
+    grades: [Grade, ...Grade[]];
+    minTermMonths: TermMonths;
+    maxTermMonths: TermMonths;
+    purposes:
+      | [
+          (
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          ),
+          ...(
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          )[]
+        ]
+      | null;
+    capPerLoan: Money5;
+  };
+  goodTillOn: string | null;
+  placedAt: Instant;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money5 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * No money could be held for the offer.
+ */
+export interface LoansOfferRefusedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  code: Code;
+}
+/**
+ * The lender takes the unfilled part back; matching decides what is unfilled.
+ */
+export interface LoansOfferRevocationRequestedV1 {
+  offerId: OfferId;
+}
+/**
  * Everything that belongs to a business date is done.
  */
 export interface PaymentsBusinessDayClosedV1 {
@@ -274,12 +751,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money1;
+  remaining: Money6;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money1 {
+export interface Money6 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -306,13 +783,13 @@ export interface PaymentsLateFeeChargedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money2;
+  principal: Money7;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money2 {
+export interface Money7 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -348,24 +825,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money3;
+  net: Money8;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money4;
+  instalment: Money9;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money3 {
+export interface Money8 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money4 {
+export interface Money9 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -384,13 +861,13 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money5;
+  fee: Money10;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money5 {
+export interface Money10 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -407,12 +884,12 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  serviceFee: Money6;
+  serviceFee: Money11;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money6 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -468,6 +945,26 @@ export interface PaymentsWithdrawalReturnedV1 {
 
 /** The data of each event by its name on the wire. */
 export type EventDataByName = {
+  'credit.assessment-completed.v1': CreditAssessmentCompletedV1;
+  'identity.member-refused.v1': IdentityMemberRefusedV1;
+  'identity.member-registered.v1': IdentityMemberRegisteredV1;
+  'identity.member-roles-changed.v1': IdentityMemberRolesChangedV1;
+  'identity.member-verified.v1': IdentityMemberVerifiedV1;
+  'loans.loan-contracted.v1': LoansLoanContractedV1;
+  'loans.loan-request-contract-lapsed.v1': LoansLoanRequestContractLapsedV1;
+  'loans.loan-request-ended.v1': LoansLoanRequestEndedV1;
+  'loans.loan-request-funded.v1': LoansLoanRequestFundedV1;
+  'loans.loan-request-listed.v1': LoansLoanRequestListedV1;
+  'loans.loan-request-partial-accepted.v1': LoansLoanRequestPartialAcceptedV1;
+  'loans.loan-request-partial-declined.v1': LoansLoanRequestPartialDeclinedV1;
+  'loans.loan-request-rejected.v1': LoansLoanRequestRejectedV1;
+  'loans.loan-request-submitted.v1': LoansLoanRequestSubmittedV1;
+  'loans.loan-request-withdrawal-requested.v1': LoansLoanRequestWithdrawalRequestedV1;
+  'loans.offer-activated.v1': LoansOfferActivatedV1;
+  'loans.offer-ended.v1': LoansOfferEndedV1;
+  'loans.offer-placed.v1': LoansOfferPlacedV1;
+  'loans.offer-refused.v1': LoansOfferRefusedV1;
+  'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
   'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
   'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
   'payments.deposit-cleared.v1': PaymentsDepositClearedV1;
@@ -500,6 +997,26 @@ export type EventData<N extends EventName> = EventDataByName[N];
 
 /** The topic of each event. */
 export const eventTopics = {
+  'credit.assessment-completed.v1': 'credit.assessment.v1',
+  'identity.member-refused.v1': 'identity.member.v1',
+  'identity.member-registered.v1': 'identity.member.v1',
+  'identity.member-roles-changed.v1': 'identity.member.v1',
+  'identity.member-verified.v1': 'identity.member.v1',
+  'loans.loan-contracted.v1': 'loans.loan.v1',
+  'loans.loan-request-contract-lapsed.v1': 'loans.loan-request.v1',
+  'loans.loan-request-ended.v1': 'loans.loan-request.v1',
+  'loans.loan-request-funded.v1': 'loans.loan-request.v1',
+  'loans.loan-request-listed.v1': 'loans.loan-request.v1',
+  'loans.loan-request-partial-accepted.v1': 'loans.loan-request.v1',
+  'loans.loan-request-partial-declined.v1': 'loans.loan-request.v1',
+  'loans.loan-request-rejected.v1': 'loans.loan-request.v1',
+  'loans.loan-request-submitted.v1': 'loans.loan-request.v1',
+  'loans.loan-request-withdrawal-requested.v1': 'loans.loan-request.v1',
+  'loans.offer-activated.v1': 'loans.offer.v1',
+  'loans.offer-ended.v1': 'loans.offer.v1',
+  'loans.offer-placed.v1': 'loans.offer.v1',
+  'loans.offer-refused.v1': 'loans.offer.v1',
+  'loans.offer-revocation-requested.v1': 'loans.offer.v1',
   'payments.business-day-closed.v1': 'payments.business-day.v1',
   'payments.business-day-opened.v1': 'payments.business-day.v1',
   'payments.deposit-cleared.v1': 'payments.wallet.v1',
@@ -531,6 +1048,11 @@ export type Topic = (typeof eventTopics)[EventName];
 
 /** Every topic, sorted. */
 export const topics: readonly Topic[] = [
+  "credit.assessment.v1",
+  "identity.member.v1",
+  "loans.loan-request.v1",
+  "loans.loan.v1",
+  "loans.offer.v1",
   "payments.business-day.v1",
   "payments.hold.v1",
   "payments.loan.v1",
@@ -780,6 +1302,1260 @@ export const commonEventSchema: object = {
 
 /** JSON Schema 2020-12 of each event. */
 export const eventSchemas: Readonly<Record<EventName, object>> = {
+  "credit.assessment-completed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/credit/assessment-completed.v1.json",
+    "title": "credit.assessment-completed.v1",
+    "description": "A credit decision. A referred request gets a second one, approved or declined, from a person.",
+    "x-topic": "credit.assessment.v1",
+    "type": "object",
+    "properties": {
+      "assessmentId": {
+        "$ref": "../common.json#/$defs/assessmentId"
+      },
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "decision": {
+        "enum": [
+          "approved",
+          "declined",
+          "referred"
+        ]
+      },
+      "score": {
+        "type": "integer",
+        "minimum": 300,
+        "maximum": 850
+      },
+      "pdPpm": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "Probability of charge-off over the life of the loan."
+      },
+      "grade": {
+        "$ref": "../common.json#/$defs/grade"
+      },
+      "referenceRatePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "What a lender needs for this risk: base rate, expected loss and margin."
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/reason"
+        },
+        "maxItems": 8
+      },
+      "modelVersion": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 64
+      }
+    },
+    "required": [
+      "assessmentId",
+      "requestId",
+      "decision",
+      "score",
+      "pdPpm",
+      "grade",
+      "referenceRatePpm",
+      "reasons",
+      "modelVersion"
+    ],
+    "additionalProperties": false
+  },
+  "identity.member-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/identity/member-refused.v1.json",
+    "title": "identity.member-refused.v1",
+    "description": "The identity of the member could not be confirmed.",
+    "x-topic": "identity.member.v1",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "memberId",
+      "reason"
+    ],
+    "properties": {
+      "memberId": {
+        "type": "string",
+        "pattern": "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+      },
+      "reason": {
+        "type": "string",
+        "maxLength": 500
+      }
+    }
+  },
+  "identity.member-registered.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/identity/member-registered.v1.json",
+    "title": "identity.member-registered.v1",
+    "description": "A member has registered. Personal data never leaves identity.",
+    "x-topic": "identity.member.v1",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "memberId",
+      "kind",
+      "country"
+    ],
+    "properties": {
+      "memberId": {
+        "type": "string",
+        "pattern": "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+      },
+      "kind": {
+        "enum": [
+          "person",
+          "business"
+        ]
+      },
+      "country": {
+        "type": "string",
+        "pattern": "^[A-Z]{2}$"
+      }
+    }
+  },
+  "identity.member-roles-changed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/identity/member-roles-changed.v1.json",
+    "title": "identity.member-roles-changed.v1",
+    "description": "The roles of the member were replaced.",
+    "x-topic": "identity.member.v1",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "memberId",
+      "roles"
+    ],
+    "properties": {
+      "memberId": {
+        "type": "string",
+        "pattern": "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+      },
+      "roles": {
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": true,
+        "items": {
+          "enum": [
+            "member",
+            "admin",
+            "auditor"
+          ]
+        }
+      }
+    }
+  },
+  "identity.member-verified.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/identity/member-verified.v1.json",
+    "title": "identity.member-verified.v1",
+    "description": "The identity of the member is confirmed: it may borrow and lend.",
+    "x-topic": "identity.member.v1",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "memberId"
+    ],
+    "properties": {
+      "memberId": {
+        "type": "string",
+        "pattern": "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+      }
+    }
+  },
+  "loans.loan-contracted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-contracted.v1.json",
+    "title": "loans.loan-contracted.v1",
+    "description": "The borrower signed: payments captures the holds, issues the notes and pays out.",
+    "x-topic": "loans.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "contractId": {
+        "$ref": "../common.json#/$defs/contractId"
+      },
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "productId": {
+        "$ref": "../common.json#/$defs/productId"
+      },
+      "grade": {
+        "$ref": "../common.json#/$defs/grade"
+      },
+      "purpose": {
+        "enum": [
+          "car",
+          "credit-card",
+          "debt-consolidation",
+          "educational",
+          "home-improvement",
+          "house",
+          "major-purchase",
+          "medical",
+          "moving",
+          "other",
+          "renewable-energy",
+          "small-business",
+          "vacation",
+          "wedding"
+        ]
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "originationFee": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Withheld from what is paid out."
+      },
+      "ratePpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "termMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "method": {
+        "enum": [
+          "annuity",
+          "linear",
+          "bullet"
+        ]
+      },
+      "frequency": {
+        "enum": [
+          "monthly"
+        ]
+      },
+      "dayCount": {
+        "enum": [
+          "30/360-us",
+          "30e/360",
+          "act/360",
+          "act/364",
+          "act/365f",
+          "act/act-isda"
+        ]
+      },
+      "rounding": {
+        "enum": [
+          "half-up",
+          "half-even",
+          "half-down",
+          "ceiling",
+          "floor",
+          "up",
+          "down"
+        ],
+        "description": "Of the interest of each period."
+      },
+      "instalmentRounding": {
+        "enum": [
+          "half-up",
+          "half-even",
+          "half-down",
+          "ceiling",
+          "floor",
+          "up",
+          "down"
+        ],
+        "description": "Of the equal instalment."
+      },
+      "lateFee": {
+        "type": "object",
+        "properties": {
+          "ratePpm": {
+            "$ref": "../common.json#/$defs/ratePpm",
+            "description": "Of the unpaid instalment."
+          },
+          "minimum": {
+            "$ref": "../common.json#/$defs/money"
+          },
+          "graceDays": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 365
+          }
+        },
+        "required": [
+          "ratePpm",
+          "minimum",
+          "graceDays"
+        ],
+        "additionalProperties": false
+      },
+      "serviceFeePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "Of what each note receives."
+      },
+      "recoveryFeePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "Of what is recovered after charge-off."
+      },
+      "defaultAfterDays": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "description": "Days past due at which the loan is in default."
+      },
+      "chargeOffAfterDays": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000
+      },
+      "signedOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "termsHash": {
+        "$ref": "../common.json#/$defs/hash",
+        "description": "SHA-256 of the canonical terms and schedule that the borrower accepted."
+      },
+      "slices": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "noteId": {
+              "$ref": "../common.json#/$defs/noteId"
+            },
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "holdId": {
+              "$ref": "../common.json#/$defs/holdId"
+            },
+            "lenderId": {
+              "$ref": "../common.json#/$defs/memberId"
+            },
+            "principal": {
+              "$ref": "../common.json#/$defs/money"
+            },
+            "ratePpm": {
+              "$ref": "../common.json#/$defs/ratePpm"
+            }
+          },
+          "required": [
+            "noteId",
+            "offerId",
+            "holdId",
+            "lenderId",
+            "principal",
+            "ratePpm"
+          ],
+          "additionalProperties": false
+        },
+        "minItems": 1
+      }
+    },
+    "required": [
+      "loanId",
+      "contractId",
+      "requestId",
+      "borrowerId",
+      "market",
+      "productId",
+      "grade",
+      "purpose",
+      "principal",
+      "originationFee",
+      "ratePpm",
+      "termMonths",
+      "method",
+      "frequency",
+      "dayCount",
+      "rounding",
+      "instalmentRounding",
+      "lateFee",
+      "serviceFeePpm",
+      "recoveryFeePpm",
+      "defaultAfterDays",
+      "chargeOffAfterDays",
+      "signedOn",
+      "termsHash",
+      "slices"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-contract-lapsed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-contract-lapsed.v1.json",
+    "title": "loans.loan-request-contract-lapsed.v1",
+    "description": "The contract of a filled request was not signed: the fills go back to their offers.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "cause": {
+        "enum": [
+          "deadline",
+          "withdrawn"
+        ]
+      }
+    },
+    "required": [
+      "requestId",
+      "cause"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-ended.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-ended.v1.json",
+    "title": "loans.loan-request-ended.v1",
+    "description": "The request ended without a loan.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "outcome": {
+        "enum": [
+          "expired",
+          "withdrawn",
+          "declined",
+          "lapsed"
+        ]
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "outcome"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-funded.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-funded.v1.json",
+    "title": "loans.loan-request-funded.v1",
+    "description": "The amount is found and the contract is made; it waits for the signature of the borrower.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "ratePpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "contractId": {
+        "$ref": "../common.json#/$defs/contractId"
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "amount",
+      "ratePpm",
+      "contractId"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-listed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-listed.v1.json",
+    "title": "loans.loan-request-listed.v1",
+    "description": "The request is open for funding; its terms are frozen from here on.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "productId": {
+        "$ref": "../common.json#/$defs/productId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "minimumAmount": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Funding threshold: at or above it the borrower may accept a partial amount at closing."
+      },
+      "noteMinimum": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Notes are multiples of this; the last one may be smaller."
+      },
+      "termMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "purpose": {
+        "enum": [
+          "car",
+          "credit-card",
+          "debt-consolidation",
+          "educational",
+          "home-improvement",
+          "house",
+          "major-purchase",
+          "medical",
+          "moving",
+          "other",
+          "renewable-energy",
+          "small-business",
+          "vacation",
+          "wedding"
+        ]
+      },
+      "grade": {
+        "$ref": "../common.json#/$defs/grade"
+      },
+      "ratePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "The posted rate."
+      },
+      "listedOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "closesOn": {
+        "$ref": "../common.json#/$defs/date",
+        "description": "Last business date on which it can be filled."
+      },
+      "clearing": {
+        "enum": [
+          "posted-rate"
+        ]
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "market",
+      "productId",
+      "amount",
+      "minimumAmount",
+      "noteMinimum",
+      "termMonths",
+      "purpose",
+      "grade",
+      "ratePpm",
+      "listedOn",
+      "closesOn",
+      "clearing"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-partial-accepted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-partial-accepted.v1.json",
+    "title": "loans.loan-request-partial-accepted.v1",
+    "description": "The borrower takes the amount that was filled by the closing date.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      }
+    },
+    "required": [
+      "requestId"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-partial-declined.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-partial-declined.v1.json",
+    "title": "loans.loan-request-partial-declined.v1",
+    "description": "The borrower does not take the partial amount: the fills go back to their offers.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "cause": {
+        "enum": [
+          "declined",
+          "withdrawn",
+          "timeout"
+        ]
+      }
+    },
+    "required": [
+      "requestId",
+      "cause"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-rejected.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-rejected.v1.json",
+    "title": "loans.loan-request-rejected.v1",
+    "description": "The request will not be listed.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "reasons": {
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/reason"
+        },
+        "minItems": 1
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "reasons"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-submitted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-submitted.v1.json",
+    "title": "loans.loan-request-submitted.v1",
+    "description": "A borrower asks for a loan; it waits for a credit decision.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "productId": {
+        "$ref": "../common.json#/$defs/productId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "termMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "purpose": {
+        "enum": [
+          "car",
+          "credit-card",
+          "debt-consolidation",
+          "educational",
+          "home-improvement",
+          "house",
+          "major-purchase",
+          "medical",
+          "moving",
+          "other",
+          "renewable-energy",
+          "small-business",
+          "vacation",
+          "wedding"
+        ]
+      },
+      "maxRatePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "The borrower takes no loan above this rate."
+      },
+      "profile": {
+        "type": "object",
+        "description": "What the borrower states; null is unknown. Null scores by its own bin.",
+        "properties": {
+          "annualIncomeMinor": {
+            "anyOf": [
+              {
+                "$ref": "../common.json#/$defs/amountMinor",
+                "description": "A year, in the currency of the request."
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "employmentLengthYears": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 80
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "homeOwnership": {
+            "enum": [
+              "rent",
+              "own",
+              "mortgage",
+              "other"
+            ]
+          },
+          "debtToIncomePpm": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100000000,
+                "description": "Monthly debt payments without this loan, over monthly income."
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "delinquencies2y": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "inquiries6m": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "openAccounts": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "publicRecords": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "revolvingBalanceMinor": {
+            "anyOf": [
+              {
+                "$ref": "../common.json#/$defs/amountMinor"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "revolvingUtilisationPpm": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100000000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "totalAccounts": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "monthsSinceDelinquency": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1200
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "monthsSinceRecord": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1200
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "earliestCreditLineOn": {
+            "anyOf": [
+              {
+                "$ref": "../common.json#/$defs/date"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "ficoLow": {
+            "anyOf": [
+              {
+                "type": "integer",
+                "minimum": 300,
+                "maximum": 850
+              },
+              {
+                "type": "null"
+              }
+            ]
+          }
+        },
+        "required": [
+          "annualIncomeMinor",
+          "employmentLengthYears",
+          "homeOwnership",
+          "debtToIncomePpm",
+          "delinquencies2y",
+          "inquiries6m",
+          "openAccounts",
+          "publicRecords",
+          "revolvingBalanceMinor",
+          "revolvingUtilisationPpm",
+          "totalAccounts",
+          "monthsSinceDelinquency",
+          "monthsSinceRecord",
+          "earliestCreditLineOn",
+          "ficoLow"
+        ],
+        "additionalProperties": false
+      },
+      "submittedOn": {
+        "$ref": "../common.json#/$defs/date",
+        "description": "Business date."
+      },
+      "submittedAt": {
+        "$ref": "../common.json#/$defs/instant"
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "market",
+      "productId",
+      "amount",
+      "termMonths",
+      "purpose",
+      "maxRatePpm",
+      "profile",
+      "submittedOn",
+      "submittedAt"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-withdrawal-requested.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-withdrawal-requested.v1.json",
+    "title": "loans.loan-request-withdrawal-requested.v1",
+    "description": "The borrower asks to take a listed request back; matching decides whether a last fill came first.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      }
+    },
+    "required": [
+      "requestId"
+    ],
+    "additionalProperties": false
+  },
+  "loans.offer-activated.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-activated.v1.json",
+    "title": "loans.offer-activated.v1",
+    "description": "The money of the offer is held: it may be filled.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "kind": {
+        "enum": [
+          "standing",
+          "directed"
+        ]
+      },
+      "requestId": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/requestId"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "total": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "criteria": {
+        "type": "object",
+        "properties": {
+          "minRatePpm": {
+            "$ref": "../common.json#/$defs/ratePpm"
+          },
+          "grades": {
+            "type": "array",
+            "items": {
+              "$ref": "../common.json#/$defs/grade"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "minTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "maxTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "purposes": {
+            "anyOf": [
+              {
+                "type": "array",
+                "items": {
+                  "enum": [
+                    "car",
+                    "credit-card",
+                    "debt-consolidation",
+                    "educational",
+                    "home-improvement",
+                    "house",
+                    "major-purchase",
+                    "medical",
+                    "moving",
+                    "other",
+                    "renewable-energy",
+                    "small-business",
+                    "vacation",
+                    "wedding"
+                  ]
+                },
+                "minItems": 1,
+                "uniqueItems": true
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "capPerLoan": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into one loan."
+          }
+        },
+        "required": [
+          "minRatePpm",
+          "grades",
+          "minTermMonths",
+          "maxTermMonths",
+          "purposes",
+          "capPerLoan"
+        ],
+        "additionalProperties": false
+      },
+      "goodTillOn": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/date",
+            "description": "Last business date on which it can be filled."
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "placedAt": {
+        "$ref": "../common.json#/$defs/instant"
+      },
+      "holdId": {
+        "$ref": "../common.json#/$defs/holdId"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "kind",
+      "requestId",
+      "total",
+      "criteria",
+      "goodTillOn",
+      "placedAt",
+      "holdId"
+    ],
+    "additionalProperties": false
+  },
+  "loans.offer-ended.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-ended.v1.json",
+    "title": "loans.offer-ended.v1",
+    "description": "The offer takes no further fills.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "outcome": {
+        "enum": [
+          "revoked",
+          "expired",
+          "exhausted",
+          "request-closed"
+        ]
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "outcome"
+    ],
+    "additionalProperties": false
+  },
+  "loans.offer-placed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-placed.v1.json",
+    "title": "loans.offer-placed.v1",
+    "description": "A lender offers money; it waits for a hold in escrow.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "kind": {
+        "enum": [
+          "standing",
+          "directed"
+        ]
+      },
+      "requestId": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/requestId"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "total": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "criteria": {
+        "type": "object",
+        "properties": {
+          "minRatePpm": {
+            "$ref": "../common.json#/$defs/ratePpm"
+          },
+          "grades": {
+            "type": "array",
+            "items": {
+              "$ref": "../common.json#/$defs/grade"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "minTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "maxTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "purposes": {
+            "anyOf": [
+              {
+                "type": "array",
+                "items": {
+                  "enum": [
+                    "car",
+                    "credit-card",
+                    "debt-consolidation",
+                    "educational",
+                    "home-improvement",
+                    "house",
+                    "major-purchase",
+                    "medical",
+                    "moving",
+                    "other",
+                    "renewable-energy",
+                    "small-business",
+                    "vacation",
+                    "wedding"
+                  ]
+                },
+                "minItems": 1,
+                "uniqueItems": true
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "capPerLoan": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into one loan."
+          }
+        },
+        "required": [
+          "minRatePpm",
+          "grades",
+          "minTermMonths",
+          "maxTermMonths",
+          "purposes",
+          "capPerLoan"
+        ],
+        "additionalProperties": false
+      },
+      "goodTillOn": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/date",
+            "description": "Last business date on which it can be filled."
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "placedAt": {
+        "$ref": "../common.json#/$defs/instant"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "kind",
+      "requestId",
+      "total",
+      "criteria",
+      "goodTillOn",
+      "placedAt"
+    ],
+    "additionalProperties": false
+  },
+  "loans.offer-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-refused.v1.json",
+    "title": "loans.offer-refused.v1",
+    "description": "No money could be held for the offer.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "code"
+    ],
+    "additionalProperties": false
+  },
+  "loans.offer-revocation-requested.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-revocation-requested.v1.json",
+    "title": "loans.offer-revocation-requested.v1",
+    "description": "The lender takes the unfilled part back; matching decides what is unfilled.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      }
+    },
+    "required": [
+      "offerId"
+    ],
+    "additionalProperties": false
+  },
   "payments.business-day-closed.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/business-day-closed.v1.json",

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outbox, consumer lag, dead letters, queues, uptime */
+        /** Outbox, consumer lag, dead letters, queues and uptime of a service */
         get: operations["getOperationsStatus"];
         put?: never;
         post?: never;
@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages that could not be handled, newest first */
+        /** Events that could not be handled, newest first */
         get: operations["listDeadLetters"];
         put?: never;
         post?: never;
@@ -38,10 +38,12 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                deadLetterId: components["parameters"]["DeadLetterId"];
+            };
             cookie?: never;
         };
-        /** One dead letter with its payload */
+        /** One dead letter */
         get: operations["getDeadLetter"];
         put?: never;
         post?: never;
@@ -55,12 +57,14 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                deadLetterId: components["parameters"]["DeadLetterId"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Handle the message again; drains what was parked behind it */
+        /** Handles the event again, then the events of its aggregate that waited behind it */
         post: operations["replayDeadLetter"];
         delete?: never;
         options?: never;
@@ -72,12 +76,14 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                deadLetterId: components["parameters"]["DeadLetterId"];
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Give the message up; drains what was parked behind it */
+        /** Gives the event up and handles the events of its aggregate that waited behind it */
         post: operations["discardDeadLetter"];
         delete?: never;
         options?: never;
@@ -92,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what, newest first */
+        /** What administrators did, newest first */
         get: operations["listAuditEvents"];
         put?: never;
         post?: never;
@@ -107,72 +113,69 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AuditEvent: {
-            auditEventId: components["schemas"]["AuditEventId"];
+            auditEventId: string;
             actorId: string;
             action: string;
             objectId: string;
-            details: {
-                [key: string]: unknown;
-            };
-            at: components["schemas"]["Instant"];
+            details: Record<string, never>;
+            recordedAt: components["schemas"]["Instant"];
         };
-        /** @description Id of a audit event. */
-        AuditEventId: string;
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
-            nextCursor: string | null;
+            nextCursor: components["schemas"]["NextCursor"];
         };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
         DeadLetter: {
             deadLetterId: components["schemas"]["DeadLetterId"];
-            status: components["schemas"]["DeadLetterStatus"];
+            consumer: string;
             eventId: string;
             name: string;
-            topic: string;
             aggregateId: string;
             aggregateVersion: string;
+            status: components["schemas"]["DeadLetterStatus"];
             code: string | null;
             message: string | null;
             attempts: number;
+            /** @description The payload of the event. */
+            data: Record<string, never>;
             recordedAt: components["schemas"]["Instant"];
-            /** @description The data of the event as it arrived; only in the answer for one dead letter. */
-            payload?: unknown;
         };
         /** @description Id of a dead letter. */
         DeadLetterId: string;
         DeadLetterPage: {
             items: components["schemas"]["DeadLetter"][];
-            nextCursor: string | null;
+            nextCursor: components["schemas"]["NextCursor"];
         };
         /** @enum {string} */
         DeadLetterStatus: "dead" | "parked" | "retrying" | "replayed" | "discarded";
         /** @description An instant in UTC with milliseconds. */
         Instant: string;
+        /** @description Id of a member. */
+        MemberId: string;
+        /** @description Cursor of the next page; null on the last page. */
+        NextCursor: string | null;
         OperationsStatus: {
             service: string;
             uptimeSeconds: number;
             outbox: {
                 unpublished: number;
-                oldestAgeMs: number | null;
+                oldestAgeSeconds: number;
             };
             consumers: {
                 topic: string;
-                lag: number;
+                lag: string;
             }[];
-            /** @description Number of dead letters by status. */
+            /** @description Open dead letters by status. */
             deadLetters: {
-                dead: number;
-                parked: number;
-                retrying: number;
+                [key: string]: number;
             };
+            /** @description Jobs by queue and state. */
             queues: {
-                name: string;
-                waiting: number;
-                active: number;
-                delayed: number;
-                failed: number;
-            }[];
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
         };
         /** @description RFC 9457 problem with a stable code. */
         Problem: {
@@ -226,7 +229,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The state of the service right now. */
+            /** @description The state now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -253,7 +256,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of dead letters. */
+            /** @description A page of dead letters */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -276,7 +279,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The dead letter. */
+            /** @description The dead letter */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -299,7 +302,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The dead letter after the attempt. */
+            /** @description The dead letter afterwards */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -322,7 +325,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The dead letter after it was given up. */
+            /** @description The dead letter afterwards */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -341,6 +344,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Items per page. */
                 limit?: components["parameters"]["Limit"];
+                actorId?: components["schemas"]["MemberId"];
+                objectId?: string;
             };
             header?: never;
             path?: never;
@@ -348,7 +353,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of audit events. */
+            /** @description A page of audit events */
             200: {
                 headers: {
                     [name: string]: unknown;
