@@ -1,7 +1,90 @@
-/** The application factory. */
-import type { Express } from 'express';
+/** The application factory: security headers, request ids, probes, mounts, then every operation of the contract and nothing else. */
+import type { IncomingMessage } from 'node:http';
+import express, { type Express, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { answerFor } from './boundary.ts';
+import { type AnyHandler, createDispatcher, type Served } from './dispatch.ts';
+import { requestMetrics } from './metrics.ts';
+import { operationsHandlers, operationsPolicy, operationsProblems } from './operations.ts';
+import { mountProbes } from './probes.ts';
+import { pathOf } from './query.ts';
+import { requestIds } from './request-id.ts';
+import { sendOutcome, sendProblem } from './respond.ts';
 import type { AppOptions } from './service.ts';
+import { loadOperations, type Operation } from './spec.ts';
+import type { Handler, OwnTransaction, ProblemTable, Rule } from './types.ts';
 
-export function createApp<Ops>(_options: AppOptions<Ops>): Express {
-  throw new Error('not written yet');
+/** An Express application that serves exactly the operations of the contract. Throws a DefectError when one has no handler or no rule. */
+export function createApp<Ops>(options: AppOptions<Ops>): Express {
+  const app = bareApp();
+  mountProbes(app, { checks: { database: () => pingDatabase(options), ...options.health }, metrics: options.metrics });
+  for (const [path, handler] of Object.entries(options.mounts ?? {})) app.use(path, handler);
+  const dispatcher = createDispatcher(servedOperations(options), options);
+  const nextRequestId = requestIds();
+  const observe = requestMetrics(options.metrics);
+  const problems: ProblemTable = { ...operationsProblems, ...options.problems };
+  app.use(async (req: Request, res: Response) => {
+    const startedMs = performance.now();
+    const requestId = nextRequestId(req.headers['x-request-id']);
+    res.setHeader('x-request-id', requestId);
+    try {
+      sendOutcome(res, await dispatcher.serve({ req, requestId, clientIp: req.ip ?? '' }));
+    } catch (error) {
+      const where = { instance: pathOf(req.originalUrl), requestId };
+      const { problem, headers } = answerFor(error, where, { problems, logger: options.logger });
+      sendProblem(res, problem, headers);
+    }
+    const operation = dispatcher.operationOf(req) ?? 'unknown';
+    const durationMs = performance.now() - startedMs;
+    observe({ operation, status: res.statusCode, durationMs });
+    logRequest(options.logger, { req, operation, status: res.statusCode, durationMs, requestId });
+  });
+  return app;
+}
+
+/** Express with everything off that the edge does itself. */
+function bareApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  // The gateway is the only neighbour: it tells the address of the client.
+  app.set('trust proxy', ['loopback', 'uniquelocal']);
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+      strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
+  return app;
+}
+
+async function pingDatabase({ db }: { db: AppOptions<unknown>['db'] }): Promise<void> {
+  await db.sql.one('select 1 as one');
+}
+
+function servedOperations<Ops>(options: AppOptions<Ops>): Served[] {
+  const shared = operationsHandlers(options);
+  // The typed tables were checked by the compiler; here they are looked up by the names in the document.
+  const handlers = { ...shared, ...options.handlers } as unknown as Readonly<Record<string, Handler<unknown> | OwnTransaction<unknown>>>;
+  const policy = { ...operationsPolicy, ...options.policy } as unknown as Readonly<Record<string, Rule>>;
+  return loadOperations(options.spec).map((operation) => serve(operation, handlers[operation.operationId], policy[operation.operationId]));
+}
+
+function serve(operation: Operation, handler: Handler<unknown> | OwnTransaction<unknown> | undefined, rule: Rule | undefined): Served {
+  if (handler === undefined || rule === undefined) {
+    throw new Error(`operation ${operation.operationId} has no ${handler === undefined ? 'handler' : 'rule'}`);
+  }
+  const own = typeof handler !== 'function';
+  return { operation, rule, handle: (own ? handler.handle : handler) as AnyHandler, ownTransaction: own };
+}
+
+type Line = { req: IncomingMessage; operation: string; status: number; durationMs: number; requestId: string };
+
+/** Never the body, the query or a header: they may hold personal data. */
+function logRequest(logger: AppOptions<unknown>['logger'], { req, operation, status, durationMs, requestId }: Line): void {
+  const line = { method: req.method, operation, status, durationMs: Math.round(durationMs * 10) / 10, requestId };
+  if (req.method === 'GET' && status < 400) logger.debug(line, 'request');
+  else logger.info(line, 'request');
 }

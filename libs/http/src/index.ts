@@ -5,9 +5,9 @@ export { createAuthenticator } from './auth.ts';
 export type { Page } from './cursor.ts';
 export { decodeCursor, encodeCursor, pageOf } from './cursor.ts';
 export { reply } from './reply.ts';
-export { runService } from './run.ts';
+export { listen, runService } from './run.ts';
 export type { AppOptions, MessagingOperations, Operations, Service } from './service.ts';
-export type { SseStream } from './sse.ts';
+export type { SseEvent, SseOptions, SseStream } from './sse.ts';
 export { openSse } from './sse.ts';
 export type {
   Actor,

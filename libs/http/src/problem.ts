@@ -25,7 +25,7 @@ const edge = {
   'route.not_found': { status: 404, title: 'There is nothing at this path' },
   'route.method_not_allowed': { status: 405, title: 'This path does not take this method' },
   'idempotency.key_missing': { status: 400, title: 'This operation needs an Idempotency-Key header' },
-  'idempotency.key_malformed': { status: 400, title: 'The Idempotency-Key must be 1 to 255 visible ASCII characters' },
+  'idempotency.key_malformed': { status: 400, title: 'The Idempotency-Key must be 8 to 128 letters, digits or any of . _ : -' },
   'idempotency.key_reused': { status: 422, title: 'The Idempotency-Key was used with another request' },
   'idempotency.in_progress': { status: 409, title: 'A request with this Idempotency-Key is still running' },
   'idempotency.key_expired': { status: 409, title: 'The stored answer of this Idempotency-Key has expired' },

@@ -1,11 +1,76 @@
 /** The life of a service process: configuration, composition, listening, signals, graceful end. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { Service } from './service.ts';
 
-/** Runs until SIGTERM or SIGINT. `loadConfig` is given the environment; its problems end the process with status 1. */
-export async function runService<C extends { readonly host: string; readonly port: number }>(_options: {
+export type RunOptions<C> = {
   readonly name: string;
+  /** Reads the environment; what it throws is printed and ends the process with status 1. */
   readonly loadConfig: (env: Readonly<Record<string, string | undefined>>) => C;
-  readonly compose: (config: C) => Promise<Service>;
-}): Promise<void> {
-  throw new Error('not written yet');
+  readonly compose: (config: C) => Promise<Pick<Service, 'app' | 'start' | 'close' | 'drain'>>;
+};
+
+const drainMs = 25_000;
+
+/** Listens, starts, and runs until SIGTERM or SIGINT; then: not ready, no new connections, finish what runs (≤ 25 s), close. */
+export async function runService<C extends { readonly host: string; readonly port: number }>(options: RunOptions<C>): Promise<void> {
+  const { name, loadConfig, compose } = options;
+  try {
+    const config = loadConfig(process.env);
+    const service = await compose(config);
+    service.app.locals['draining'] = true; // not ready until it has started
+    const server = await listen(service.app, config);
+    endOnSignals({ name, server, service });
+    await service.start();
+    service.app.locals['draining'] = false;
+    say(name, `listening on http://${config.host}:${config.port}`);
+  } catch (error) {
+    process.stderr.write(`${name} cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** A server with the limits every service has; resolves when it listens. Port 0 takes a free one. */
+export async function listen(app: Service['app'], { host, port }: { host: string; port: number }): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 }, app);
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+type Running = { readonly name: string; readonly server: Server; readonly service: Pick<Service, 'app' | 'close' | 'drain'> };
+
+function endOnSignals(running: Running): void {
+  let ending = false;
+  const end = (status: number): void => {
+    if (ending) return;
+    ending = true;
+    void endGracefully(running).then(
+      () => process.exit(status),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', () => end(0));
+  process.once('SIGINT', () => end(0));
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`${running.name} failed: ${error.stack ?? error.message}\n`);
+    end(1);
+  });
+}
+
+async function endGracefully({ name, server, service }: Running): Promise<void> {
+  service.app.locals['draining'] = true;
+  service.drain?.();
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(late);
+  await service.close();
+  say(name, 'ended');
+}
+
+function say(name: string, message: string): void {
+  process.stdout.write(`${JSON.stringify({ level: 'info', service: name, msg: message })}\n`);
 }

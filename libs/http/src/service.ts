@@ -1,4 +1,5 @@
 /** What a composed service is and what createApp and runService need of one. */
+import type { SpecName } from '@mutua/contracts';
 import type { Database } from '@mutua/db';
 import type { Clock, Ids } from '@mutua/kernel';
 import type { Logger, Metrics } from '@mutua/telemetry';
@@ -11,6 +12,8 @@ export type Service = {
   readonly app: Express;
   start(): Promise<void>;
   close(): Promise<void>;
+  /** Called when the process begins to end, before the requests that still run are awaited: ends streams that would not. */
+  drain?(): void;
   readonly db: Database;
 };
 
@@ -29,8 +32,8 @@ export type Operations = {
 };
 
 export type AppOptions<Ops> = {
-  /** Service name; loads `<spec>.yaml` of @mutua/contracts. */
-  readonly spec: string;
+  /** Service name; loads its bundled document from @mutua/contracts. */
+  readonly spec: SpecName;
   readonly handlers: Handlers<Ops>;
   readonly policy: Policy<Ops>;
   readonly problems: ProblemTable;

@@ -1,7 +1,6 @@
-/** Reads an OpenAPI 3.1 document with all its references resolved into a flat list of operations. */
-import { readFileSync } from 'node:fs';
+/** Reads the bundled OpenAPI document of a service, its references resolved, as a flat list of operations. */
+import { loadSpec, type SpecName } from '@mutua/contracts';
 import { DefectError } from '@mutua/kernel';
-import { parse } from 'yaml';
 
 export type Schema = { readonly [keyword: string]: unknown };
 export type ParameterIn = 'path' | 'query' | 'header';
@@ -17,8 +16,8 @@ export type Operation = {
   readonly body: { readonly required: boolean; readonly schema: Schema } | undefined;
   /** JSON schema by status; undefined for an answer without a body. */
   readonly responses: ReadonlyMap<string, Schema | undefined>;
-  /** It declares the Idempotency-Key header. */
-  readonly idempotent: boolean;
+  /** Whether it declares the Idempotency-Key header. */
+  readonly idempotency: 'required' | 'optional' | 'none';
   /** `x-sensitive`: its body holds secrets or personal data and is never recorded. */
   readonly sensitive: boolean;
 };
@@ -26,18 +25,12 @@ export type Operation = {
 type Node = { readonly [key: string]: unknown };
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-const documents = new Map<string, Node>();
 
-/** The directory of the OpenAPI documents of @mutua/contracts. */
-export function contractsUrl(): URL {
-  return new URL('../openapi/', import.meta.resolve('@mutua/contracts'));
-}
-
-/** Every operation of a document; `rename` may turn a path into another (the shared operations fragment names its service). */
-export function loadOperations(name: string, rename: (path: string) => string = (path) => path): Operation[] {
-  const base = new URL(`${name}.yaml`, contractsUrl());
-  const paths = node(resolve(documentAt(base)['paths'] ?? {}, base, []), 'paths');
-  return Object.entries(paths).flatMap(([path, item]) => operationsOf(rename(path), node(item, path)));
+/** Every operation of the service's bundled document. */
+export function loadOperations(name: SpecName): Operation[] {
+  const document = loadSpec(name);
+  const paths = node(resolve(document.paths, document, []), 'paths');
+  return Object.entries(paths).flatMap(([path, item]) => operationsOf(path, node(item, path)));
 }
 
 function operationsOf(path: string, item: Node): Operation[] {
@@ -54,7 +47,7 @@ function toOperation({ method, path, shared, operation }: { method: Method; path
   const parameters = [...shared, ...list(operation['parameters'])]
     .map((parameter) => toParameter(node(parameter, operationId)))
     .filter((parameter) => parameter.in !== 'path' || path.includes(`{${parameter.name}}`));
-  const idempotent = parameters.some((p) => p.in === 'header' && p.name.toLowerCase() === 'idempotency-key');
+  const key = parameters.find((p) => p.in === 'header' && p.name.toLowerCase() === 'idempotency-key');
   const body = operation['requestBody'] === undefined ? undefined : node(operation['requestBody'], operationId);
   const responses = Object.entries(node(operation['responses'], operationId));
   return {
@@ -64,7 +57,7 @@ function toOperation({ method, path, shared, operation }: { method: Method; path
     parameters,
     body: body && { required: body['required'] === true, schema: jsonSchema(body) ?? {} },
     responses: new Map(responses.map(([status, response]) => [status, jsonSchema(node(response, operationId))])),
-    idempotent,
+    idempotency: key === undefined ? 'none' : key.required ? 'required' : 'optional',
     sensitive: operation['x-sensitive'] === true,
   };
 }
@@ -84,34 +77,21 @@ function jsonSchema(holder: Node): Schema | undefined {
   return json === undefined ? undefined : node(node(json, 'media type')['schema'] ?? {}, 'schema');
 }
 
-function documentAt(url: URL): Node {
-  const known = documents.get(url.href);
-  if (known !== undefined) return known;
-  const document = node(parse(readFileSync(url, 'utf8')), url.href);
-  documents.set(url.href, document);
-  return document;
-}
-
 /** Replaces every `$ref` by its target; a schema that refers to itself is not supported and fails here, at start. */
-function resolve(value: unknown, base: URL, trail: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((member) => resolve(member, base, trail));
+function resolve(value: unknown, document: Node, trail: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((member) => resolve(member, document, trail));
   if (typeof value !== 'object' || value === null) return value;
   const ref = (value as Node)['$ref'];
-  if (typeof ref === 'string') return resolveRef(new URL(ref, base), trail);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, base, trail)]));
+  if (typeof ref === 'string') return resolveRef(ref, document, trail);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, document, trail)]));
 }
 
-function resolveRef(target: URL, trail: readonly string[]): unknown {
-  if (trail.includes(target.href)) throw new DefectError('a reference leads back to itself', { ref: target.href });
-  const file = new URL(target);
-  file.hash = '';
-  let found: unknown = documentAt(file);
-  for (const part of target.hash.slice(2).split('/')) {
-    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    found = node(found, target.href)[key];
-  }
-  if (found === undefined) throw new DefectError('a reference leads nowhere', { ref: target.href });
-  return resolve(found, file, [...trail, target.href]);
+function resolveRef(ref: string, document: Node, trail: readonly string[]): unknown {
+  if (trail.includes(ref)) throw new DefectError('a reference leads back to itself', { ref });
+  let found: unknown = document;
+  for (const part of ref.replace('#/', '').split('/')) found = node(found, ref)[part];
+  if (found === undefined) throw new DefectError('a reference leads nowhere', { ref });
+  return resolve(found, document, [...trail, ref]);
 }
 
 function node(value: unknown, where: string): Node {
