@@ -1,4 +1,7 @@
-/** `npm run generate`: contracts → generated types and documents. Safe to run from several terminals at once: one writer at a time. */
+/**
+ * `npm run generate [-- --release]`: contracts → generated types and documents; a release also becomes the baseline.
+ * Safe to run from several terminals at once: one writer at a time.
+ */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,13 +11,19 @@ const root = join(import.meta.dirname, '..', '..');
 const lockFile = join(root, '.mutua', 'generate.lock');
 
 /** Generates and writes; the exit code is 1 when a contract has a problem (everything else is still written). */
-export async function run(_args: readonly string[] = []): Promise<number> {
+export async function run(args: readonly string[] = []): Promise<number> {
   const contracts = join(root, 'libs', 'contracts');
   const release = await lock();
   try {
-    const { files, problems } = await generateAll(contracts);
+    const { files, events, problems } = await generateAll(contracts);
     const changed = write(join(contracts, 'src', 'generated'), files, { prune: problems.length === 0 });
-    console.log(changed.length === 0 ? 'generated files are up to date' : `written: ${changed.sort().join(', ')}`);
+    console.log(changed.length === 0 ? 'generated files are up to date' : `written: ${changed.join(', ')}`);
+    if (args.includes('--release') && problems.length === 0) {
+      const released = new Map([...files].filter(([name]) => name.endsWith('.openapi.json')));
+      released.set('events.json', `${JSON.stringify(events, null, 2)}\n`);
+      const written = write(join(contracts, 'baseline'), released, { prune: true });
+      console.log(`baseline: ${written.length} files written`);
+    }
     for (const problem of problems) console.error(`  problem in ${problem.file}: ${problem.message}`);
     return problems.length === 0 ? 0 : 1;
   } finally {

@@ -43,6 +43,7 @@ export function bundle(directory: string, service: string, options: { operations
   const components = objectAt(document, 'components');
   if (options.operations) mergeOperations(document, readDocument(directory, 'operations.yaml'), service);
   objectAt(components, 'securitySchemes')['bearer'] ??= { $ref: './common.yaml#/components/securitySchemes/bearer' };
+  document['servers'] ??= [{ url: '/' }];
   document['security'] ??= [{ bearer: [] }];
   new Inliner({ directory, file, components, problems }).run(document);
   sortSections(components);

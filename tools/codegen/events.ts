@@ -124,3 +124,19 @@ async function compileTypes(events: readonly EventSchema[], common: JsonObject):
     .replace(/\/\*\*\n \* This interface was referenced by .*\n \* via the `definition` .*\n \*\/\n/g, '')
     .replace(/ \*\n \* This interface was referenced by .*\n \* via the `definition` .*\n/g, '');
 }
+
+/** The schema with every reference to a shared part replaced by that part, so that a change of the part shows in the event. */
+export function selfContained(schema: JsonObject, common: JsonObject): JsonObject {
+  const defs = common['$defs'];
+  const inline = (node: Json): Json => {
+    if (Array.isArray(node)) return node.map(inline);
+    if (!isObject(node)) return node;
+    const ref = node['$ref'];
+    const name = typeof ref === 'string' ? ref.split('/').at(-1) : undefined;
+    const part = name !== undefined && isObject(defs) ? defs[name] : undefined;
+    if (part !== undefined) return inline(part);
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inline(value)]));
+  };
+  const result = inline(schema);
+  return isObject(result) ? result : {};
+}

@@ -3,15 +3,21 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { bundle, type ContractProblem, type JsonObject } from './bundle.ts';
-import { eventsModule, readEvents } from './events.ts';
+import { eventsModule, readEvents, selfContained } from './events.ts';
 
 /** The services with a REST contract; the gateway has no operations endpoints of its own. */
 export const services = ['identity', 'loans', 'matching', 'credit', 'payments', 'gateway'] as const;
 
-export type Generated = { readonly files: ReadonlyMap<string, string>; readonly problems: readonly ContractProblem[] };
+export type Generated = {
+  readonly files: ReadonlyMap<string, string>;
+  readonly problems: readonly ContractProblem[];
+};
+
+/** An event as it is released: its topic and its schema with every shared part written out. */
+export type ReleasedEvent = { readonly topic: string; readonly schema: JsonObject };
 
 /** Every generated file by its name, from the contracts folder (`libs/contracts`). Broken contracts are reported and left empty. */
-export async function generateAll(contracts: string): Promise<Generated> {
+export async function generateAll(contracts: string): Promise<Generated & { readonly events: Readonly<Record<string, ReleasedEvent>> }> {
   const files = new Map<string, string>();
   const problems: ContractProblem[] = [];
   const openapi = join(contracts, 'openapi');
@@ -24,7 +30,8 @@ export async function generateAll(contracts: string): Promise<Generated> {
   files.set('operations.ts', await typesOf(shared.document, 'operations.yaml'));
   const { events, common, problems: eventProblems } = readEvents(join(contracts, 'events'));
   files.set('events.ts', await eventsModule(events, common));
-  return { files, problems: [...problems, ...shared.problems, ...eventProblems] };
+  const released = events.map(({ name, topic, schema }) => [name, { topic, schema: selfContained(schema, common) }] as const);
+  return { files, events: Object.fromEntries(released), problems: [...problems, ...shared.problems, ...eventProblems] };
 }
 
 async function restFiles(openapi: string, service: string): Promise<Generated> {
