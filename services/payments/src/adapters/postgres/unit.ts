@@ -1,0 +1,28 @@
+/** The stores of one transaction, with the business date it works on. */
+import type { Ids } from '@mutua/kernel';
+import type { OpenUnit } from '../../app/ports.ts';
+import { bankAccountStore } from './bank-account-store.ts';
+import { currentBusinessDate } from './business-clock.ts';
+import { holdStore } from './hold-store.ts';
+import { ledger } from './ledger.ts';
+import { movementStore } from './movement-store.ts';
+import { publisher } from './publisher.ts';
+import { statementPosition } from './statement-position.ts';
+import { walletStore } from './wallet-store.ts';
+
+export function unitOpener(ids: Ids): OpenUnit {
+  return async (tx, now) => {
+    const businessDate = await currentBusinessDate(tx);
+    return {
+      businessDate,
+      now,
+      ledger: ledger(tx),
+      publisher: publisher(tx, { ids, now, businessDate }),
+      wallets: walletStore(tx),
+      holds: holdStore(tx),
+      bankAccounts: bankAccountStore(tx),
+      movements: movementStore(tx),
+      position: statementPosition(tx),
+    };
+  };
+}

@@ -1,0 +1,45 @@
+/** Wallets are the ledger accounts that members own. */
+import type { Sql } from '@mutua/db';
+import type { Id, Instant } from '@mutua/kernel';
+import type { Wallet, WalletStore } from '../../app/ports.ts';
+
+export type WalletRow = {
+  account_id: Id<'wallet'>;
+  owner_id: Id<'member'>;
+  currency: string;
+  posted: bigint;
+  held: bigint;
+  opened_at: Instant;
+};
+export const walletColumns = `account_id, owner_id, currency, posted_credits - posted_debits as posted, pending_debits as held, opened_at`;
+
+export function walletFromRow(row: WalletRow): Wallet {
+  return {
+    walletId: row.account_id,
+    memberId: row.owner_id,
+    currency: row.currency,
+    postedMinor: row.posted,
+    heldMinor: row.held,
+    openedAt: row.opened_at,
+  };
+}
+
+export function walletStore(sql: Sql): WalletStore {
+  return {
+    async find(walletId) {
+      const row = await sql.one<WalletRow>(`select ${walletColumns} from accounts where account_id = $1 and owner_id is not null`, [walletId]);
+      return row && walletFromRow(row);
+    },
+    async open(wallets) {
+      const rows = await sql.query<{ account_id: string }>(
+        `insert into accounts (account_id, code, currency, owner_id, has_floor, opened_at)
+         select w.account_id, 'member-wallet', w.currency, w.owner_id, true, w.opened_at
+         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) w (account_id, currency, owner_id, opened_at)
+         order by w.account_id
+         on conflict do nothing returning account_id`,
+        [wallets.map((w) => w.walletId), wallets.map((w) => w.currency), wallets.map((w) => w.memberId), wallets.map((w) => w.openedAt)],
+      );
+      return rows.map((row) => row.account_id);
+    },
+  };
+}
