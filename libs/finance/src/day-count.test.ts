@@ -1,0 +1,79 @@
+import { calendarDate, DefectError, divide, mulDiv } from '@mutua/kernel';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type DayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
+
+const fraction = (from: string, to: string, convention: DayCount) => dayFraction(calendarDate(from), calendarDate(to), convention);
+
+// Days by convention, from domain.md §3.2 and the ISDA 2006 definitions.
+test.each<[string, string, DayCount, Fraction]>([
+  ['2023-12-01', '2024-02-01', '30e/360', { numerator: 60n, denominator: 360n }],
+  ['2023-12-01', '2024-02-01', '30/360-us', { numerator: 60n, denominator: 360n }],
+  ['2023-12-01', '2024-02-01', 'act/360', { numerator: 62n, denominator: 360n }],
+  ['2023-12-01', '2024-02-01', 'act/364', { numerator: 62n, denominator: 364n }],
+  ['2023-12-01', '2024-02-01', 'act/365f', { numerator: 62n, denominator: 365n }],
+  ['2023-12-01', '2024-02-01', 'act/act-isda', { numerator: 31n * 366n + 31n * 365n, denominator: 365n * 366n }],
+  ['2023-12-12', '2024-01-12', 'act/act-isda', { numerator: 20n * 366n + 11n * 365n, denominator: 365n * 366n }],
+  ['2023-12-12', '2024-01-12', 'act/act-fineract', { numerator: 19n * 366n + 12n * 365n, denominator: 365n * 366n }],
+  ['2024-01-31', '2024-02-29', '30e/360', { numerator: 29n, denominator: 360n }],
+  ['2024-01-31', '2024-02-29', '30/360-us', { numerator: 29n, denominator: 360n }],
+  ['2024-01-31', '2024-02-29', 'act/act-isda', { numerator: 29n, denominator: 366n }],
+  ['2024-02-29', '2024-03-31', '30e/360', { numerator: 31n, denominator: 360n }],
+  ['2024-02-29', '2024-03-31', '30/360-us', { numerator: 30n, denominator: 360n }],
+  ['2023-02-28', '2023-03-31', '30e/360', { numerator: 32n, denominator: 360n }],
+  ['2023-02-28', '2023-03-31', '30/360-us', { numerator: 30n, denominator: 360n }],
+  ['2023-02-28', '2024-02-29', '30/360-us', { numerator: 360n, denominator: 360n }],
+  ['2023-02-28', '2024-02-29', '30e/360', { numerator: 361n, denominator: 360n }],
+  ['2024-01-30', '2024-03-31', '30/360-us', { numerator: 60n, denominator: 360n }],
+  ['2024-01-29', '2024-03-31', '30/360-us', { numerator: 62n, denominator: 360n }],
+  ['2024-01-31', '2024-03-30', '30/360-us', { numerator: 60n, denominator: 360n }],
+  ['2024-12-31', '2025-01-01', 'act/act-isda', { numerator: 1n, denominator: 366n }],
+  ['2024-12-31', '2025-01-01', 'act/act-fineract', { numerator: 1n, denominator: 365n }],
+  ['2023-12-31', '2024-12-31', 'act/act-fineract', { numerator: 366n, denominator: 366n }],
+  ['2022-07-01', '2025-07-01', 'act/act-isda', { numerator: 366n * 365n + 730n * 366n, denominator: 365n * 366n }],
+  ['2024-05-05', '2024-05-05', 'act/365f', { numerator: 0n, denominator: 365n }],
+])('%s to %s by %s', (from, to, convention, expected) => {
+  expect(fraction(from, to, convention)).toEqual(expected);
+});
+
+test.each<[DayCount, bigint]>([
+  ['act/365f', 20_384n],
+  ['act/act-isda', 20_356n],
+  ['30e/360', 20_000n],
+  ['act/360', 20_667n],
+])('10,000.00 at 12 %% over 2023-12-01 to 2024-02-01 by %s', (convention, interest) => {
+  const { numerator, denominator } = fraction('2023-12-01', '2024-02-01', convention);
+  expect(mulDiv(1_000_000n, 120_000n * numerator, 1_000_000n * denominator, 'half-up')).toBe(interest);
+});
+
+test('runs forwards only', () => expect(() => fraction('2024-01-02', '2024-01-01', 'act/365f')).toThrow(DefectError));
+
+describe('properties', () => {
+  const day = fc.integer({ min: 0, max: 60_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10));
+  const span = fc.tuple(day, day, day).map((days) => days.sort());
+
+  test('actual conventions add up over a split', () => {
+    const actual = dayCounts.filter((convention) => convention.startsWith('act/'));
+    fc.assert(
+      fc.property(span, fc.constantFrom(...actual), ([a = '', b = '', c = ''], convention) => {
+        const scaled = (from: string, to: string): bigint => {
+          const { numerator, denominator } = fraction(from, to, convention);
+          return divide(numerator * 360n * 364n * 365n * 366n, denominator, 'down');
+        };
+        expect(scaled(a, b) + scaled(b, c)).toBe(scaled(a, c));
+      }),
+    );
+  });
+
+  test('every convention stays within 5 days of the actual count', () => {
+    fc.assert(
+      fc.property(span, fc.constantFrom(...dayCounts), ([a = '', b = ''], convention) => {
+        const { numerator, denominator } = fraction(a, b, convention);
+        const days = (Date.parse(b) - Date.parse(a)) / 86_400_000;
+        const isNominal = convention.startsWith('30');
+        const years = Number(numerator) / Number(denominator);
+        expect(Math.abs(years - days / 365)).toBeLessThan((isNominal ? 5 : 1) / 365 + days / 365 / 60);
+      }),
+    );
+  });
+});
