@@ -1,0 +1,117 @@
+/** Schedules: read for many loans at once, written in one statement. A settled instalment is never read by the business day again. */
+import type { Sql } from '@mutua/db';
+import type { CalendarDate } from '@mutua/kernel';
+import type { InstalmentStore, VersionedInstalments } from '../../../app/servicing/ports.ts';
+import type { Instalment, InstalmentStatus, Loan } from '../../../domain/servicing/loan.ts';
+
+export type InstalmentRow = {
+  readonly loan_id: string;
+  readonly nr: number;
+  readonly from_on: CalendarDate;
+  readonly due_on: CalendarDate;
+  readonly principal_minor: bigint;
+  readonly interest_minor: bigint;
+  readonly late_fee_minor: bigint;
+  readonly balance_minor: bigint;
+  readonly paid_principal_minor: bigint;
+  readonly paid_interest_minor: bigint;
+  readonly paid_late_fee_minor: bigint;
+  readonly status: InstalmentStatus;
+  readonly late_fee_on: CalendarDate | null;
+};
+
+export const instalmentFromRow = (row: InstalmentRow): Instalment => ({
+  nr: row.nr,
+  fromOn: row.from_on,
+  dueOn: row.due_on,
+  scheduled: { principalMinor: row.principal_minor, interestMinor: row.interest_minor, lateFeeMinor: row.late_fee_minor },
+  paid: { principalMinor: row.paid_principal_minor, interestMinor: row.paid_interest_minor, lateFeeMinor: row.paid_late_fee_minor },
+  balanceMinor: row.balance_minor,
+  status: row.status,
+  lateFeeOn: row.late_fee_on,
+});
+
+type FlatRow = { readonly loanId: string; readonly version: number; readonly row: Instalment };
+
+const flatten = (schedules: readonly VersionedInstalments[]): readonly FlatRow[] =>
+  schedules.flatMap(({ loanId, scheduleVersion, instalments }) => instalments.map((row) => ({ loanId, version: scheduleVersion, row })));
+
+const columns: readonly ((flat: FlatRow) => unknown)[] = [
+  ({ loanId }) => loanId,
+  ({ version }) => version,
+  ({ row }) => row.nr,
+  ({ row }) => row.fromOn,
+  ({ row }) => row.dueOn,
+  ({ row }) => row.scheduled.principalMinor,
+  ({ row }) => row.scheduled.interestMinor,
+  ({ row }) => row.scheduled.lateFeeMinor,
+  ({ row }) => row.balanceMinor,
+  ({ row }) => row.paid.principalMinor,
+  ({ row }) => row.paid.interestMinor,
+  ({ row }) => row.paid.lateFeeMinor,
+  ({ row }) => row.status,
+  ({ row }) => row.lateFeeOn,
+];
+const arrays = `unnest($1::text[], $2::int[], $3::int[], $4::date[], $5::date[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+  $11::bigint[], $12::bigint[], $13::text[], $14::date[])`;
+const names = `loan_id, schedule_version, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor, paid_principal_minor,
+  paid_interest_minor, paid_late_fee_minor, status, late_fee_on`;
+const saveSql = `update instalments i set late_fee_minor = s.late_fee_minor, paid_principal_minor = s.paid_principal_minor, paid_interest_minor = s.paid_interest_minor,
+  paid_late_fee_minor = s.paid_late_fee_minor, status = s.status, late_fee_on = s.late_fee_on
+  from ${arrays} as s(${names}) where i.loan_id = s.loan_id and i.schedule_version = s.schedule_version and i.nr = s.nr`;
+const isOpen = `status not in ('paid', 'paid-late', 'written-off')`;
+
+const keys = (loans: readonly Loan[]): readonly [string[], number[]] => [loans.map(({ loanId }) => loanId), loans.map(({ scheduleVersion }) => scheduleVersion)];
+
+const grouped = (rows: readonly InstalmentRow[]): ReadonlyMap<string, readonly Instalment[]> => {
+  const byLoan = new Map<string, Instalment[]>();
+  for (const row of rows) {
+    const list = byLoan.get(row.loan_id) ?? [];
+    list.push(instalmentFromRow(row));
+    byLoan.set(row.loan_id, list);
+  }
+  return byLoan;
+};
+
+export const instalmentStore = (tx: Sql): InstalmentStore => {
+  const insert = async (schedules: readonly VersionedInstalments[]): Promise<void> => {
+    const flat = flatten(schedules);
+    if (flat.length > 0) await tx.run(`insert into instalments (${names}) select * from ${arrays}`, columns.map((column) => flat.map(column)));
+  };
+  return {
+    insert: (schedule) => insert([schedule]),
+    async unsettled(loans, dueUpTo) {
+      const rows = await tx.query<InstalmentRow>(
+        `select i.* from unnest($1::text[], $2::int[]) as l(loan_id, version) join instalments i on i.loan_id = l.loan_id and i.schedule_version = l.version
+         where i.${isOpen} and i.due_on <= coalesce($3::date, 'infinity') order by i.loan_id, i.nr`,
+        [...keys(loans), dueUpTo ?? null],
+      );
+      return grouped(rows);
+    },
+    async nextDue(loans, after) {
+      const rows = await tx.query<{ loan_id: string; due_on: CalendarDate }>(
+        `select l.loan_id, n.due_on from unnest($1::text[], $2::int[]) as l(loan_id, version)
+         cross join lateral (select due_on from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.version and i.due_on > $3 and i.${isOpen}
+           order by due_on limit 1) n`,
+        [...keys(loans), after],
+      );
+      return new Map(rows.map((row) => [row.loan_id, row.due_on]));
+    },
+    async save(changes) {
+      const flat = flatten(changes);
+      if (flat.length > 0) await tx.run(saveSql, columns.map((column) => flat.map(column)));
+    },
+    async replace(loan, { reason, on, hash, ending }) {
+      const before = loan.scheduleVersion - 1;
+      await tx.run('insert into schedule_versions (loan_id, version, reason, effective_on, schedule_hash) values ($1, $2, $3, $4, $5)', [loan.loanId, loan.scheduleVersion, reason, on, hash]);
+      await tx.run(
+        `insert into instalments (${names}) select loan_id, $2, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor,
+           paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on
+         from instalments where loan_id = $1 and schedule_version = $3 and nr < $4`,
+        [loan.loanId, loan.scheduleVersion, before, ending[0]?.nr ?? 0],
+      );
+      await insert([{ loanId: loan.loanId, scheduleVersion: loan.scheduleVersion, instalments: ending }]);
+      await tx.run('update loans set schedule_hash = $2 where loan_id = $1', [loan.loanId, hash]);
+    },
+  };
+};

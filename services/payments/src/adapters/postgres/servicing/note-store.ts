@@ -1,0 +1,131 @@
+/** The note register and what each note received; receipts are written once, in one statement for any number of loans. */
+import type { Sql } from '@mutua/db';
+import type { NoteStore, RepaymentStore } from '../../../app/servicing/ports.ts';
+import type { Note } from '../../../domain/servicing/share.ts';
+
+type NoteRow = {
+  readonly note_id: string;
+  readonly loan_id: string;
+  readonly holder_id: string;
+  readonly wallet_id: string;
+  readonly principal_minor: bigint;
+  readonly rate_ppm: bigint;
+  readonly paid_principal_minor: bigint;
+  readonly paid_interest_minor: bigint;
+  readonly paid_late_fee_minor: bigint;
+  readonly paid_recovery_minor: bigint;
+};
+
+const noteFromRow = (row: NoteRow): Note => ({
+  noteId: row.note_id,
+  holderId: row.holder_id,
+  walletId: row.wallet_id,
+  principalMinor: row.principal_minor,
+  ratePpm: row.rate_ppm,
+  paid: {
+    principalMinor: row.paid_principal_minor,
+    interestMinor: row.paid_interest_minor,
+    lateFeeMinor: row.paid_late_fee_minor,
+    recoveryMinor: row.paid_recovery_minor,
+  },
+});
+
+const receiptArrays = 'unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::date[])';
+const receiptNames = 'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
+
+export const noteStore = (tx: Sql): NoteStore => ({
+  async insert(loanId, notes, issuedOn) {
+    await tx.run(
+      `insert into notes (note_id, loan_id, offer_id, holder_id, wallet_id, principal_minor, rate_ppm, issued_on)
+       select n.note_id, $7, n.offer_id, n.holder_id, n.wallet_id, n.principal_minor, n.rate_ppm, $8::date
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as n(note_id, offer_id, holder_id, wallet_id, principal_minor, rate_ppm)`,
+      [
+        notes.map(({ noteId }) => noteId),
+        notes.map(({ offerId }) => offerId),
+        notes.map(({ holderId }) => holderId),
+        notes.map(({ walletId }) => walletId),
+        notes.map(({ principalMinor }) => principalMinor),
+        notes.map(({ ratePpm }) => ratePpm),
+        loanId,
+        issuedOn,
+      ],
+    );
+  },
+  async ofLoans(loanIds) {
+    const rows = await tx.query<NoteRow>('select * from notes where loan_id = any($1) order by loan_id, note_id', [loanIds]);
+    const byLoan = new Map<string, Note[]>();
+    for (const row of rows) {
+      const list = byLoan.get(row.loan_id) ?? [];
+      list.push(noteFromRow(row));
+      byLoan.set(row.loan_id, list);
+    }
+    return byLoan;
+  },
+  async receive(receipts) {
+    const flat = receipts.flatMap(({ repaymentId, on, shares }) => shares.map((share) => ({ repaymentId, on, share })));
+    if (flat.length === 0) return;
+    const columns = [
+      flat.map(({ repaymentId }) => repaymentId),
+      flat.map(({ share }) => share.note.noteId),
+      flat.map(({ share }) => share.principalMinor),
+      flat.map(({ share }) => share.interestMinor),
+      flat.map(({ share }) => share.lateFeeMinor),
+      flat.map(({ share }) => share.recoveryMinor),
+      flat.map(({ share }) => share.serviceFeeMinor),
+      flat.map(({ on }) => on),
+    ];
+    await tx.run(`insert into note_receipts (${receiptNames}) select * from ${receiptArrays}`, columns);
+    await tx.run(
+      `update notes n set paid_principal_minor = n.paid_principal_minor + r.principal_minor, paid_interest_minor = n.paid_interest_minor + r.interest_minor,
+         paid_late_fee_minor = n.paid_late_fee_minor + r.late_fee_minor, paid_recovery_minor = n.paid_recovery_minor + r.recovery_minor,
+         service_fee_minor = n.service_fee_minor + r.service_fee_minor
+       from (select note_id, sum(principal_minor)::bigint as principal_minor, sum(interest_minor)::bigint as interest_minor, sum(late_fee_minor)::bigint as late_fee_minor,
+               sum(recovery_minor)::bigint as recovery_minor, sum(service_fee_minor)::bigint as service_fee_minor
+             from ${receiptArrays} as r(${receiptNames}) group by note_id) r
+       where n.note_id = r.note_id`,
+      columns,
+    );
+  },
+});
+
+export const repaymentStore = (tx: Sql): RepaymentStore => ({
+  async insert(rows, recordedAt) {
+    if (rows.length === 0) return;
+    await tx.run(
+      `insert into repayments (repayment_id, loan_id, kind, source, amount_minor, principal_minor, interest_minor, late_fee_minor, recovery_minor, fee_minor, received_on, journal_id, recorded_at)
+       select r.*, $13::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::date[], $12::text[]) as r`,
+      [
+        rows.map(({ repaymentId }) => repaymentId),
+        rows.map(({ loanId }) => loanId),
+        rows.map(({ kind }) => kind),
+        rows.map(({ source }) => source),
+        rows.map(({ amountMinor }) => amountMinor),
+        rows.map(({ principalMinor }) => principalMinor),
+        rows.map(({ interestMinor }) => interestMinor),
+        rows.map(({ lateFeeMinor }) => lateFeeMinor),
+        rows.map(({ recoveryMinor }) => recoveryMinor),
+        rows.map(({ feeMinor }) => feeMinor),
+        rows.map(({ on }) => on),
+        rows.map(({ journalId }) => journalId),
+        recordedAt,
+      ],
+    );
+  },
+  async record(rows, recordedAt) {
+    if (rows.length === 0) return;
+    await tx.run(
+      `insert into loan_transactions (transaction_id, loan_id, kind, principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at)
+       select r.*, $8::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::date[]) as r`,
+      [
+        rows.map(({ transactionId }) => transactionId),
+        rows.map(({ loanId }) => loanId),
+        rows.map(({ kind }) => kind),
+        rows.map(({ principalMinor }) => principalMinor),
+        rows.map(({ interestMinor }) => interestMinor),
+        rows.map(({ lateFeeMinor }) => lateFeeMinor),
+        rows.map(({ on }) => on),
+        recordedAt,
+      ],
+    );
+  },
+});

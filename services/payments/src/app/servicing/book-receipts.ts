@@ -1,0 +1,146 @@
+/**
+ * Money that came in for loans, from whatever side: shared among the notes, posted, recorded and told, for any number of loans in one
+ * posting. Everything that receives money goes through here.
+ */
+import { assert, type CalendarDate, mulDiv, onePpm } from '@mutua/kernel';
+import { type JournalDraft, platformAccount, type TransferCode, type TransferDraft } from '../../domain/ledger.ts';
+import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
+import { type Loan, nothing, totalOf } from '../../domain/servicing/loan.ts';
+import { type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
+import type { PaymentsFact } from '../ports.ts';
+import { moneyOf } from './facts-to-events.ts';
+import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
+
+/** Months in which a prepayment pays at most the service fee of a regular instalment. */
+const cappedMonths = 12;
+
+export type Incoming = {
+  /** The loan before the receipt. */
+  readonly loan: Loan;
+  readonly receipt: Receipt;
+  readonly daysPastDue: number;
+  /** What the bank paid into the borrower's wallet first; anything beyond the receipt stays there. */
+  readonly debitedMinor: bigint;
+  /** Makes the journal idempotent for ever. */
+  readonly reference: string;
+};
+export type Recovery = { readonly loan: Loan; readonly grossMinor: bigint; readonly feeMinor: bigint; readonly reference: string };
+type Booking = { readonly loan: Loan; readonly row: RepaymentRow; readonly shares: readonly NoteReceipt[]; readonly journal: JournalDraft; readonly facts: readonly PaymentsFact[] };
+export type Booked = { readonly refusedLoans: readonly { readonly loanId: string; readonly code: string }[]; readonly rows: readonly RepaymentRow[] };
+type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
+
+/** Books repayments. A refused journal (an empty wallet) is answered by loan and leaves no trace. */
+export const bookReceipts = async (ports: Ports, incoming: readonly Incoming[], moment: Moment): Promise<Booked> => {
+  const loanIds = incoming.map(({ loan }) => loan.loanId);
+  const notes = await ports.notes.ofLoans(loanIds);
+  const instalments = await ports.loans.instalmentMinor(loanIds);
+  const bookings = incoming.map((each) => bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }));
+  return store(ports, bookings, moment);
+};
+
+type Context = { readonly notes: Parameters<typeof shareReceipt>[0]['notes']; readonly instalmentMinor: bigint; readonly moment: Moment };
+
+const bookingOf = ({ loan, receipt, daysPastDue, debitedMinor, reference }: Incoming, { notes, instalmentMinor, moment }: Context): Booking => {
+  const repaymentId = moment.nextRepaymentId();
+  const shares = shareReceipt({
+    receiptId: repaymentId,
+    notes,
+    distributedBefore: loan.distributed,
+    amounts: { ...receipt.components, recoveryMinor: 0n },
+    fee: {
+      terms: { kind: 'of-receipts', ratePpm: loan.terms.serviceFeePpm, graceDays: loan.terms.lateFee.graceDays, cappedMonths, rounding: 'half-even' },
+      daysPastDue,
+      isPrepayment: receipt.source === 'payoff',
+      monthsHeld: monthsBetween(loan.disbursedOn, moment.on),
+      instalmentMinor,
+      on: { fromOn: loan.disbursedOn, toOn: moment.on },
+    },
+  });
+  const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
+  const transfers = [
+    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), loan.borrowerWalletId, { amountMinor: debitedMinor, code: 'direct-debit' }),
+    ...post(loan.borrowerWalletId, clearing, { amountMinor: receipt.amountMinor, code: 'repayment' }),
+    ...shares.flatMap((share) => noteTransfers(share, clearing, platformAccount('service-fee-income', loan.market, loan.loanId))),
+  ];
+  const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'repayment', businessDate: moment.on, transfers };
+  const row = rowOf({ loan, receipt, repaymentId, journalId: journal.id, shares, on: moment.on });
+  return { loan, row, shares, journal, facts: repaymentFacts(loan, row, shares.length) };
+};
+
+/** Books what was collected for a charged-off loan: the collection fee to the platform, the rest to the notes. */
+export const bookRecovery = async (ports: Ports, { loan, grossMinor, feeMinor, reference }: Recovery, moment: Moment): Promise<RepaymentRow> => {
+  const netMinor = grossMinor - feeMinor;
+  const repaymentId = moment.nextRepaymentId();
+  const notes = (await ports.notes.ofLoans([loan.loanId])).get(loan.loanId) ?? [];
+  const fee = { terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' }, daysPastDue: 0, isPrepayment: false, monthsHeld: 0, instalmentMinor: 0n, on: { fromOn: loan.disbursedOn, toOn: moment.on } } as const;
+  const shares = shareReceipt({ receiptId: repaymentId, notes, distributedBefore: loan.distributed, amounts: { ...nothing, recoveryMinor: netMinor }, fee });
+  const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
+  const transfers = [
+    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), clearing, { amountMinor: grossMinor, code: 'recovery' }),
+    ...post(clearing, platformAccount('collection-fee-income', loan.market, loan.loanId), { amountMinor: feeMinor, code: 'collection-fee' }),
+    ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
+  ];
+  const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'recovery', businessDate: moment.on, transfers };
+  const row: RepaymentRow = { repaymentId, loanId: loan.loanId, kind: 'recovery', source: 'platform', amountMinor: grossMinor, ...nothing, recoveryMinor: netMinor, feeMinor, on: moment.on, journalId: journal.id };
+  const fact: PaymentsFact = { name: 'payments.recovery-received.v1', aggregateId: loan.loanId, data: { loanId: loan.loanId, recoveryId: repaymentId.replace('rpy_', 'rec_'), amount: moneyOf(loan, grossMinor), fee: moneyOf(loan, feeMinor), on: moment.on } };
+  const { refusedLoans } = await store(ports, [{ loan, row, shares, journal, facts: [fact] }], moment);
+  assert(refusedLoans.length === 0, 'a recovery comes from the bank and cannot be refused', { refusedLoans });
+  return row;
+};
+
+const store = async (ports: Ports, bookings: readonly Booking[], moment: Moment): Promise<Booked> => {
+  if (bookings.length === 0) return { refusedLoans: [], rows: [] };
+  const outcomes = await ports.ledger.post(bookings.map(({ journal }) => journal));
+  const refusedLoans: { loanId: string; code: string }[] = [];
+  const taken = bookings.filter(({ loan }, index) => {
+    const outcome = outcomes[index];
+    assert(outcome !== undefined && outcome.status !== 'replayed', 'a receipt is booked once', { loanId: loan.loanId });
+    if (outcome.status === 'refused') refusedLoans.push({ loanId: loan.loanId, code: outcome.code });
+    return outcome.status === 'posted';
+  });
+  await ports.repayments.insert(taken.map(({ row }) => row), moment.at);
+  await ports.notes.receive(taken.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
+  await ports.publisher.publish(taken.flatMap(({ facts }) => facts));
+  return { refusedLoans, rows: taken.map(({ row }) => row) };
+};
+
+const post = (debitAccountId: string, creditAccountId: string, { amountMinor, code }: { amountMinor: bigint; code: TransferCode }): TransferDraft[] =>
+  amountMinor === 0n ? [] : [{ debitAccountId, creditAccountId, amountMinor, code, kind: 'post' }];
+
+const noteTransfers = ({ note, ...share }: NoteReceipt, clearing: string, feeAccount: string): TransferDraft[] => [
+  ...post(clearing, note.walletId, { amountMinor: share.principalMinor, code: 'principal' }),
+  ...post(clearing, note.walletId, { amountMinor: share.interestMinor, code: 'interest' }),
+  ...post(clearing, note.walletId, { amountMinor: share.lateFeeMinor, code: 'late-fee' }),
+  ...post(clearing, note.walletId, { amountMinor: share.recoveryMinor, code: 'recovery' }),
+  ...post(note.walletId, feeAccount, { amountMinor: share.serviceFeeMinor, code: 'service-fee' }),
+];
+
+type RowInput = { readonly loan: Loan; readonly receipt: Receipt; readonly repaymentId: RepaymentRow['repaymentId']; readonly journalId: string; readonly shares: readonly NoteReceipt[]; readonly on: CalendarDate };
+
+const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput): RepaymentRow => ({
+  repaymentId,
+  loanId: loan.loanId,
+  kind: 'repayment',
+  source: receipt.source satisfies RepaymentSource,
+  amountMinor: totalOf(receipt.components),
+  ...receipt.components,
+  recoveryMinor: 0n,
+  feeMinor: shares.reduce((sum, { serviceFeeMinor }) => sum + serviceFeeMinor, 0n),
+  on,
+  journalId,
+});
+
+const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): PaymentsFact[] => {
+  const components = { principal: moneyOf(loan, row.principalMinor), interest: moneyOf(loan, row.interestMinor), lateFee: moneyOf(loan, row.lateFeeMinor) };
+  const base = { loanId: loan.loanId, repaymentId: row.repaymentId };
+  return [
+    { name: 'payments.repayment-received.v1', aggregateId: loan.loanId, data: { ...base, amount: moneyOf(loan, row.amountMinor), ...components, on: row.on }, subjects: [loan.borrowerId] },
+    { name: 'payments.repayment-distributed.v1', aggregateId: loan.loanId, data: { ...base, notes, ...components, serviceFee: moneyOf(loan, row.feeMinor) } },
+  ];
+};
+
+const monthsBetween = (from: CalendarDate, to: CalendarDate): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+
+/** The product's collection fee on a recovery, never more than was recovered. */
+export const collectionFeeOf = (loan: Loan, grossMinor: bigint): bigint => mulDiv(grossMinor, loan.terms.recoveryFeePpm, onePpm, 'floor');
+

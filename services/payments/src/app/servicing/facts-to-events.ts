@@ -1,0 +1,31 @@
+/** Servicing facts as the events of `payments.loan.v1`. */
+import { assertNever, type CalendarDate } from '@mutua/kernel';
+import type { LoanFact } from '../../domain/servicing/facts.ts';
+import type { Loan } from '../../domain/servicing/loan.ts';
+import type { PaymentsFact } from '../ports.ts';
+
+export const moneyOf = (loan: Pick<Loan, 'market'>, amountMinor: bigint): { amountMinor: string; currency: string } => ({ amountMinor: amountMinor.toString(), currency: loan.market });
+
+const event = (loan: Loan, name: PaymentsFact['name'], data: object): PaymentsFact => ({ name, aggregateId: loan.loanId, data: { loanId: loan.loanId, ...data }, subjects: [loan.borrowerId] });
+
+/** One fact as one event; only the borrower sees it live. */
+export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsFact => {
+  switch (fact.type) {
+    case 'instalment-due':
+      return event(loan, 'payments.instalment-due.v1', { nr: fact.nr, due: moneyOf(loan, fact.dueMinor), dueOn: fact.dueOn });
+    case 'late-fee-charged':
+      return event(loan, 'payments.late-fee-charged.v1', { nr: fact.nr, amount: moneyOf(loan, fact.amountMinor), on });
+    case 'in-arrears':
+      return event(loan, 'payments.loan-in-arrears.v1', { daysPastDue: fact.daysPastDue, bucket: fact.bucket });
+    case 'cured':
+      return event(loan, 'payments.loan-cured.v1', { on });
+    case 'defaulted':
+      return event(loan, 'payments.loan-defaulted.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'charged-off':
+      return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
+    case 'closed':
+      return event(loan, 'payments.loan-closed.v1', { outcome: fact.outcome, closedOn: loan.closedOn });
+    default:
+      return assertNever(fact);
+  }
+};
