@@ -1,0 +1,27 @@
+/** The one table from rejection codes of the money part to answers. */
+import type { ProblemTable } from '@mutua/http';
+import type { TransferRejection } from '../../app/make-transfer.ts';
+import type { MovementRejection } from '../../app/request-movement.ts';
+
+type MoneyRejection =
+  | TransferRejection
+  | MovementRejection
+  | 'deposit.not_found'
+  | 'withdrawal.not_found'
+  | 'bank_account.behaviour_invalid'
+  | 'bank_account.currency_unknown'
+  | 'bank_account.iban_invalid';
+
+export const moneyProblems: ProblemTable<MoneyRejection> = {
+  'wallet.not_found': { status: 404, title: 'There is no such wallet' },
+  'wallet.insufficient_funds': { status: 422, title: 'The wallet does not hold that much' },
+  'transfer.same_wallet': { status: 422, title: 'A transfer goes from one wallet to another' },
+  'transfer.currency_mismatch': { status: 422, title: 'Both wallets and the amount must have one currency' },
+  'bank_account.not_found': { status: 404, title: 'There is no such bank account' },
+  'bank_account.currency_mismatch': { status: 422, title: 'The bank account has another currency' },
+  'bank_account.behaviour_invalid': { status: 422, title: 'stopsOn goes with the behaviour stops-on and with no other' },
+  'bank_account.currency_unknown': { status: 422, title: 'The platform does not keep this currency' },
+  'bank_account.iban_invalid': { status: 422, title: 'The check digits of the IBAN do not fit' },
+  'deposit.not_found': { status: 404, title: 'There is no such deposit' },
+  'withdrawal.not_found': { status: 404, title: 'There is no such withdrawal' },
+};

@@ -1,0 +1,74 @@
+/** Wallets and transfers between members. */
+import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
+import { moneyFromWire, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { makeTransfer } from '../../app/make-transfer.ts';
+import type { OpenUnit } from '../../app/ports.ts';
+import type { MoneyViews } from '../../app/views.ts';
+import type { MoneyHandlers } from './operations.ts';
+import { walletMovementView, walletView } from './views.ts';
+
+export const pageLimit = 25;
+type Deps = { readonly openUnit: OpenUnit; readonly views: MoneyViews };
+
+/** The member a list is about: the caller, or whom an administrator or auditor names. */
+export function subjectOf(actor: Actor, memberId: string | undefined): Result<string, Rejection<'auth.forbidden'>> {
+  if (memberId === undefined || memberId === actor.memberId) return ok(actor.memberId);
+  return actor.roles.includes('admin') || actor.roles.includes('auditor') ? ok(memberId) : reject('auth.forbidden');
+}
+
+export const walletHandlers = ({
+  openUnit,
+  views,
+}: Deps): Pick<MoneyHandlers, 'listWallets' | 'getWallet' | 'listWalletTransactions' | 'createTransfer'> => ({
+  listWallets: async ({ sql, actor, query }) => {
+    const member = subjectOf(actor, query.memberId);
+    const keys = decodeCursor(query.cursor, 1);
+    if (!member.ok) return member;
+    if (!keys.ok) return keys;
+    const limit = query.limit ?? pageLimit;
+    const rows = await views.wallets(sql, { memberId: member.value, after: keys.value?.[0], limit });
+    return reply.ok(pageOf(rows, limit, { keys: ({ currency }) => [currency], view: walletView }));
+  },
+  getWallet: async ({ sql, params }) => {
+    const wallet = await views.wallet(sql, params.walletId);
+    return wallet === undefined ? reject('wallet.not_found') : reply.ok(walletView(wallet));
+  },
+  listWalletTransactions: async ({ sql, params, query }) => {
+    const before = positionOf(query.cursor);
+    if (!before.ok) return before;
+    const limit = query.limit ?? pageLimit;
+    const rows = await views.walletMovements(sql, { walletId: params.walletId, before: before.value, limit });
+    return reply.ok(pageOf(rows, limit, { keys: ({ transferNo }) => [transferNo.toString()], view: walletMovementView }));
+  },
+  createTransfer: async ({ tx, body, actor, now, ids }) => {
+    const unit = await openUnit(tx, now);
+    const made = await makeTransfer(unit, {
+      transferId: ids.next('transfer'),
+      journalId: ids.next('journal'),
+      memberId: actor.memberId,
+      fromWalletId: body.fromWalletId,
+      toWalletId: body.toWalletId,
+      amount: moneyFromWire(body.amount),
+      businessDate: unit.businessDate,
+    });
+    if (!made.ok) return made;
+    const { transferId, journalId, fromWalletId, toWalletId } = made.value;
+    return reply.created({
+      transferId,
+      fromWalletId,
+      toWalletId,
+      amount: body.amount,
+      journalId,
+      businessDate: unit.businessDate,
+      recordedAt: now,
+    });
+  },
+});
+
+/** The one number of a cursor over a growing list; anything else was not issued here. */
+export function positionOf(cursor: string | undefined): Result<string | undefined, Rejection<'cursor.invalid'>> {
+  const keys = decodeCursor(cursor, 1);
+  if (!keys.ok) return keys;
+  const position = keys.value?.[0];
+  return position === undefined || /^[0-9]{1,18}$/.test(position) ? ok(position) : reject('cursor.invalid');
+}
