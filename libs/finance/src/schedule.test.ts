@@ -224,11 +224,13 @@ describe('properties', () => {
       fc.property(anyTerms, (given) => {
         const ratePpm = given.ratePpm > 300_000n ? 300_000n : given.ratePpm;
         const made = schedule({ ...given, method: 'annuity', ratePpm, rounding: 'half-up', instalmentRounding: 'half-up' });
-        fc.pre(made.instalmentMinor > BigInt(given.instalments) * 4n && made.instalments[0]?.principalMinor !== 0n);
+        // Where a long period's interest exceeds the instalment, the interest is due and principal waits: not an equal instalment.
+        fc.pre(made.instalments.every((row) => row.principalMinor > 0n));
         // Every period moves the end by at most half a cent of instalment and half a cent of interest, grown to the end.
-        const growth = 1.08 ** made.instalments.length * 1.1;
+        const growth = 1 + Number(ratePpm) * 1e-6 * (92 / 360) + 1e-9;
+        const most = (growth ** made.instalments.length - 1) / (growth - 1);
         const difference = Number((made.instalments.at(-1)?.dueMinor ?? 0n) - made.instalmentMinor);
-        expect(Math.abs(difference)).toBeLessThanOrEqual(made.instalments.length * growth);
+        expect(Math.abs(difference)).toBeLessThanOrEqual(most + 1);
       }),
       { numRuns: 300 },
     );
