@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['{libs,services,tests,scripts,tools,infra}/**/*.test.ts'],
           exclude: [...never, '**/*.int.test.ts', '**/*.e2e.test.ts', 'tests/e2e/**'],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -25,6 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -36,6 +38,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

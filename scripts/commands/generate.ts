@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..', '..');
 const lockFile = join(root, '.mutua', 'generate.lock');
 
 /** Generates and writes; the exit code is 1 when a contract has a problem (everything else is still written). */
-export async function run(args: readonly string[] = []): Promise<number> {
+async function run(args: readonly string[]): Promise<number> {
   const contracts = join(root, 'libs', 'contracts');
   const release = await lock();
   try {
@@ -61,4 +61,4 @@ function isAbandoned(): boolean {
   }
 }
 
-if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2));
