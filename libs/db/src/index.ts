@@ -1,1 +1,5 @@
-export {};
+/** The database library: units of work with outbox, idempotency and audit inside; migrations. */
+export { type DatabaseOptions, openDatabase } from './database.ts';
+export { isTransient, OutcomeUnknownError } from './errors.ts';
+export { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
+export type { AuditEntry, Database, OnceOutcome, OnceRejection, OnceRequest, Outbox, OutboxEvent, Sql, Tx } from './types.ts';

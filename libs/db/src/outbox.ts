@@ -1,0 +1,43 @@
+/**
+ * Events leave with the state that caused them. Appending locks the stream of each aggregate, so versions have no gaps and positions of
+ * one aggregate follow commit order, whatever the number of writers.
+ */
+import { isEventName, serialiseEvent, topicOf } from '@mutua/contracts';
+import { assert } from '@mutua/kernel';
+import type { OutboxEvent, Sql } from './types.ts';
+
+const appendSql = `with input as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[], $8::text[], $9::text[])
+      with ordinality as e(event_id, topic, name, aggregate_id, payload, business_date, occurred_at, traceparent, subjects, n)
+  ), counts as (
+    select aggregate_id collate "C" as aggregate_id, count(*) as events from input group by 1 order by 1
+  ), streams as (
+    insert into outbox_streams as s (aggregate_id, version) select aggregate_id, events from counts order by aggregate_id
+    on conflict (aggregate_id) do update set version = s.version + excluded.version returning aggregate_id, version
+  )
+  insert into outbox (event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent)
+  select i.event_id, i.topic, i.name, i.aggregate_id, s.version - c.events + row_number() over (partition by i.aggregate_id order by i.n),
+    i.payload, i.business_date, case when i.subjects = '' then '{}'::text[] else string_to_array(i.subjects, ',') end, i.occurred_at, i.traceparent
+  from input i join counts c on c.aggregate_id = i.aggregate_id join streams s on s.aggregate_id = i.aggregate_id order by i.n`;
+
+/** Checks every event against its contract, then writes them with one statement. */
+export const appendEvents = async (sql: Sql, events: readonly OutboxEvent[]): Promise<void> => {
+  if (events.length === 0) return;
+  const written = await sql.run(appendSql, [
+    events.map(({ id }) => id),
+    events.map(({ name }) => topicOfEvent(name)),
+    events.map(({ name }) => name),
+    events.map(({ aggregateId }) => aggregateId),
+    events.map(({ name, data }) => serialiseEvent(name, data)),
+    events.map(({ businessDate }) => businessDate ?? null),
+    events.map(({ occurredAt }) => occurredAt),
+    events.map(({ traceparent }) => traceparent ?? null),
+    events.map(({ subjects }) => (subjects ?? []).join(',')),
+  ]);
+  assert(written === events.length, 'every event is in the outbox', { written, events: events.length });
+};
+
+const topicOfEvent = (name: string): string => {
+  assert(isEventName(name), 'an event has a contract', { name });
+  return topicOf(name);
+};

@@ -1,0 +1,38 @@
+/** Statements on a connection: parameters only, prepared once per connection, counted. */
+import { createHash } from 'node:crypto';
+import { assert } from '@mutua/kernel';
+import type { ClientBase, QueryConfig, QueryResult } from 'pg';
+import type { Sql } from './types.ts';
+
+const preparedMax = 500;
+/** Statement names by text, shared by all connections of the process; beyond the bound statements go unprepared. */
+const names = new Map<string, string>();
+
+const nameOf = (text: string): string | undefined => {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= preparedMax) return known;
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 24);
+  names.set(text, name);
+  return name;
+};
+
+export type Executor = { query(config: QueryConfig): Promise<QueryResult> };
+export type Counter = { count: number };
+
+/** `Sql` over a connection or a pool. */
+export const sqlOver = (executor: Executor | ClientBase, counter: Counter): Sql => {
+  const execute = (text: string, params: readonly unknown[] = []): Promise<QueryResult> => {
+    counter.count += 1;
+    const name = params.length > 0 ? nameOf(text) : undefined;
+    return executor.query({ text, values: [...params], ...(name === undefined ? {} : { name }) });
+  };
+  return {
+    query: async <R extends object>(text: string, params?: readonly unknown[]) => (await execute(text, params)).rows as R[],
+    async one<R extends object>(text: string, params?: readonly unknown[]) {
+      const { rows } = await execute(text, params);
+      assert(rows.length <= 1, 'a query for one row found more', { rows: rows.length });
+      return rows[0] as R | undefined;
+    },
+    run: async (text, params) => (await execute(text, params)).rowCount ?? 0,
+  };
+};

@@ -1,0 +1,65 @@
+/** The transaction and what a use case may do in it. */
+import type { CalendarDate, Id, Instant, Rejection, Result } from '@mutua/kernel';
+import type { Pool } from 'pg';
+
+/** SQL with parameters only. bigint columns are `bigint`, dates `CalendarDate`, timestamps `Instant`. */
+export type Sql = {
+  query<R extends object>(text: string, params?: readonly unknown[]): Promise<R[]>;
+  /** The only row, or undefined; more than one is a defect. */
+  one<R extends object>(text: string, params?: readonly unknown[]): Promise<R | undefined>;
+  /** The number of rows affected. */
+  run(text: string, params?: readonly unknown[]): Promise<number>;
+};
+
+export type OutboxEvent = {
+  readonly id: Id<'event'>;
+  /** As in the contract: `loans.loan-request-listed.v1`. */
+  readonly name: string;
+  readonly aggregateId: string;
+  readonly data: object;
+  readonly occurredAt: Instant;
+  readonly businessDate?: CalendarDate;
+  /** Members who may see the event live. */
+  readonly subjects?: readonly string[];
+  readonly traceparent?: string;
+};
+export type Outbox = { append(events: readonly OutboxEvent[]): Promise<void> };
+
+export type AuditEntry = {
+  readonly id: Id<'auditEvent'>;
+  readonly actorId: string;
+  readonly action: string;
+  readonly objectId: string;
+  readonly details: object;
+  readonly at: Instant;
+};
+
+export type Tx = Sql & {
+  readonly outbox: Outbox;
+  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  /** Runs after a commit, never after a rollback. Must not throw. */
+  afterCommit(listener: () => void): void;
+};
+
+/** Names a request: the same scope and key with another fingerprint is another request under a used key. */
+export type OnceRequest = { readonly scope: string; readonly key: string; readonly fingerprint: string };
+export type OnceRejection = 'idempotency.in_progress' | 'idempotency.key_reused';
+export type OnceOutcome<T> = { readonly result: Result<T, Rejection>; readonly replayed: boolean };
+
+export type Database = {
+  /** Reads outside a transaction; each statement by itself. */
+  readonly sql: Sql;
+  readonly pool: Pool;
+  /** One unit of work: commits what `work` did, or nothing when it throws. Serialization failures and deadlocks are tried again. */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One unit of work for one request, ever: the reply is stored with the effect and given again to the same request. A rejection
+   * leaves no effect and is stored too.
+   */
+  once<T>(request: OnceRequest, work: (tx: Tx) => Promise<Result<T, Rejection>>): Promise<OnceOutcome<T>>;
+  /** Calls the listener after each commit that appended events. */
+  onCommitWithEvents(listener: () => void): void;
+  /** Statements sent so far, for tests that count queries. */
+  readonly statements: { readonly count: number };
+  close(): Promise<void>;
+};
