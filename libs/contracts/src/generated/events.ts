@@ -649,6 +649,178 @@ export interface LoansOfferRevocationRequestedV1 {
   offerId: OfferId;
 }
 /**
+ * Offers filled a part of a request; the money stays on hold for it.
+ */
+export interface MatchingFillsMadeV1 {
+  requestId: RequestId;
+  market: Market;
+  /**
+   * The new fills, best offer first.
+   *
+   * @minItems 1
+   */
+  fills: [
+    {
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    },
+    ...{
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    }[]
+  ];
+  filled: Money6;
+  remaining: Money7;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money6 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money7 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The offer takes part no more; what was unfilled leaves its hold. Its fills stand.
+ */
+export interface MatchingOfferClosedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  /**
+   * exhausted: what is left is less than the smallest note.
+   */
+  outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
+  freed: Money8;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money8 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * A fill came back to an offer that is already closed; the money leaves its hold.
+ */
+export interface MatchingOfferFreedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  freed: Money;
+}
+/**
+ * The request ended without a loan; its fills went back to their offers, or to the lender where the offer is closed.
+ */
+export interface MatchingRequestClosedV1 {
+  requestId: RequestId;
+  market: Market;
+  outcome: 'expired' | 'withdrawn' | 'declined' | 'lapsed';
+  /**
+   * What went back, in the order it was filled.
+   */
+  released: {
+    offerId: OfferId;
+    amount: Money;
+  }[];
+}
+/**
+ * The whole amount of the request is filled; it takes no more.
+ */
+export interface MatchingRequestFilledV1 {
+  requestId: RequestId;
+  market: Market;
+  amount: Money;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  ratePpm: number;
+  /**
+   * All fills in the order they were made.
+   *
+   * @minItems 1
+   */
+  fills: [
+    {
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    },
+    ...{
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    }[]
+  ];
+}
+/**
+ * The closing date has passed with enough filled: the borrower may take the part. It takes no more.
+ */
+export interface MatchingRequestPartiallyFilledV1 {
+  requestId: RequestId;
+  market: Market;
+  filled: Money;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  ratePpm: number;
+  /**
+   * All fills in the order they were made.
+   *
+   * @minItems 1
+   */
+  fills: [
+    {
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    },
+    ...{
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      amount: Money;
+      /**
+       * A rate in parts per million; per year where time is meant. 12 % is 120000.
+       */
+      ratePpm: number;
+    }[]
+  ];
+}
+/**
  * Everything that belongs to a business date is done.
  */
 export interface PaymentsBusinessDayClosedV1 {
@@ -751,12 +923,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money6;
+  remaining: Money9;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money6 {
+export interface Money9 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -783,13 +955,13 @@ export interface PaymentsLateFeeChargedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money7;
+  principal: Money10;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money7 {
+export interface Money10 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -825,24 +997,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money8;
+  net: Money11;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money9;
+  instalment: Money12;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money8 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money9 {
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -861,13 +1033,13 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money10;
+  fee: Money13;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money10 {
+export interface Money13 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -884,12 +1056,12 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  serviceFee: Money11;
+  serviceFee: Money14;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
+export interface Money14 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -965,6 +1137,12 @@ export type EventDataByName = {
   'loans.offer-placed.v1': LoansOfferPlacedV1;
   'loans.offer-refused.v1': LoansOfferRefusedV1;
   'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
+  'matching.fills-made.v1': MatchingFillsMadeV1;
+  'matching.offer-closed.v1': MatchingOfferClosedV1;
+  'matching.offer-freed.v1': MatchingOfferFreedV1;
+  'matching.request-closed.v1': MatchingRequestClosedV1;
+  'matching.request-filled.v1': MatchingRequestFilledV1;
+  'matching.request-partially-filled.v1': MatchingRequestPartiallyFilledV1;
   'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
   'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
   'payments.deposit-cleared.v1': PaymentsDepositClearedV1;
@@ -1017,6 +1195,12 @@ export const eventTopics = {
   'loans.offer-placed.v1': 'loans.offer.v1',
   'loans.offer-refused.v1': 'loans.offer.v1',
   'loans.offer-revocation-requested.v1': 'loans.offer.v1',
+  'matching.fills-made.v1': 'matching.request.v1',
+  'matching.offer-closed.v1': 'matching.offer.v1',
+  'matching.offer-freed.v1': 'matching.offer.v1',
+  'matching.request-closed.v1': 'matching.request.v1',
+  'matching.request-filled.v1': 'matching.request.v1',
+  'matching.request-partially-filled.v1': 'matching.request.v1',
   'payments.business-day-closed.v1': 'payments.business-day.v1',
   'payments.business-day-opened.v1': 'payments.business-day.v1',
   'payments.deposit-cleared.v1': 'payments.wallet.v1',
@@ -1053,6 +1237,8 @@ export const topics: readonly Topic[] = [
   "loans.loan-request.v1",
   "loans.loan.v1",
   "loans.offer.v1",
+  "matching.offer.v1",
+  "matching.request.v1",
   "payments.business-day.v1",
   "payments.hold.v1",
   "payments.loan.v1",
@@ -2553,6 +2739,322 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     },
     "required": [
       "offerId"
+    ],
+    "additionalProperties": false
+  },
+  "matching.fills-made.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/fills-made.v1.json",
+    "title": "matching.fills-made.v1",
+    "description": "Offers filled a part of a request; the money stays on hold for it.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "fills": {
+        "description": "The new fills, best offer first.",
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "fillId": {
+              "$ref": "../common.json#/$defs/fillId"
+            },
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "lenderId": {
+              "$ref": "../common.json#/$defs/memberId"
+            },
+            "amount": {
+              "$ref": "../common.json#/$defs/money"
+            },
+            "ratePpm": {
+              "$ref": "../common.json#/$defs/ratePpm",
+              "description": "What this lender gets."
+            }
+          },
+          "required": [
+            "fillId",
+            "offerId",
+            "lenderId",
+            "amount",
+            "ratePpm"
+          ],
+          "additionalProperties": false
+        },
+        "minItems": 1
+      },
+      "filled": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Filled in all, these fills included."
+      },
+      "remaining": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Still to be filled."
+      }
+    },
+    "required": [
+      "requestId",
+      "market",
+      "fills",
+      "filled",
+      "remaining"
+    ],
+    "additionalProperties": false
+  },
+  "matching.offer-closed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/offer-closed.v1.json",
+    "title": "matching.offer-closed.v1",
+    "description": "The offer takes part no more; what was unfilled leaves its hold. Its fills stand.",
+    "x-topic": "matching.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "outcome": {
+        "description": "exhausted: what is left is less than the smallest note.",
+        "enum": [
+          "revoked",
+          "expired",
+          "exhausted",
+          "request-closed"
+        ]
+      },
+      "freed": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Leaves the hold now; may be zero."
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "outcome",
+      "freed"
+    ],
+    "additionalProperties": false
+  },
+  "matching.offer-freed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/offer-freed.v1.json",
+    "title": "matching.offer-freed.v1",
+    "description": "A fill came back to an offer that is already closed; the money leaves its hold.",
+    "x-topic": "matching.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "freed": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "freed"
+    ],
+    "additionalProperties": false
+  },
+  "matching.request-closed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/request-closed.v1.json",
+    "title": "matching.request-closed.v1",
+    "description": "The request ended without a loan; its fills went back to their offers, or to the lender where the offer is closed.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "outcome": {
+        "enum": [
+          "expired",
+          "withdrawn",
+          "declined",
+          "lapsed"
+        ]
+      },
+      "released": {
+        "description": "What went back, in the order it was filled.",
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "amount": {
+              "$ref": "../common.json#/$defs/money"
+            }
+          },
+          "required": [
+            "offerId",
+            "amount"
+          ],
+          "additionalProperties": false
+        }
+      }
+    },
+    "required": [
+      "requestId",
+      "market",
+      "outcome",
+      "released"
+    ],
+    "additionalProperties": false
+  },
+  "matching.request-filled.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/request-filled.v1.json",
+    "title": "matching.request-filled.v1",
+    "description": "The whole amount of the request is filled; it takes no more.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "ratePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "What the borrower pays."
+      },
+      "fills": {
+        "description": "All fills in the order they were made.",
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "fillId": {
+              "$ref": "../common.json#/$defs/fillId"
+            },
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "lenderId": {
+              "$ref": "../common.json#/$defs/memberId"
+            },
+            "amount": {
+              "$ref": "../common.json#/$defs/money"
+            },
+            "ratePpm": {
+              "$ref": "../common.json#/$defs/ratePpm",
+              "description": "What this lender gets."
+            }
+          },
+          "required": [
+            "fillId",
+            "offerId",
+            "lenderId",
+            "amount",
+            "ratePpm"
+          ],
+          "additionalProperties": false
+        },
+        "minItems": 1
+      }
+    },
+    "required": [
+      "requestId",
+      "market",
+      "amount",
+      "ratePpm",
+      "fills"
+    ],
+    "additionalProperties": false
+  },
+  "matching.request-partially-filled.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/request-partially-filled.v1.json",
+    "title": "matching.request-partially-filled.v1",
+    "description": "The closing date has passed with enough filled: the borrower may take the part. It takes no more.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "filled": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "ratePpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "What the borrower pays."
+      },
+      "fills": {
+        "description": "All fills in the order they were made.",
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "fillId": {
+              "$ref": "../common.json#/$defs/fillId"
+            },
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "lenderId": {
+              "$ref": "../common.json#/$defs/memberId"
+            },
+            "amount": {
+              "$ref": "../common.json#/$defs/money"
+            },
+            "ratePpm": {
+              "$ref": "../common.json#/$defs/ratePpm",
+              "description": "What this lender gets."
+            }
+          },
+          "required": [
+            "fillId",
+            "offerId",
+            "lenderId",
+            "amount",
+            "ratePpm"
+          ],
+          "additionalProperties": false
+        },
+        "minItems": 1
+      }
+    },
+    "required": [
+      "requestId",
+      "market",
+      "filled",
+      "ratePpm",
+      "fills"
     ],
     "additionalProperties": false
   },
