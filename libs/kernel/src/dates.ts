@@ -21,12 +21,16 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : days;
 }
 
+function isDay(year: number, month: number, day: number): boolean {
+  const isInRange = year >= 0 && year <= 9999 && month >= 1 && month <= 12 && day >= 1;
+  return isInRange && Number.isInteger(year) && Number.isInteger(month) && Number.isInteger(day) && day <= daysInMonth(year, month);
+}
+
 /** The date, or undefined when the text is not a real day written `YYYY-MM-DD`. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const { year, month, day } = split(text);
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-  return text as CalendarDate;
+  return isDay(year, month, day) ? (text as CalendarDate) : undefined;
 }
 
 /** As parseCalendarDate, but throws KernelError `date.malformed`. */
@@ -41,13 +45,22 @@ export function ymd(date: CalendarDate): Ymd {
 }
 
 function split(text: string): Ymd {
-  return { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)), day: Number(text.slice(8, 10)) };
+  return { year: digits(text, 0) * 100 + digits(text, 2), month: digits(text, 5), day: digits(text, 8) };
+}
+
+/** The two decimal digits at a position. */
+function digits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }
 
 /** The date of a year, month (1 to 12) and day. Throws KernelError `date.malformed` when there is no such day. */
 export function fromYmd(year: number, month: number, day: number): CalendarDate {
-  return calendarDate(`${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`);
+  if (!isDay(year, month, day)) throw new KernelError('date.malformed', 'there is no such day', { year, month, day });
+  const century = Math.floor(year / 100);
+  return `${twoDigits[century]}${twoDigits[year - century * 100]}-${twoDigits[month]}-${twoDigits[day]}` as CalendarDate;
 }
+
+const twoDigits: readonly string[] = Array.from({ length: 100 }, (_, n) => padded(n, 2));
 
 function padded(n: number, width: number): string {
   return n.toString().padStart(width, '0');
@@ -144,17 +157,15 @@ export function instantFromEpochMs(ms: number): Instant {
   assert(isEpochMs(ms), 'epoch milliseconds are an integer in the years 0000 to 9999', { ms });
   const days = Math.floor(ms / msPerDay);
   const ofDay = ms - days * msPerDay;
-  const hour = padded(Math.floor(ofDay / 3_600_000), 2);
-  const minute = padded(Math.floor(ofDay / 60_000) % 60, 2);
-  const second = padded(Math.floor(ofDay / 1000) % 60, 2);
+  const hour = twoDigits[Math.floor(ofDay / 3_600_000)];
+  const minute = twoDigits[Math.floor(ofDay / 60_000) % 60];
+  const second = twoDigits[Math.floor(ofDay / 1000) % 60];
   return `${fromDayNumber(days)}T${hour}:${minute}:${second}.${padded(ofDay % 1000, 3)}Z` as Instant;
 }
 
 export function epochMsOf(instant: Instant): number {
-  const ofDay =
-    ((Number(instant.slice(11, 13)) * 60 + Number(instant.slice(14, 16))) * 60 + Number(instant.slice(17, 19))) * 1000 +
-    Number(instant.slice(20, 23));
-  return dayNumber(split(instant)) * msPerDay + ofDay;
+  const ofMinute = digits(instant, 17) * 1000 + digits(instant, 20) * 10 + instant.charCodeAt(22) - 48;
+  return dayNumber(split(instant)) * msPerDay + (digits(instant, 11) * 60 + digits(instant, 14)) * 60_000 + ofMinute;
 }
 
 export function addMs(instant: Instant, ms: number): Instant {

@@ -1,5 +1,5 @@
 /** The only divisions of money. Every call names its rounding; allocate conserves the sum. */
-import { assert } from './assert.ts';
+import { assert, DefectError } from './assert.ts';
 
 /**
  * Rounding of an exact quotient to an integer. `half-up` and `up` go away from zero, `half-down` and `down` towards it
@@ -9,9 +9,9 @@ export type Rounding = 'half-up' | 'half-even' | 'half-down' | 'ceiling' | 'floo
 
 /** numerator / denominator rounded once. A zero denominator is a defect. */
 export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
-  assert(denominator !== 0n, 'division by zero', { numerator });
+  if (denominator === 0n) throw new DefectError('division by zero', { numerator });
   const quotient = numerator / denominator;
-  const remainder = numerator % denominator;
+  const remainder = numerator - quotient * denominator;
   if (remainder === 0n) return quotient;
   const isNegative = numerator < 0n !== denominator < 0n;
   if (!isAwayFromZero(quotient, { remainder, denominator, isNegative }, rounding)) return quotient;
