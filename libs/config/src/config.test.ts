@@ -22,7 +22,13 @@ test('names every problem at once and never shows a value', () => {
   try {
     read();
   } catch (error) {
-    expect(error).toMatchObject({ problems: ['PORT: expected a whole number from 1 to 65535', 'DATABASE_URL: expected a URL with the scheme postgres', 'BROKERS is missing'] });
+    expect(error).toMatchObject({
+      problems: [
+        'PORT: expected a whole number from 1 to 65535',
+        'DATABASE_URL: expected a URL with the scheme postgres',
+        'BROKERS is missing',
+      ],
+    });
     expect(String(error)).not.toContain('hunter2');
   }
 });
@@ -36,5 +42,5 @@ test('a secret is not printed by accident', () => {
 test('ids of one process are unique and sort by time', () => {
   const ids = Array.from({ length: 2_000 }, () => systemIds.next('loan'));
   expect(new Set(ids).size).toBe(ids.length);
-  expect((ids[0] ?? "").slice(0, 12) <= (ids.at(-1) ?? "").slice(0, 12)).toBe(true);
+  expect((ids[0] ?? '').slice(0, 12) <= (ids.at(-1) ?? '').slice(0, 12)).toBe(true);
 });

@@ -15,7 +15,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
@@ -43,7 +45,10 @@ export const boolean = (variable: string): Setting<boolean> => ({
 /** A URL whose scheme is one of `schemes`. */
 export const url = (variable: string, schemes: readonly string[]): Setting<string> => ({
   variable,
-  parse: (text) => (URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)) ? { value: text } : { expected: `a URL with the scheme ${schemes.join(' or ')}` }),
+  parse: (text) =>
+    URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1))
+      ? { value: text }
+      : { expected: `a URL with the scheme ${schemes.join(' or ')}` },
 });
 
 /** As `url`, for URLs that carry a password. */
@@ -70,7 +75,10 @@ export const oneOf = <T extends string>(variable: string, choices: readonly T[])
 export const list = (variable: string): Setting<readonly string[]> => ({
   variable,
   parse: (text) => {
-    const value = text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+    const value = text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
     return value.length > 0 ? { value } : { expected: 'a comma-separated list' };
   },
 });
