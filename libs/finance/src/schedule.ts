@@ -94,8 +94,10 @@ function amortise(plan: Plan): { rows: ScheduleRow[]; instalmentMinor: bigint } 
   return { rows, instalmentMinor: firstEqualMinor ?? rows[0]?.dueMinor ?? 0n };
 }
 
+const nothing: Opening['drawn'] = [];
+
 function drawnInside(plan: Plan, period: Period): Opening['drawn'] {
-  if (plan.tranches.length === 0) return [];
+  if (plan.tranches.length === 0) return nothing;
   return plan.tranches
     .filter((tranche) => tranche.on > period.fromOn && tranche.on < period.dueOn)
     .map((tranche) => ({
@@ -112,7 +114,7 @@ function drawnOn(plan: Plan, period: Period): bigint {
 
 function hasNewTranche(plan: Plan, index: number): boolean {
   const period = plan.periods[index];
-  return period !== undefined && plan.tranches.some((t) => t.on >= period.fromOn && t.on < period.dueOn);
+  return plan.tranches.length > 0 && period !== undefined && plan.tranches.some((t) => t.on >= period.fromOn && t.on < period.dueOn);
 }
 
 function hasEqualInstalments(plan: Plan, index: number): boolean {
@@ -122,12 +124,16 @@ function hasEqualInstalments(plan: Plan, index: number): boolean {
 
 function rateAt(plan: Plan, index: number): Fraction {
   const rate = plan.rates[index];
-  assert(rate !== undefined, 'a period has a rate', { index });
+  assert(rate !== undefined, 'a period has a rate');
   return rate;
 }
 
 /** Interest of one period, rounded once: Σ amount × rate × year fraction. */
 function interestOf(plan: Plan, opening: Opening): bigint {
+  if (opening.drawn.length === 0) {
+    const { numerator, denominator } = rateAt(plan, opening.index);
+    return divide(opening.balanceMinor * numerator, denominator, plan.terms.rounding);
+  }
   const exact = owedOn(rateAt(plan, opening.index), opening, 0n);
   return divide(exact.numerator, exact.denominator, plan.terms.rounding);
 }

@@ -14,7 +14,8 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
   const remainder = numerator - quotient * denominator;
   if (remainder === 0n) return quotient;
   const isNegative = numerator < 0n !== denominator < 0n;
-  if (!isAwayFromZero(quotient, { remainder, denominator, isNegative }, rounding)) return quotient;
+  const isAway = isAwayFromZero(rounding, isNegative) ?? isHalfRoundedAway(quotient, remainder, denominator, rounding);
+  if (!isAway) return quotient;
   return isNegative ? quotient - 1n : quotient + 1n;
 }
 
@@ -23,26 +24,25 @@ export function mulDiv(a: bigint, numerator: bigint, denominator: bigint, roundi
   return divide(a * numerator, denominator, rounding);
 }
 
-type Inexact = { readonly remainder: bigint; readonly denominator: bigint; readonly isNegative: boolean };
-
-function isAwayFromZero(quotient: bigint, inexact: Inexact, rounding: Rounding): boolean {
+/** Whether an inexact quotient goes away from zero whatever its remainder; undefined when that depends on the half. */
+function isAwayFromZero(rounding: Rounding, isNegative: boolean): boolean | undefined {
   switch (rounding) {
     case 'up':
       return true;
     case 'down':
       return false;
     case 'ceiling':
-      return !inexact.isNegative;
+      return !isNegative;
     case 'floor':
-      return inexact.isNegative;
+      return isNegative;
     default:
-      return isHalfRoundedAway(quotient, inexact, rounding);
+      return undefined;
   }
 }
 
-function isHalfRoundedAway(quotient: bigint, inexact: Inexact, rounding: 'half-up' | 'half-even' | 'half-down'): boolean {
-  const twice = magnitude(inexact.remainder) * 2n;
-  const whole = magnitude(inexact.denominator);
+function isHalfRoundedAway(quotient: bigint, remainder: bigint, denominator: bigint, rounding: Rounding): boolean {
+  const twice = magnitude(remainder + remainder);
+  const whole = magnitude(denominator);
   if (twice !== whole) return twice > whole;
   if (rounding === 'half-even') return quotient % 2n !== 0n;
   return rounding === 'half-up';
