@@ -96,7 +96,7 @@ create trigger transfers_immutable before update or delete or truncate on transf
 
 -- A sum that balances is not enough: a later, balanced pair would rewrite an old journal. So transfers may only come in the
 -- transaction of their journal, and all of them in one statement: with any other number in the table the statement is refused.
-create function check_seal() returns trigger language plpgsql as $$
+create function check_seal() returns trigger language plpgsql set enable_seqscan = off as $$
 declare
   broken text;
 begin

@@ -10,13 +10,14 @@ create function post_journals(
   -- Per transfer: its journal, its accounts, its reservation (0 for none).
   t_of int[], t_debit int[], t_credit int[], t_amount bigint[], t_kind text[], t_code text[], t_pending int[]
 ) returns table (ordinal int, outcome text, existing text, refusal text, at_account text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+-- A session keeps its plans, also those made while the tables were small; without scans they stay good.
+language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   n_journals constant int := cardinality(p_ids);
   n_transfers constant int := cardinality(t_of);
   -- By place: number, currency, what may still be spent (null: without a floor).
-  a_no bigint[]; a_currency text[]; a_left bigint[];
+  a_no bigint[]; a_currency text[]; a_left bigint[]; a_locked text[] := p_accounts;
   r_debit_no bigint[]; r_credit_no bigint[]; r_left bigint[];
   j_old text[]; j_no bigint[];
   j_outcome text[] := array_fill(null::text, array[n_journals]);
@@ -24,10 +25,12 @@ declare
   j_place int[] := array_fill(null::int, array[n_journals]);
   i int; t int; last_t int; d int; c int; r int; amount bigint; why text; place int; written int; count_posted int := 0;
 begin
-  perform 1 from accounts a
-  where a.account_id = any (p_accounts)
-    or a.account_no in (select p.credit_no from pendings p where p.pending_id = any (p_pendings))
-  order by a.account_id for no key update;
+  -- A reservation may be posted to another account than the one it stands on; both change.
+  if cardinality(p_pendings) > 0 then
+    a_locked := p_accounts || array(
+      select a.account_id from pendings p join accounts a on a.account_no = p.credit_no where p.pending_id = any (p_pendings));
+  end if;
+  perform 1 from accounts a where a.account_id = any (a_locked) order by a.account_id for no key update;
 
   -- Read after the locks: another batch on these accounts has ended, and its balances and journals are seen.
   select array_agg(a.account_no order by x.place), array_agg(a.currency order by x.place),
