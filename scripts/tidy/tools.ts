@@ -1,16 +1,19 @@
 /** Gates that are programs of others: biome (format and lint), tsc (types), knip (dead code). */
 import { join } from 'node:path';
-import { filesBelow, type Gate, installed, runTool, tail } from './gate.ts';
+import { filesBelow, type Gate, installed, relativeTo, runTool, tail } from './gate.ts';
 
 export const formatAndLint: Gate = {
   name: 'format and lint',
   async run(root) {
     const biome = installed('node_modules', '@biomejs', 'biome', 'bin', 'biome');
-    const args = [biome, 'check', '--error-on-warnings', '--max-diagnostics=60', '--colors=off', '.'];
+    const args = [biome, 'check', '--error-on-warnings', '--max-diagnostics=none', '--reporter=github', '.'];
     const done = await runTool(process.execPath, args, root);
-    const seen = /Checked \d+ files?/.exec(done.output)?.[0];
+    const seen = /Checked \d+ files?/.exec(done.output)?.[0] ?? (done.output.includes('::error ') ? 'the tree' : undefined);
     if (seen === undefined) return { findings: ['biome saw no file', ...tail(done.output)], seen: 'nothing' };
-    return { findings: done.code === 0 ? [] : tail(done.output, 120), seen };
+    if (done.code === 0) return { findings: [], seen };
+    const found = [...done.output.matchAll(/^::\w+ title=([^,]*),file=([^,]*),line=(\d+)[^:]*::(.*)$/gm)];
+    const findings = found.map(([, rule, file, line, message]) => `${relativeTo(root, file ?? '')}:${line} ${message} (${rule})`);
+    return { findings: findings.length > 0 ? findings : tail(done.output), seen };
   },
 };
 

@@ -57,10 +57,16 @@ module.exports = {
       { path: '(^|/)libs/db/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
-      'adapters-do-not-meet',
-      'An adapter reaches another one through a port that compose hands to it.',
-      { path: `${service}/src/adapters/([^/]+)/`, pathNot: test },
-      { path: '(^|/)services/[^/]+/src/adapters/', pathNot: '(^|/)services/$2/src/adapters/$3/' },
+      'edges-do-not-meet',
+      'HTTP, Kafka and jobs open transactions and build stores over them; they do not call each other.',
+      { path: `${service}/src/adapters/(http|kafka|jobs)/`, pathNot: test },
+      { path: '(^|/)services/[^/]+/src/adapters/(http|kafka|jobs)/', pathNot: '(^|/)services/$2/src/adapters/$3/' },
+    ),
+    rule(
+      'stores-know-no-edge',
+      'What an edge uses does not know the edge.',
+      { path: `${service}/src/adapters/(?!http/|kafka/|jobs/)`, pathNot: test },
+      { path: '(^|/)services/[^/]+/src/adapters/(http|kafka|jobs)/' },
     ),
     rule(
       'inner-does-not-know-compose',
