@@ -1,7 +1,10 @@
 /** The logger: JSON lines, and only fields on the allow-list; anything else is replaced, so that personal data cannot slip out. */
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 
-export type { Logger };
+export type Logger = Pick<Pino, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'> & {
+  /** The fields go with every line of the child. */
+  child(bindings: Readonly<Record<string, unknown>>): Logger;
+};
 
 export type LoggerOptions = {
   readonly service: string;
@@ -25,21 +28,21 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
   const options = {
     level,
     base: { service },
-    messageKey: 'msg',
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: allowListed },
     serializers: { err: (error: unknown) => error }, // described by the allow-list already
   };
-  const logger = destination === undefined ? pino(options) : pino(options, destination);
-  // A child's bindings pass no formatter. Children have this logger as their prototype, so theirs are listed too.
-  const { child } = logger;
-  function listedChild(this: Logger, bindings: Record<string, unknown>): Logger {
-    return child.call(this, allowListed(bindings));
-  }
-  return Object.assign(logger, { child: listedChild as typeof child });
+  const logger: Pino = destination === undefined ? pino(options) : pino(options, destination);
+  return listingChildren(logger);
 }
 
-function allowListed(fields: Record<string, unknown>): Record<string, unknown> {
+/** A child's bindings pass no formatter, so they are listed here. */
+function listingChildren(logger: Pino): Logger {
+  const child = logger.child.bind(logger);
+  return Object.assign(logger, { child: (bindings: Readonly<Record<string, unknown>>) => listingChildren(child(allowListed(bindings))) });
+}
+
+function allowListed(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shown(name, value)]));
 }
 
