@@ -5,14 +5,14 @@ import helmet from 'helmet';
 import { answerFor } from './boundary.ts';
 import { type AnyHandler, createDispatcher, type Served } from './dispatch.ts';
 import { requestMetrics } from './metrics.ts';
-import { operationsHandlers, operationsPolicy, operationsProblems } from './operations.ts';
+import { operationsHandlers, operationsPolicy } from './operations.ts';
 import { mountProbes } from './probes.ts';
 import { pathOf } from './query.ts';
 import { requestIds } from './request-id.ts';
 import { sendOutcome, sendProblem } from './respond.ts';
 import type { AppOptions } from './service.ts';
 import { loadOperations, type Operation } from './spec.ts';
-import type { Handler, OwnTransaction, ProblemTable, Rule } from './types.ts';
+import type { Handler, OwnTransaction, Rule } from './types.ts';
 
 /** An Express application that serves exactly the operations of the contract. Throws a DefectError when one has no handler or no rule. */
 export function createApp<Ops>(options: AppOptions<Ops>): Express {
@@ -22,7 +22,7 @@ export function createApp<Ops>(options: AppOptions<Ops>): Express {
   const dispatcher = createDispatcher(servedOperations(options), options);
   const nextRequestId = requestIds();
   const observe = requestMetrics(options.metrics);
-  const problems: ProblemTable = { ...operationsProblems, ...options.problems };
+  const { problems } = options;
   app.use(async (req: Request, res: Response) => {
     const startedMs = performance.now();
     const requestId = nextRequestId(req.headers['x-request-id']);

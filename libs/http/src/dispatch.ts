@@ -99,7 +99,10 @@ async function serve(router: Router<Compiled>, platform: Platform, incoming: Inc
 
 type Input = { readonly query: Record<string, unknown>; readonly body: unknown };
 
-async function checkedInput(one: Compiled, { req, params }: { req: IncomingMessage; params: Readonly<Record<string, string>> }): Promise<Input> {
+async function checkedInput(
+  one: Compiled,
+  { req, params }: { req: IncomingMessage; params: Readonly<Record<string, string>> },
+): Promise<Input> {
   const query = parseQuery(req.url ?? '');
   const body = methodOf(req) === 'GET' ? undefined : await readBody(req);
   const errors: FieldError[] = one.validate({ path: params, query, header: req.headers, body });

@@ -34,6 +34,8 @@ const edge = {
   'cursor.invalid': { status: 400, title: 'The cursor was not issued by this list' },
   'rate.limited': { status: 429, title: 'Too many requests' },
   'service.unavailable': { status: 503, title: 'The service cannot answer now' },
+  'upstream.broken': { status: 502, title: 'The service broke off its answer' },
+  'upstream.timeout': { status: 504, title: 'The service did not answer in time' },
   'dead_letter.not_found': { status: 404, title: 'There is no such dead letter' },
   'dead_letter.not_open': { status: 409, title: 'This dead letter is already settled' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -41,7 +43,11 @@ const edge = {
 
 export type EdgeCode = keyof typeof edge;
 
-type Extra = { readonly detail?: string; readonly errors?: readonly FieldError[]; readonly headers?: Readonly<Record<string, string>> };
+export type Extra = {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** A refusal by the edge itself, thrown to the error boundary. */
 export class EdgeProblem extends Error {

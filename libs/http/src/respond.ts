@@ -1,6 +1,7 @@
 /** Writes answers. JSON only; a problem is `application/problem+json`; nothing is cached by anyone in between. */
 import type { ServerResponse } from 'node:http';
-import type { Problem } from './problem.ts';
+import { type EdgeCode, type Extra, edgeProblem, type Problem, type Where } from './problem.ts';
+import { pathOf } from './query.ts';
 
 export type Outcome = {
   readonly status: number;
@@ -34,4 +35,9 @@ function sendText(res: ServerResponse, type: string, text: string): void {
   res.setHeader('content-type', type);
   res.setHeader('content-length', bytes.length);
   res.end(bytes);
+}
+
+/** Answers with a problem of the edge; for edges that serve without a contract, such as the gateway's proxy. */
+export function sendEdgeProblem(res: ServerResponse, code: EdgeCode, { instance, requestId, ...extra }: Where & Extra): void {
+  sendProblem(res, edgeProblem(code, extra, { instance: pathOf(instance), requestId }), extra.headers);
 }

@@ -19,16 +19,17 @@ export type Service = {
 
 /** What the operations endpoints need of a running messaging; the `Messaging` of @mutua/messaging fits. */
 export type MessagingOperations = {
-  lag(): Promise<unknown>;
+  /** Messages not yet handled, by topic. */
+  lag(): Promise<Readonly<Record<string, bigint | number>>>;
   replay(deadLetterId: string): Promise<unknown>;
   discard(deadLetterId: string): Promise<unknown>;
-  relayStatus(): Promise<unknown> | unknown;
 };
 
 export type Operations = {
   /** Undefined until the service has started. */
   readonly messaging?: () => MessagingOperations | undefined;
-  readonly queues?: () => Promise<Readonly<Record<string, unknown>>>;
+  /** Jobs by queue and state. */
+  readonly queues?: () => Promise<Record<string, Record<string, number>>>;
 };
 
 export type AppOptions<Ops> = {

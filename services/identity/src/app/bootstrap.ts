@@ -1,5 +1,5 @@
 /** Creates the first administrators and the auditor from the configuration; accounts that exist are left alone. */
-import { type MemberEvent, register, type Role, verify } from '../domain/member.ts';
+import { type MemberEvent, type Role, register, verify } from '../domain/member.ts';
 import { normalisedEmail } from '../domain/password-policy.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,7 +12,14 @@ export async function createAccounts({ unitOfWork, passwords, clock, ids }: Port
     if (known !== undefined) continue;
     const passwordHash = await passwords.hash(password);
     const at = clock.now();
-    const facts = { memberId: ids.next('member'), email, kind: 'person', displayName: email, country: 'DE', registeredAt: at } as const;
+    const facts = {
+      memberId: ids.next('member'),
+      email,
+      kind: 'person',
+      displayName: 'Platform staff',
+      country: 'DE',
+      registeredAt: at,
+    } as const;
     const registered = register({ ...facts, roles });
     const verified = verify(registered.member);
     const events: MemberEvent[] = [...registered.events, ...verified.events];

@@ -3,7 +3,12 @@ import { err, type Id, type Instant, ok, type Rejection, type Result } from '@mu
 import { changeRoles, type Member, type Role, type RoleRejection } from '../domain/member.ts';
 import type { Stores } from './ports.ts';
 
-export type ChangeRolesInput = { readonly memberId: Id<'member'>; readonly roles: readonly Role[]; readonly by: Id<'member'>; readonly at: Instant };
+export type ChangeRolesInput = {
+  readonly memberId: Id<'member'>;
+  readonly roles: readonly Role[];
+  readonly by: Id<'member'>;
+  readonly at: Instant;
+};
 
 export async function changeMemberRoles(
   { members, outbox }: Stores,

@@ -1,6 +1,15 @@
 /** Know-your-customer: opening a case, the provider's answers, an administrator's decision. */
 import { err, type Id, type Instant, ok, type Rejection, type Result } from '@mutua/kernel';
-import { applyAnswer, type DecisionRejection, type Documents, decide, type KycCase, type OpenRejection, open, type ProviderAnswer } from '../domain/kyc-case.ts';
+import {
+  applyAnswer,
+  type DecisionRejection,
+  type Documents,
+  decide,
+  type KycCase,
+  type OpenRejection,
+  open,
+  type ProviderAnswer,
+} from '../domain/kyc-case.ts';
 import { type MemberChange, refuse, verify } from '../domain/member.ts';
 import type { Stores } from './ports.ts';
 

@@ -1,8 +1,8 @@
 /** Logs in with email and password. The attempt is counted before the password is looked at, so a parallel burst gains nothing. */
 import { err, type Instant, ok, type Rejection, type Result } from '@mutua/kernel';
 import { begin, type LimitKind, type Limits, succeed, waitForAll } from '../domain/login-limit.ts';
-import { normalisedEmail } from '../domain/password-policy.ts';
 import type { Member } from '../domain/member.ts';
+import { normalisedEmail } from '../domain/password-policy.ts';
 import { openSession } from './open-session.ts';
 import type { Ports, SessionView, Stores } from './ports.ts';
 

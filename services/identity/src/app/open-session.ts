@@ -21,7 +21,11 @@ export async function openSession({ sessions }: Stores, tokens: Ports['tokens'],
 }
 
 /** A fresh pair of tokens for a session that exists. */
-export async function nextTokens(sessions: Stores['sessions'], tokens: Ports['tokens'], { member, sessionId, at }: Opening): Promise<SessionView> {
+export async function nextTokens(
+  sessions: Stores['sessions'],
+  tokens: Ports['tokens'],
+  { member, sessionId, at }: Opening,
+): Promise<SessionView> {
   const refreshToken = tokens.refresh();
   await sessions.addRefreshToken(refreshToken, sessionId, at);
   const { memberId, roles } = member;

@@ -1,8 +1,8 @@
 /** Each operation of the contract: convert in, call the use case, convert out. */
 import type { IdentityOperations } from '@mutua/contracts';
+import type { Sql, Tx } from '@mutua/db';
 import { decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { type Id, reject } from '@mutua/kernel';
-import type { Sql, Tx } from '@mutua/db';
 import { changeMemberRoles } from '../../app/change-roles.ts';
 import { decideCase, openCase } from '../../app/kyc.ts';
 import type { Login } from '../../app/log-in.ts';

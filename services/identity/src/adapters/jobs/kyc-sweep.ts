@@ -1,7 +1,8 @@
 /** Puts submitted cases before the sandbox provider: at once when this process took one in, and in any case every half second. */
-import type { UnitOfWork } from '../../app/ports.ts';
+
 import type { Clock } from '@mutua/kernel';
 import { answerSubmitted } from '../../app/kyc.ts';
+import type { UnitOfWork } from '../../app/ports.ts';
 import { sandboxAnswer } from '../../domain/kyc-case.ts';
 
 export type KycSweep = {
@@ -15,7 +16,15 @@ export type KycSweep = {
 const everyMs = 500;
 const batch = 50;
 
-export function kycSweep({ unitOfWork, clock, onError }: { unitOfWork: UnitOfWork; clock: Clock; onError: (error: unknown) => void }): KycSweep {
+export function kycSweep({
+  unitOfWork,
+  clock,
+  onError,
+}: {
+  unitOfWork: UnitOfWork;
+  clock: Clock;
+  onError: (error: unknown) => void;
+}): KycSweep {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;

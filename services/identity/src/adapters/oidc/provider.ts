@@ -52,7 +52,7 @@ function configuration(options: ProviderOptions): Configuration {
       if (token.kind === 'AccessToken') return { roles: [...((await options.findMember(token.accountId))?.roles ?? [])] };
       return { roles: rolesOf(clients, token.clientId) };
     },
-    formats: { customizers: { jwt: (_ctx, token, structured) => withActor(token, structured) } },
+    formats: { customizers: { jwt: (_ctx, token, structured) => setActor(token, structured) } },
     loadExistingGrant: grantEverythingAsked(audience),
     interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
     features: features(audience),
@@ -120,12 +120,9 @@ export function clientActor(clientId: string): Id<'member'> {
   return derivedId('member', 'oidc-client', clientId);
 }
 
-type Structured = { header?: unknown; payload: Record<string, unknown> };
-
 /** A token of a client itself has no member: its subject becomes the id the client acts under. */
-function withActor<S extends Structured>(token: { kind: string; clientId?: string | undefined }, structured: S): S {
-  if (token.kind === 'ClientCredentials' && token.clientId !== undefined) structured.payload['sub'] = clientActor(token.clientId);
-  return structured;
+function setActor(token: { kind: string; clientId?: string | undefined }, { payload }: { payload: object }): void {
+  if (token.kind === 'ClientCredentials' && token.clientId !== undefined) Object.assign(payload, { sub: clientActor(token.clientId) });
 }
 
 async function findAccount(sub: string, { findMember }: ProviderOptions): Promise<Account | undefined> {
@@ -148,4 +145,3 @@ function grantEverythingAsked(audience: string): NonNullable<Configuration['load
     return grant;
   };
 }
-

@@ -17,8 +17,12 @@ export function attemptStore(sql: Sql, vault: Vault): AttemptStore {
   return {
     async lock({ account, address, pair }) {
       const indexes = [account, address, pair].map((subject) => vault.index(subject)).sort(Buffer.compare);
-      await sql.run('insert into login_attempts (subject) select unnest($1::bytea[]) order by 1 on conflict (subject) do nothing', [indexes]);
-      const rows = await sql.query<Row>('select * from login_attempts where subject = any($1::bytea[]) order by subject for update', [indexes]);
+      await sql.run('insert into login_attempts (subject) select unnest($1::bytea[]) order by 1 on conflict (subject) do nothing', [
+        indexes,
+      ]);
+      const rows = await sql.query<Row>('select * from login_attempts where subject = any($1::bytea[]) order by subject for update', [
+        indexes,
+      ]);
       const known = new Map(rows.map((row) => [row.subject.toString('hex'), fromRow(row)]));
       const find = (subject: string): Attempts => known.get(vault.index(subject).toString('hex')) ?? none;
       return { account: find(account), address: find(address), pair: find(pair) };

@@ -54,7 +54,11 @@ export function memberStore(sql: Sql, vault: Vault): MemberStore {
   };
 }
 
-export type MemberFilter = { readonly status: MemberStatus | undefined; readonly after: readonly string[] | undefined; readonly limit: number };
+export type MemberFilter = {
+  readonly status: MemberStatus | undefined;
+  readonly after: readonly string[] | undefined;
+  readonly limit: number;
+};
 
 /** Members by age, oldest first, one more than asked for when there is one. */
 export async function listMembers(sql: Sql, vault: Vault, { status, after, limit }: MemberFilter): Promise<Member[]> {

@@ -1,0 +1,93 @@
+/** Composes the gateway: routes and contract from the specifications, proxy, limits, live events; closed in reverse. */
+import type { Server } from 'node:http';
+import { systemClock } from '@mutua/config';
+import { eventTopics, loadSpec, specNames } from '@mutua/contracts';
+import { createAuthenticator, listen, type Service } from '@mutua/http';
+import type { Clock } from '@mutua/kernel';
+import { startTail, type Tail } from '@mutua/messaging';
+import { createLogger, createMetrics, type Logger, type Metrics } from '@mutua/telemetry';
+import express from 'express';
+import { Redis } from 'ioredis';
+import { createGateway } from './adapters/http/app.ts';
+import { createLiveEvents } from './adapters/http/live-events.ts';
+import { createProxy } from './adapters/http/proxy.ts';
+import { createRateLimiter } from './adapters/http/rate-limit.ts';
+import { loadRoutes } from './adapters/http/routes.ts';
+import type { GatewayConfig } from './config.ts';
+import { mergeOpenApi } from './domain/merge-openapi.ts';
+
+/** The gateway has no database. */
+export type Gateway = Omit<Service, 'db'>;
+export type Overrides = { readonly clock: Clock };
+
+const liveEvents = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };
+
+export async function compose(config: GatewayConfig, overrides: Partial<Overrides> = {}): Promise<Gateway> {
+  const { clock = systemClock } = overrides;
+  const logger = createLogger({ service: 'gateway', level: config.logLevel });
+  const metrics = createMetrics({ service: 'gateway' });
+  const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, logger);
+  const origins = originsOf(config);
+  const proxy = createProxy({ origins, timeoutMs: config.upstreamTimeoutMs, connections: config.upstreamConnections });
+  const live = createLiveEvents({ ...liveEvents, readersMax: config.liveReadersMax });
+  const { issuer, audience, jwksUrl, ratePrincipal: principal, rateAnonymous: anonymous } = config;
+  const app = createGateway({
+    routes: loadRoutes(),
+    proxy,
+    rateLimiter: createRateLimiter({ principal, anonymous, credentials: config.rateCredentials, refused: config.rateRefused }, redis),
+    liveEvents: live,
+    auth: createAuthenticator({ issuer, audience, jwksUrl, clock }),
+    openApi: JSON.stringify(mergedContract()),
+    operated: Object.keys(origins),
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
+    logger,
+    metrics,
+  });
+  let tail: Tail | undefined;
+  let metricsServer: Server | undefined;
+  return {
+    app,
+    async start() {
+      const { kafkaBrokers: brokers, topicPrefix } = config;
+      const topics = [...new Set(Object.values(eventTopics))];
+      tail = await startTail({ brokers, topicPrefix, topics, clientId: 'gateway', logger, onEvent: live.publish });
+      if (config.metricsPort > 0) metricsServer = await listen(metricsApp(metrics), { host: config.host, port: config.metricsPort });
+    },
+    drain: live.closeAll,
+    async close() {
+      live.closeAll();
+      metricsServer?.close();
+      await tail?.close();
+      await proxy.close();
+      redis?.disconnect();
+    },
+  };
+}
+
+function originsOf(config: GatewayConfig): Readonly<Record<string, string>> {
+  const { identityUrl: identity, loansUrl: loans, matchingUrl: matching, creditUrl: credit, paymentsUrl: payments } = config;
+  return { identity, loans, matching, credit, payments };
+}
+
+function mergedContract(): object {
+  return mergeOpenApi(
+    specNames.map((name) => [name, loadSpec(name)]),
+    '1.0.0',
+  );
+}
+
+/** Without Redis each gateway counts for itself, so a lost connection is a warning, not an outage. */
+function openRedis(url: string, logger: Logger): Redis {
+  const redis = new Redis(url, { enableAutoPipelining: true, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 200 });
+  redis.on('error', (err: unknown) => logger.warn({ err }, 'Redis does not answer: limits are counted per gateway'));
+  return redis;
+}
+
+function metricsApp({ registry }: Metrics): express.Express {
+  const app = express();
+  app.get('/metrics', async (_req, res) => {
+    res.type(registry.contentType).send(await registry.metrics());
+  });
+  return app;
+}
