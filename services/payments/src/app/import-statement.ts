@@ -5,7 +5,17 @@
 import { assert, type CalendarDate, type Id, type Instant, type Rejection } from '@mutua/kernel';
 import { depositStep, withdrawalStep } from '../domain/bank-movement.ts';
 import { type JournalDraft, platformAccount, type TransferCode, type TransferDraft } from '../domain/ledger.ts';
-import type { BankMovement, Deposit, Ledger, MovementStore, PaymentsFact, Publisher, StatementEntry, StatementPosition, Withdrawal } from './ports.ts';
+import type {
+  BankMovement,
+  Deposit,
+  Ledger,
+  MovementStore,
+  PaymentsFact,
+  Publisher,
+  StatementEntry,
+  StatementPosition,
+  Withdrawal,
+} from './ports.ts';
 
 type Ports = {
   readonly movements: MovementStore;

@@ -1,5 +1,16 @@
 /** Reserves the money of an offer in the wallet of its lender, or records why it could not. One hold per offer, for ever. */
-import { type CalendarDate, derivedId, type Id, type Instant, type Money, moneyToWire, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import {
+  type CalendarDate,
+  derivedId,
+  type Id,
+  type Instant,
+  type Money,
+  moneyToWire,
+  ok,
+  type Rejection,
+  type Result,
+  reject,
+} from '@mutua/kernel';
 import type { Hold } from '../domain/hold.ts';
 import { platformAccount, walletIdOf } from '../domain/ledger.ts';
 import type { HoldStore, Ledger, Publisher, WalletStore } from './ports.ts';

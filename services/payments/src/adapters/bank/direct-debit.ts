@@ -37,7 +37,9 @@ export function createDirectDebit(db: Pick<Database, 'sql'>): DirectDebit {
       return new Map(keys.map((key) => [key, known.get(key) ?? outcomeOf('bank.account_unknown')]));
     },
     async returned(on) {
-      const rows = await db.sql.query<{ key: string }>('select key from sandbox_bank.direct_debits where returns_on = $1 order by key', [on]);
+      const rows = await db.sql.query<{ key: string }>('select key from sandbox_bank.direct_debits where returns_on = $1 order by key', [
+        on,
+      ]);
       return rows.map(({ key }) => ({ key, code: 'bank.returned' }));
     },
   };

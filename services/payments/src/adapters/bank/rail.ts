@@ -53,7 +53,8 @@ async function importEntries({ db, provider, queue, openUnit, clock, ids, logger
       return await importStatement(unit, { after, entries, businessDate, at: now, nextJournalId: () => ids.next('journal') });
     });
     if (!result.taken) return imported;
-    for (const { code, entry } of result.unexpected) logger.error({ code, key: entry.key, status: entry.status }, 'bank statement entry set aside');
+    for (const { code, entry } of result.unexpected)
+      logger.error({ code, key: entry.key, status: entry.status }, 'bank statement entry set aside');
     imported += entries.length;
   }
 }

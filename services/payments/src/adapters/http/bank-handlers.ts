@@ -1,7 +1,7 @@
 /** Bank accounts, deposits and withdrawals. The bank is told after the commit, by the rail. */
 import type { Database } from '@mutua/db';
 import { decodeCursor, pageOf, reply } from '@mutua/http';
-import { calendarDate, type CalendarDate, fnv1a64, moneyFromWire, reject } from '@mutua/kernel';
+import { type CalendarDate, calendarDate, fnv1a64, moneyFromWire, reject } from '@mutua/kernel';
 import type { BankAccount, BankProvider, Behaviour, OpenUnit } from '../../app/ports.ts';
 import { requestDeposit, requestWithdrawal } from '../../app/request-movement.ts';
 import type { MoneyViews } from '../../app/views.ts';

@@ -2,9 +2,9 @@
 import type { Sql } from '@mutua/db';
 import type { BankAccount, Deposit, Wallet, Withdrawal } from '../../app/ports.ts';
 import type { PageOfMember, WalletMovement } from '../../app/views.ts';
-import { bankAccountColumns, bankAccountFromRow, type BankAccountRow } from './bank-account-store.ts';
-import { depositColumns, movementFromRow, type MovementRow, withdrawalColumns } from './movement-store.ts';
-import { walletColumns, walletFromRow, type WalletRow } from './wallet-store.ts';
+import { type BankAccountRow, bankAccountColumns, bankAccountFromRow } from './bank-account-store.ts';
+import { depositColumns, type MovementRow, movementFromRow, withdrawalColumns } from './movement-store.ts';
+import { type WalletRow, walletColumns, walletFromRow } from './wallet-store.ts';
 
 export async function walletsOf(sql: Sql, { memberId, after, limit }: PageOfMember): Promise<Wallet[]> {
   const rows = await sql.query<WalletRow>(
@@ -46,10 +46,9 @@ export async function depositOf(sql: Sql, depositId: string): Promise<Deposit | 
 }
 
 export async function withdrawalOf(sql: Sql, withdrawalId: string): Promise<Withdrawal | undefined> {
-  const row = await sql.one<MovementRow<Withdrawal['status']>>(
-    `select ${withdrawalColumns} from withdrawals where withdrawal_id = $1`,
-    [withdrawalId],
-  );
+  const row = await sql.one<MovementRow<Withdrawal['status']>>(`select ${withdrawalColumns} from withdrawals where withdrawal_id = $1`, [
+    withdrawalId,
+  ]);
   return row && movementFromRow(row);
 }
 

@@ -27,7 +27,9 @@ export function walletFromRow(row: WalletRow): Wallet {
 export function walletStore(sql: Sql): WalletStore {
   return {
     async find(walletId) {
-      const row = await sql.one<WalletRow>(`select ${walletColumns} from accounts where account_id = $1 and owner_id is not null`, [walletId]);
+      const row = await sql.one<WalletRow>(`select ${walletColumns} from accounts where account_id = $1 and owner_id is not null`, [
+        walletId,
+      ]);
       return row && walletFromRow(row);
     },
     async open(wallets) {
