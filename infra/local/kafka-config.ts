@@ -26,6 +26,9 @@ export const renderKafkaProperties = ({ port, controllerPort, dataFolder }: Kafk
     'share.coordinator.state.topic.min.isr': 1,
     // The default waits 3 s for more members whenever a group starts.
     'group.initial.rebalance.delay.ms': 0,
+    // A broker that was killed may only register again once its old session is over: 9 s by default, waited for at every such restart.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 1_000,
     // The default takes 128 MB of heap.
     'log.cleaner.dedupe.buffer.size': 8_388_608,
     'num.network.threads': 2,

@@ -1,9 +1,11 @@
 /** A native Kafka broker in KRaft mode: formats its storage once, starts it, and knows by an admin connect when it is ready. */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { renderKafkaProperties } from './kafka-config.ts';
 import { type KafkaProgram, kafkaProgram } from './kafka-jars.ts';
+import { mendKafkajsTimer } from './kafkajs-timer.ts';
 import { demandFreePort, launch, type ProcessRecord, runningProcess, waitReady } from './processes.ts';
 import { exitCodes, SetupError } from './setup-error.ts';
 import { run, type Say } from './tools.ts';
@@ -57,16 +59,24 @@ const startBroker = async (spec: KafkaSpec): Promise<ProcessRecord> => {
   });
 };
 
-/** Writes the properties and formats the data folder if it is new. Returns the properties file. */
+/** Any constant does: the one broker of a local cluster never meets another. A fixed one lets a format that was cut off be repeated. */
+const clusterId = 'bXV0dWEtbG9jYWwta2Fma2';
+
+/** Writes the properties and formats the data folder if that was never done to the end. Returns the properties file. */
 const prepareStorage = async (spec: KafkaSpec, program: KafkaProgram): Promise<string> => {
   const dataFolder = join(spec.folder, `kafka-${program.version}`);
+  const formattedMark = `${dataFolder}.formatted`;
   await mkdir(dataFolder, { recursive: true });
   const file = join(spec.folder, `kafka-${program.version}.properties`);
   await writeFile(file, renderKafkaProperties({ port: spec.port, controllerPort: spec.controllerPort, dataFolder }));
-  const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
+  if (existsSync(formattedMark)) return file;
   const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, '--standalone', '--ignore-formatted'];
   const formatted = await run(program.java, ['-cp', program.classPath, ...format]);
-  if (!formatted.ok) throw new SetupError(`Kafka's data folder could not be formatted: ${formatted.output.trim()}`, exitCodes.notStarted);
+  if (!formatted.ok) {
+    const reason = formatted.output.split('\n').find((line) => line.includes('Exception')) ?? formatted.output.trim();
+    throw new SetupError(`Kafka's data folder ${dataFolder} could not be formatted: ${reason}`, exitCodes.notStarted);
+  }
+  await writeFile(formattedMark, '');
   return file;
 };
 
@@ -79,6 +89,7 @@ export const movedPort = (name: string, port: number, variable: string): SetupEr
 
 /** Whether a broker at these addresses answers an admin client and has a controller. */
 export const kafkaAnswers = async (brokers: readonly string[]): Promise<boolean> => {
+  mendKafkajsTimer();
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 }, connectionTimeout: 2_000 });
   const admin = kafka.admin();
   try {
