@@ -1,0 +1,256 @@
+/** What may happen to a loan request in which state. Matching and payments decide their races; here their answers are taken as facts. */
+import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
+import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
+import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
+import { type AskRejection, termsNotOffered } from './quote.ts';
+import type { Reason } from './waiting.ts';
+
+type Timed = { readonly at: Instant };
+type Dated = Timed & { readonly on: CalendarDate };
+type ContractIds = { readonly contractId: Id<'contract'>; readonly loanId: Id<'loan'> };
+
+export type LoanRequestCommand =
+  | ({ readonly type: 'Submit'; readonly isVerified: boolean } & Dated)
+  | ({
+      readonly type: 'Assess';
+      readonly decision: 'approved' | 'declined' | 'referred';
+      readonly score: number;
+      readonly grade: string;
+      readonly referenceRatePpm: bigint;
+      readonly reasons: readonly Reason[];
+      readonly product: Product;
+    } & Dated)
+  | ({ readonly type: 'RecordFills'; readonly filledMinor: bigint } & Timed)
+  /** Matching filled the whole amount. */
+  | ({ readonly type: 'Fill'; readonly fillsMinor: bigint; readonly product: Product } & ContractIds & Dated)
+  | ({ readonly type: 'FillPartially'; readonly fillsMinor: bigint; readonly product: Product } & Dated)
+  /** Matching closed the request: the last word on expiry and withdrawal, the receipt for fills handed back. */
+  | ({ readonly type: 'Close'; readonly outcome: EndOutcome } & Timed)
+  | ({ readonly type: 'Withdraw' } & Timed)
+  | ({ readonly type: 'AcceptPartial'; readonly product: Product } & ContractIds & Dated)
+  | ({ readonly type: 'DeclinePartial' } & Dated)
+  /** A business day opened: deadlines before it have passed. */
+  | ({ readonly type: 'PassDay' } & Dated)
+  | ({ readonly type: 'Sign' } & Dated)
+  | ({ readonly type: 'FailDisbursement'; readonly code: string; readonly product: Product } & Dated)
+  | ({ readonly type: 'Disburse' } & Timed);
+
+type Decision = Result<readonly LoanRequestEvent[], LoanRequestRejection>;
+
+export type Draft = {
+  readonly requestId: Id<'loanRequest'>;
+  readonly borrowerId: Id<'member'>;
+  readonly ask: Ask;
+  readonly purpose: string;
+  readonly maxRatePpm: bigint;
+  readonly profile: Profile;
+  readonly at: Instant;
+};
+
+/** A new draft, or everything that the product does not allow. */
+export function draftLoanRequest(product: Product, draft: Draft): Result<LoanRequest, AskRejection> {
+  const problems = askProblems(product, draft.ask);
+  if (problems.length > 0) return termsNotOffered(product, problems);
+  const { requestId, borrowerId, ask, purpose, maxRatePpm, profile, at } = draft;
+  return ok({
+    requestId,
+    borrowerId,
+    productId: product.productId,
+    market: product.market.currency,
+    amountMinor: ask.amountMinor,
+    termMonths: ask.termMonths,
+    purpose,
+    maxRatePpm,
+    profile,
+    createdAt: at,
+    status: 'draft',
+    submittedAt: null,
+    score: null,
+    grade: null,
+    listing: null,
+    filledMinor: 0n,
+    fundedMinor: null,
+    deadlineOn: null,
+    contractId: null,
+    loanId: null,
+    reasons: [],
+    failureCode: null,
+    withdrawal: null,
+    waiting: null,
+  });
+}
+
+export function decide(state: LoanRequest, command: LoanRequestCommand): Decision {
+  switch (command.type) {
+    case 'Submit':
+      return submit(state, command);
+    case 'Assess':
+      return assess(state, command);
+    case 'RecordFills':
+      return state.status === 'listed' && command.filledMinor !== state.filledMinor
+        ? ok([{ type: 'FillsRecorded', filledMinor: command.filledMinor, at: command.at }])
+        : ok([]);
+    case 'Fill':
+      return fill(state, command);
+    case 'FillPartially':
+      return fillPartially(state, command);
+    case 'Close':
+      return close(state, command);
+    case 'Withdraw':
+      return withdraw(state, command.at);
+    case 'AcceptPartial':
+      return acceptPartial(state, command);
+    case 'DeclinePartial':
+      return isAwaitingConsent(state, command.on)
+        ? ok(partialDeclined('declined', command.at))
+        : refuse(state, 'loan_request.not_awaiting_consent');
+    case 'PassDay':
+      return ok(passDay(state, command));
+    case 'Sign':
+      return state.status === 'contracting' && !isPast(state.deadlineOn, command.on)
+        ? ok([{ type: 'Signed', at: command.at }])
+        : refuse(state, 'loan_request.not_contracting');
+    case 'FailDisbursement': {
+      const { code, at, on, product } = command;
+      if (state.status !== 'disbursing') return refuse(state, 'loan_request.not_disbursing');
+      return ok([{ type: 'DisbursementFailed', code, deadlineOn: addDays(on, product.contractDays), at }]);
+    }
+    case 'Disburse':
+      return state.status === 'disbursing' ? ok([{ type: 'Disbursed', at: command.at }]) : refuse(state, 'loan_request.not_disbursing');
+    default:
+      return assertNever(command);
+  }
+}
+
+type Command<T extends LoanRequestCommand['type']> = Extract<LoanRequestCommand, { type: T }>;
+
+function submit(state: LoanRequest, { isVerified, at, on }: Command<'Submit'>): Decision {
+  if (state.status !== 'draft') return refuse(state, 'loan_request.not_draft');
+  return isVerified ? ok([{ type: 'Submitted', at, on }]) : reject('member.not_verified', { memberId: state.borrowerId });
+}
+
+/** A decision that comes after the borrower withdrew is noted nowhere: nobody waits for it. */
+function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
+  const { decision, score, grade, referenceRatePpm, reasons, product, at, on } = command;
+  if (state.status === 'withdrawn') return ok([]);
+  if (state.status !== 'submitted' && state.status !== 'in-review') return refuse(state, 'loan_request.not_awaiting_credit');
+  if (decision === 'referred') return ok(state.status === 'in-review' ? [] : [{ type: 'Referred', score, grade, reasons, at }]);
+  if (decision === 'declined') return ok([{ type: 'Rejected', score, grade, reasons, at }]);
+  if (referenceRatePpm > state.maxRatePpm) {
+    return ok([{ type: 'Rejected', score, grade, reasons: [rateAboveMaximum(referenceRatePpm, state.maxRatePpm), ...reasons], at }]);
+  }
+  const listing: Listing = {
+    grade,
+    ratePpm: referenceRatePpm,
+    minimumMinor: minimumFundingOf(product, state.amountMinor),
+    noteMinimumMinor: product.market.noteMinimumMinor,
+    listedOn: on,
+    closesOn: addDays(on, product.listingDays),
+  };
+  return ok([{ type: 'Listed', score, listing, at }]);
+}
+
+function rateAboveMaximum(ratePpm: bigint, maxRatePpm: bigint): Reason {
+  return { code: 'rate_above_maximum', text: `The rate for this risk is ${ratePpm} ppm, above the maximum of ${maxRatePpm} ppm.` };
+}
+
+function fill(state: LoanRequest, command: Command<'Fill'>): Decision {
+  // Matching confirms a partial acceptance with the same event; the contract already exists then.
+  if (state.contractId !== null) return ok([]);
+  if (state.status !== 'listed' || state.listing === null) return refuse(state, 'loan_request.not_listed');
+  if (command.fillsMinor !== state.amountMinor) return fillsMismatch(state, command.fillsMinor);
+  return ok([
+    ...refusedWithdrawal(state, 'loan_request.already_filled', command.at),
+    funded(state.listing, { ...command, fundedMinor: state.amountMinor }),
+  ]);
+}
+
+function fillPartially(state: LoanRequest, { fillsMinor, product, at, on }: Command<'FillPartially'>): Decision {
+  if (state.status !== 'listed' || state.listing === null) return refuse(state, 'loan_request.not_listed');
+  if (fillsMinor < state.listing.minimumMinor || fillsMinor >= state.amountMinor) return fillsMismatch(state, fillsMinor);
+  const deadlineOn = addDays(on, product.consentDays);
+  return ok([
+    ...refusedWithdrawal(state, 'loan_request.already_closed', at),
+    { type: 'PartiallyFunded', filledMinor: fillsMinor, deadlineOn, at },
+  ]);
+}
+
+function fillsMismatch(state: LoanRequest, fillsMinor: bigint): Decision {
+  return reject('loan_request.fills_mismatch', { requestId: state.requestId, fillsMinor, amountMinor: state.amountMinor });
+}
+
+function refusedWithdrawal(state: LoanRequest, code: string, at: Instant): readonly LoanRequestEvent[] {
+  return state.withdrawal?.status === 'requested' ? [{ type: 'WithdrawalRefused', code, at }] : [];
+}
+
+type Funding = ContractIds & Dated & { readonly fundedMinor: bigint; readonly product: Product };
+
+function funded(listing: Listing, { fundedMinor, contractId, loanId, product, at, on }: Funding): LoanRequestEvent {
+  return { type: 'Funded', fundedMinor, ratePpm: listing.ratePpm, contractId, loanId, deadlineOn: addDays(on, product.contractDays), at };
+}
+
+const ended: ReadonlySet<RequestStatus> = new Set(['expired', 'withdrawn', 'declined', 'lapsed']);
+
+function close(state: LoanRequest, { outcome, at }: Command<'Close'>): Decision {
+  if (ended.has(state.status)) return ok(state.waiting === null ? [] : [{ type: 'Released', at }]);
+  const isOpen = state.status === 'listed' || state.status === 'partially-funded';
+  return isOpen ? ok([{ type: 'Ended', outcome, isReleasePending: false, at }]) : refuse(state, 'loan_request.not_open');
+}
+
+/** Nobody else has a say before listing; a listed request belongs to matching; a partial or contracted one hands its fills back. */
+function withdraw(state: LoanRequest, at: Instant): Decision {
+  switch (state.status) {
+    case 'draft':
+    case 'submitted':
+    case 'in-review':
+      return ok([{ type: 'Ended', outcome: 'withdrawn', isReleasePending: false, at }]);
+    case 'listed':
+      return ok(state.withdrawal?.status === 'requested' ? [] : [{ type: 'WithdrawalRequested', at }]);
+    case 'partially-funded':
+      return ok(partialDeclined('withdrawn', at));
+    case 'contracting':
+      return ok(contractLapsed('withdrawn', at));
+    default:
+      return refuse(state, 'loan_request.not_withdrawable');
+  }
+}
+
+function acceptPartial(state: LoanRequest, command: Command<'AcceptPartial'>): Decision {
+  if (!isAwaitingConsent(state, command.on) || state.listing === null) return refuse(state, 'loan_request.not_awaiting_consent');
+  return ok([{ type: 'PartialAccepted', at: command.at }, funded(state.listing, { ...command, fundedMinor: state.filledMinor })]);
+}
+
+/** The deadline day itself still counts; consent after it is refused even before the day's timeout has run. */
+function isAwaitingConsent(state: LoanRequest, on: CalendarDate): boolean {
+  return state.status === 'partially-funded' && !isPast(state.deadlineOn, on);
+}
+
+function isPast(deadlineOn: CalendarDate | null, on: CalendarDate): boolean {
+  return deadlineOn !== null && on > deadlineOn;
+}
+
+function passDay(state: LoanRequest, { at, on }: Command<'PassDay'>): readonly LoanRequestEvent[] {
+  if (!isPast(state.deadlineOn, on)) return [];
+  if (state.status === 'partially-funded') return partialDeclined('timeout', at);
+  return state.status === 'contracting' ? contractLapsed('deadline', at) : [];
+}
+
+const declineOutcome = { declined: 'declined', withdrawn: 'withdrawn', timeout: 'expired' } as const;
+
+function partialDeclined(cause: 'declined' | 'withdrawn' | 'timeout', at: Instant): readonly LoanRequestEvent[] {
+  return [
+    { type: 'PartialDeclined', cause, at },
+    { type: 'Ended', outcome: declineOutcome[cause], isReleasePending: true, at },
+  ];
+}
+
+function contractLapsed(cause: 'deadline' | 'withdrawn', at: Instant): readonly LoanRequestEvent[] {
+  return [
+    { type: 'ContractLapsed', cause, at },
+    { type: 'Ended', outcome: cause === 'deadline' ? 'lapsed' : 'withdrawn', isReleasePending: true, at },
+  ];
+}
+
+function refuse(state: LoanRequest, code: LoanRequestRejection['code']): Decision {
+  return reject(code, { requestId: state.requestId, status: state.status });
+}
