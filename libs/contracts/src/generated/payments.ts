@@ -621,7 +621,7 @@ export interface components {
             items: components["schemas"]["Deposit"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
-        /** @description Stable code of the cause */
+        /** @description Stable code of the cause, null while there is none. */
         FailureCode: string | null;
         Instalment: {
             nr: number;
