@@ -1,8 +1,11 @@
 -- What every service database has: outbox, inbox, dead letters, idempotency, audit. New tables only.
 
+-- A stream is what one topic tells of one aggregate; its versions have no gaps.
 create table outbox_streams (
-  aggregate_id text collate "C" primary key,
-  version bigint not null
+  topic text collate "C" not null,
+  aggregate_id text collate "C" not null,
+  version bigint not null,
+  primary key (topic, aggregate_id)
 ) with (fillfactor = 70);
 
 create table outbox (
@@ -20,13 +23,14 @@ create table outbox (
   published_at timestamptz
 );
 create index outbox_unpublished on outbox (position) where published_at is null;
-create unique index outbox_versions on outbox (aggregate_id, aggregate_version);
+create unique index outbox_versions on outbox (topic, aggregate_id, aggregate_version);
 
+-- How far a consumer has come in each stream, named topic:aggregate.
 create table inbox (
   consumer text not null,
-  aggregate_id text collate "C" not null,
+  stream text collate "C" not null,
   version bigint not null,
-  primary key (consumer, aggregate_id)
+  primary key (consumer, stream)
 ) with (fillfactor = 70);
 
 create table dead_letters (
@@ -47,9 +51,9 @@ create table dead_letters (
   retry_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (consumer, aggregate_id, aggregate_version)
+  unique (consumer, topic, aggregate_id, aggregate_version)
 );
-create index dead_letters_open on dead_letters (consumer, aggregate_id, aggregate_version) where status in ('parked', 'retrying', 'dead');
+create index dead_letters_open on dead_letters (consumer, topic, aggregate_id, aggregate_version) where status in ('parked', 'retrying', 'dead');
 create index dead_letters_retry on dead_letters (retry_at) where status = 'retrying';
 create index dead_letters_by_status on dead_letters (status, dead_letter_id);
 

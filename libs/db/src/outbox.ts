@@ -1,5 +1,5 @@
 /**
- * Events leave with the state that caused them. Appending locks the stream of each aggregate, so versions have no gaps and positions of
+ * Events leave with the state that caused them. Appending locks the stream (topic and aggregate) of each event, so versions have no gaps and positions of
  * one aggregate follow commit order, whatever the number of writers.
  */
 import { isEventName, serialiseEvent, topicOf } from '@mutua/contracts';
@@ -10,15 +10,15 @@ const appendSql = `with input as (
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[], $8::text[], $9::text[])
       with ordinality as e(event_id, topic, name, aggregate_id, payload, business_date, occurred_at, traceparent, subjects, n)
   ), counts as (
-    select aggregate_id collate "C" as aggregate_id, count(*) as events from input group by 1 order by 1
+    select topic collate "C" as topic, aggregate_id collate "C" as aggregate_id, count(*) as events from input group by 1, 2 order by 1, 2
   ), streams as (
-    insert into outbox_streams as s (aggregate_id, version) select aggregate_id, events from counts order by aggregate_id
-    on conflict (aggregate_id) do update set version = s.version + excluded.version returning aggregate_id, version
+    insert into outbox_streams as s (topic, aggregate_id, version) select topic, aggregate_id, events from counts order by topic, aggregate_id
+    on conflict (topic, aggregate_id) do update set version = s.version + excluded.version returning topic, aggregate_id, version
   )
   insert into outbox (event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent)
-  select i.event_id, i.topic, i.name, i.aggregate_id, s.version - c.events + row_number() over (partition by i.aggregate_id order by i.n),
+  select i.event_id, i.topic, i.name, i.aggregate_id, s.version - c.events + row_number() over (partition by i.topic, i.aggregate_id order by i.n),
     i.payload, i.business_date, case when i.subjects = '' then '{}'::text[] else string_to_array(i.subjects, ',') end, i.occurred_at, i.traceparent
-  from input i join counts c on c.aggregate_id = i.aggregate_id join streams s on s.aggregate_id = i.aggregate_id order by i.n`;
+  from input i join counts c on c.topic = i.topic and c.aggregate_id = i.aggregate_id join streams s on s.topic = i.topic and s.aggregate_id = i.aggregate_id order by i.n`;
 
 /** Checks every event against its contract, then writes them with one statement. */
 export const appendEvents = async (sql: Sql, events: readonly OutboxEvent[]): Promise<void> => {

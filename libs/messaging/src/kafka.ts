@@ -1,0 +1,86 @@
+/** The Kafka client behind our own port: settings that keep order and lose nothing, and its log lines in ours. */
+import { topics } from '@mutua/contracts';
+import type { Logger } from '@mutua/telemetry';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { mendKafkajsTimer } from './kafkajs-timer.ts';
+
+export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger: Logger };
+
+const partitions = 6;
+
+/** A client that reports its errors at debug level: the runner logs what matters once. */
+export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka => {
+  mendKafkajsTimer();
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 2_000 },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => logger.debug({ kafka: entry.namespace, detail: entry.log.message }, 'kafka client'),
+  });
+};
+
+/** One request in flight keeps the order when kafkajs sends again. */
+export const openProducer = (kafka: Kafka): Producer =>
+  kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 5 } });
+
+const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+};
+
+/** Creates every topic of the contracts that is missing. Events are kept for ever: the outbox can refill a lost topic, retention cannot. */
+export const createTopics = async ({
+  brokers,
+  topicPrefix,
+  logger,
+  replicationFactor = 1,
+}: {
+  brokers: readonly string[];
+  topicPrefix: string;
+  logger: Logger;
+  replicationFactor?: number;
+}): Promise<void> => {
+  const kafka = openKafka({ brokers, clientId: 'mutua-topics', logger });
+  await withAdmin(kafka, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = topics.map((topic) => `${topicPrefix}${topic}`).filter((topic) => !existing.has(topic));
+    if (missing.length === 0) return;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map((topic) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: [{ name: 'retention.ms', value: '-1' }],
+      })),
+    });
+  });
+};
+
+/** How many events each topic holds that the group has not read yet. */
+export const lagOf = async (kafka: Kafka, groupId: string, names: readonly string[]): Promise<Readonly<Record<string, number>>> =>
+  withAdmin(kafka, async (admin) => {
+    const committed = await admin.fetchOffsets({ groupId, topics: [...names] });
+    const lags = await Promise.all(
+      committed.map(async ({ topic, partitions: parts }) => {
+        const ends = new Map(
+          (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]),
+        );
+        const lag = parts.reduce((sum, { partition, offset }) => {
+          const end = ends.get(partition);
+          const read = BigInt(offset);
+          return end === undefined ? sum : sum + Number(end.high - (read < 0n ? end.low : read));
+        }, 0);
+        return [topic, lag] as const;
+      }),
+    );
+    return Object.fromEntries(lags);
+  });

@@ -1,0 +1,140 @@
+/**
+ * Sends what the outbox holds, in position order, and marks it after the broker's ack. One relay per database leads, by advisory lock;
+ * a crash between ack and mark sends again, which the inbox of every consumer recognises.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '@mutua/db';
+import type { Logger } from '@mutua/telemetry';
+import type { Producer, TopicMessages } from 'kafkajs';
+import type { PoolClient } from 'pg';
+import { type OutboxRow, toMessage } from './wire.ts';
+
+export type RelayOptions = {
+  readonly db: Database;
+  readonly producer: Producer;
+  readonly topicPrefix: string;
+  readonly service: string;
+  readonly logger: Logger;
+  readonly onSent?: (events: number) => void;
+};
+export type RelayState = { readonly leads: boolean; readonly pending: number; readonly oldestPendingMs: number };
+export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
+
+const batchMax = 2_000;
+const idleMs = 50;
+const standbyMs = 500;
+const troubleMs = 500;
+/** Any fixed number: the lock lives inside one service's database. */
+const leaderLock = 7_405_002;
+
+const readSql = `select position, event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent
+  from outbox where published_at is null order by position limit ${batchMax}`;
+const markSql = 'update outbox set published_at = now() where position = any($1)';
+
+/** A sleep that a commit ends early. */
+const createAlarm = () => {
+  let wake: (() => void) | undefined;
+  let rang = false;
+  return {
+    ring: (): void => {
+      rang = true;
+      wake?.();
+    },
+    async sleep(ms: number): Promise<void> {
+      if (!rang) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      rang = false;
+      wake = undefined;
+    },
+  };
+};
+
+export const startRelay = (options: RelayOptions): Relay => {
+  const { db, logger } = options;
+  const alarm = createAlarm();
+  const state = { closing: false, leads: false };
+  db.onCommitWithEvents(alarm.ring);
+  const lead = async (client: PoolClient): Promise<void> => {
+    while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
+  };
+  const loop = async (): Promise<void> => {
+    while (!state.closing) {
+      try {
+        state.leads = await whileLeading(db, lead, (leads) => {
+          state.leads = leads;
+        });
+        if (!state.closing) await alarm.sleep(standbyMs);
+      } catch (error) {
+        state.leads = false;
+        logger.warn({ err: error }, 'the relay lost its connection, trying again');
+        await pause(troubleMs);
+      }
+    }
+  };
+  const running = loop();
+  return {
+    async status() {
+      const row = await db.sql.one<{ pending: bigint; oldest_ms: bigint }>(
+        'select count(*) as pending, coalesce(extract(epoch from now() - min(occurred_at)) * 1000, 0)::bigint as oldest_ms from outbox where published_at is null',
+      );
+      return { leads: state.leads, pending: Number(row?.pending ?? 0n), oldestPendingMs: Number(row?.oldest_ms ?? 0n) };
+    },
+    async close() {
+      state.closing = true;
+      alarm.ring();
+      await running;
+    },
+  };
+};
+
+/** Runs `lead` while this process holds the lock; answers false, without running it, when another one does. */
+const whileLeading = async (
+  db: Database,
+  lead: (client: PoolClient) => Promise<void>,
+  onChange: (leads: boolean) => void,
+): Promise<boolean> => {
+  const client = await db.pool.connect();
+  const lost: { error?: Error } = {};
+  const onError = (error: Error): void => {
+    lost.error = error;
+  };
+  client.on('error', onError);
+  try {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [leaderLock]);
+    if (rows[0]?.taken !== true) return false;
+    onChange(true);
+    await lead(client);
+    await client.query('select pg_advisory_unlock($1)', [leaderLock]);
+    return false;
+  } catch (error) {
+    // The lock lives as long as the connection: a connection in doubt is closed, so that another relay may lead.
+    lost.error ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(lost.error);
+  }
+};
+
+const sendBatch = async ({ producer, topicPrefix, service, onSent }: RelayOptions, client: PoolClient): Promise<number> => {
+  const { rows } = await client.query<OutboxRow>(readSql);
+  if (rows.length === 0) return 0;
+  const byTopic = new Map<string, TopicMessages>();
+  for (const row of rows) {
+    const topic = `${topicPrefix}${row.topic}`;
+    const entry = byTopic.get(topic) ?? { topic, messages: [] };
+    entry.messages.push(toMessage(row, service));
+    byTopic.set(topic, entry);
+  }
+  await producer.sendBatch({ acks: -1, topicMessages: [...byTopic.values()] });
+  await client.query({ name: 'relay-mark', text: markSql, values: [rows.map(({ position }) => position)] });
+  onSent?.(rows.length);
+  return rows.length;
+};
