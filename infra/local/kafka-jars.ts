@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { javaMajorOf, kafkaVersionOf } from './kafka-config.ts';
 import { withLock } from './lock.ts';
 import { repositoryRoot } from './profile.ts';
-import { installPackages, missing, run, type Say, which } from './tools.ts';
+import { installPackages, machineVariable, missing, run, type Say, which } from './tools.ts';
 
 export type KafkaProgram = { readonly java: string; readonly version: string; readonly classPath: string };
 
@@ -25,7 +25,7 @@ export const kafkaProgram = async (jarsFolder: string, say: Say): Promise<KafkaP
 };
 
 const findJava = async (): Promise<string | undefined> => {
-  const home = process.env['JAVA_HOME'];
+  const home = machineVariable('JAVA_HOME');
   for (const java of [home ? join(home, 'bin', 'java') : undefined, await which('java')]) {
     if (!java) continue;
     const { ok, output } = await run(java, ['-version'], { timeoutMs: 20_000 });

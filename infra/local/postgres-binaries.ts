@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { outsideFolder } from './profile.ts';
-import { isRoot, missing, run, type SystemUser } from './tools.ts';
+import { isRoot, machineVariable, missing, run, type SystemUser } from './tools.ts';
 
 export type PostgresBinaries = { readonly folder: string; readonly major: number };
 
@@ -15,7 +15,7 @@ const majorMin = 15;
 
 /** The installed sets, newest first; the npm package's set comes last, so it is used where nothing is installed. */
 export const candidates = async (): Promise<readonly PostgresBinaries[]> => {
-  const named = process.env['MUTUA_POSTGRES_BIN'];
+  const named = machineVariable('MUTUA_POSTGRES_BIN');
   const folders = named ? [named] : [...(await installedFolders()), ...embeddedFolder()];
   const found = await Promise.all(folders.map(withMajor));
   return found.filter((binaries) => binaries !== undefined);

@@ -36,9 +36,12 @@ export const run = async (program: string, args: readonly string[], options: Run
   }
 };
 
+/** An environment variable of the machine, not of Mutua's services; empty counts as unset. */
+export const machineVariable = (name: string): string | undefined => process.env[name] || undefined;
+
 /** The full path of a program on PATH, or undefined. */
 export const which = async (program: string): Promise<string | undefined> => {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of (machineVariable('PATH') ?? '').split(delimiter)) {
     if (!folder) continue;
     const path = join(folder, program);
     try {

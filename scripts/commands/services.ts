@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { backingStatus, startBackingServices, stopBackingServices } from '../../infra/local/backing.ts';
 import { type ProfileName, parseProfile } from '../../infra/local/profile.ts';
-import { runCommand, SetupError } from '../../infra/local/setup-error.ts';
+import { exitCodes, runCommand, SetupError } from '../../infra/local/setup-error.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -37,6 +37,6 @@ await runCommand(async () => {
     case 'status':
       return await status(profile);
     default:
-      throw new SetupError('Say what to do: services up | down | status [--profile dev|test].');
+      throw new SetupError('Say what to do: services up | down | status [--profile dev|test].', exitCodes.usage);
   }
 });

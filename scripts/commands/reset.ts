@@ -1,0 +1,50 @@
+/** Stops everything of Mutua that runs here and deletes its local data. What was named by URL in the environment is not touched. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stopBackingServices } from '../../infra/local/backing.ts';
+import { removeOutsideFolder } from '../../infra/local/postgres-binaries.ts';
+import { waitUntil } from '../../infra/local/processes.ts';
+import { foldersOf, profileNames, repositoryRoot } from '../../infra/local/profile.ts';
+import { runCommand } from '../../infra/local/setup-error.ts';
+
+const say = (line: string): void => console.log(line);
+const patienceMs = 15_000;
+
+/** Pid files of Mutua's own processes, written by whoever supervises them; the supervisor first, for it would start the others again. */
+const pidFiles = (state: string): readonly string[] =>
+  readdirSync(state, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(^|\/)run\/[^/]+\.pid$/.test(path))
+    .sort((a, b) => Number(b.includes('supervisor')) - Number(a.includes('supervisor')))
+    .map((path) => join(state, path));
+
+/** The command line is looked at before the signal: a pid file may be old and its pid someone else's by now. */
+const isOurs = (pid: number): boolean => {
+  try {
+    return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes(repositoryRoot);
+  } catch {
+    return false;
+  }
+};
+
+const endProcess = async (pidFile: string): Promise<void> => {
+  const pid = Number(readFileSync(pidFile, 'utf8').trim());
+  if (!Number.isInteger(pid) || pid <= 1 || pid === process.pid || !isOurs(pid)) return;
+  process.kill(pid, 'SIGTERM');
+  if (!(await waitUntil(() => !isOurs(pid), patienceMs)) && isOurs(pid)) process.kill(pid, 'SIGKILL');
+  say(`stopped process ${pid}`);
+};
+
+await runCommand(async () => {
+  const { state } = foldersOf('dev');
+  try {
+    for (const file of pidFiles(state)) await endProcess(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  for (const profile of profileNames) await stopBackingServices({ profile, say, deleteData: true });
+  await removeOutsideFolder(state);
+  await rm(state, { recursive: true, force: true });
+  say('Deleted .mutua. The next start begins with empty databases.');
+});
