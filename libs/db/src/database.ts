@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { assert } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
 import type { Pool, PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntitySchema } from 'typeorm';
 import { isRetriable } from './errors.ts';
 import { onceOver } from './once.ts';
 import { columnTypes } from './parsers.ts';
@@ -17,17 +17,27 @@ export type DatabaseOptions = {
   readonly applicationName: string;
   readonly poolMax?: number;
   readonly logger: Logger;
+  /** The tables used through `tx.repository`. */
+  readonly entities?: readonly EntitySchema[];
 };
 
 const attemptsMax = 6;
 const firstPauseMs = 5;
 const limits = { statementMs: 30_000, idleInTransactionMs: 30_000, lockMs: 10_000, connectMs: 10_000 };
 
-const openPool = async ({ url, applicationName, poolMax = 12, logger }: DatabaseOptions): Promise<{ source: DataSource; pool: Pool }> => {
+const openPool = async ({
+  url,
+  applicationName,
+  poolMax = 12,
+  logger,
+  entities = [],
+}: DatabaseOptions): Promise<{ source: DataSource; pool: Pool }> => {
   const source = new DataSource({
     type: 'postgres',
     url,
     applicationName,
+    entities: [...entities],
+    installExtensions: false,
     poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'an idle database connection was lost'),
     extra: {
       max: poolMax,
@@ -46,7 +56,7 @@ const openPool = async ({ url, applicationName, poolMax = 12, logger }: Database
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const { source, pool } = await openPool(options);
   const statements = { count: 0 };
-  const listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
   const finish = <T>({ value, hadEvents, listeners: after }: Committed<T>): T => {
     for (const listener of after) listener();
     if (hadEvents) for (const listener of listeners) listener();
@@ -60,7 +70,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     };
     client.on('error', onError);
     try {
-      return await runOn(client, statements, work);
+      return await runOn({ client, source, counter: statements }, work);
     } finally {
       release(client, { onError, broken });
     }
@@ -80,7 +90,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     pool,
     run,
     once: (request, work) => onceOver({ run }, request, work),
-    onCommitWithEvents: (listener) => void listeners.push(listener),
+    onCommitWithEvents: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     statements,
     close: () => source.destroy(),
   };

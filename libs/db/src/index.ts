@@ -1,5 +1,6 @@
 /** The database library: units of work with outbox, idempotency and audit inside; migrations. */
 export { type DatabaseOptions, openDatabase } from './database.ts';
 export { isTransient, OutcomeUnknownError } from './errors.ts';
+export { leaderKeys, whileLeading } from './leader.ts';
 export { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
 export type { AuditEntry, Database, OnceOutcome, OnceRejection, OnceRequest, Outbox, OutboxEvent, Sql, Tx } from './types.ts';

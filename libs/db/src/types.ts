@@ -1,6 +1,7 @@
-/** The transaction and what a use case may do in it. */
+/** The transaction and what a use case may do in it. It is dead once the work that got it has settled. */
 import type { CalendarDate, Id, Instant, Rejection, Result } from '@mutua/kernel';
 import type { Pool } from 'pg';
+import type { EntitySchema, ObjectLiteral, Repository } from 'typeorm';
 
 /** SQL with parameters only. bigint columns are `bigint`, dates `CalendarDate`, timestamps `Instant`. */
 export type Sql = {
@@ -39,6 +40,8 @@ export type Tx = Sql & {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   /** Runs after a commit, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
+  /** TypeORM's repository of a plain table, inside this transaction. For CRUD; locks, upserts and postings are written as SQL. */
+  repository<E extends ObjectLiteral>(entity: EntitySchema<E>): Repository<E>;
 };
 
 /** Names a request: the same scope and key with another fingerprint is another request under a used key. */
@@ -57,8 +60,8 @@ export type Database = {
    * leaves no effect and is stored too.
    */
   once<T>(request: OnceRequest, work: (tx: Tx) => Promise<Result<T, Rejection>>): Promise<OnceOutcome<T>>;
-  /** Calls the listener after each commit that appended events. */
-  onCommitWithEvents(listener: () => void): void;
+  /** Calls the listener after each commit that appended events, until the answer is called. The listener must not throw. */
+  onCommitWithEvents(listener: () => void): () => void;
   /** Statements sent so far, for tests that count queries. */
   readonly statements: { readonly count: number };
   close(): Promise<void>;

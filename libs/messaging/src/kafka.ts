@@ -18,7 +18,7 @@ export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka =>
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => logger.debug({ kafka: entry.namespace, detail: entry.log.message }, 'kafka client'),
+    logCreator: () => (entry) => logger.debug({ kafka: entry.namespace, reason: entry.log.message }, 'kafka client'),
   });
 };
 

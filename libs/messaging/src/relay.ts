@@ -3,7 +3,7 @@
  * a crash between ack and mark sends again, which the inbox of every consumer recognises.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '@mutua/db';
+import { type Database, leaderKeys, whileLeading } from '@mutua/db';
 import type { Logger } from '@mutua/telemetry';
 import type { Producer, TopicMessages } from 'kafkajs';
 import type { PoolClient } from 'pg';
@@ -24,8 +24,6 @@ const batchMax = 2_000;
 const idleMs = 50;
 const standbyMs = 500;
 const troubleMs = 500;
-/** Any fixed number: the lock lives inside one service's database. */
-const leaderLock = 7_405_002;
 
 const readSql = `select position, event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent
   from outbox where published_at is null order by position limit ${batchMax}`;
@@ -62,19 +60,19 @@ export const startRelay = (options: RelayOptions): Relay => {
   const state = { closing: false, leads: false };
   db.onCommitWithEvents(alarm.ring);
   const lead = async (client: PoolClient): Promise<void> => {
+    state.leads = true;
     while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
   };
   const loop = async (): Promise<void> => {
     while (!state.closing) {
       try {
-        state.leads = await whileLeading(db, lead, (leads) => {
-          state.leads = leads;
-        });
+        await whileLeading(db.pool, leaderKeys.relay, lead);
         if (!state.closing) await alarm.sleep(standbyMs);
       } catch (error) {
-        state.leads = false;
         logger.warn({ err: error }, 'the relay lost its connection, trying again');
         await pause(troubleMs);
+      } finally {
+        state.leads = false;
       }
     }
   };
@@ -92,35 +90,6 @@ export const startRelay = (options: RelayOptions): Relay => {
       await running;
     },
   };
-};
-
-/** Runs `lead` while this process holds the lock; answers false, without running it, when another one does. */
-const whileLeading = async (
-  db: Database,
-  lead: (client: PoolClient) => Promise<void>,
-  onChange: (leads: boolean) => void,
-): Promise<boolean> => {
-  const client = await db.pool.connect();
-  const lost: { error?: Error } = {};
-  const onError = (error: Error): void => {
-    lost.error = error;
-  };
-  client.on('error', onError);
-  try {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [leaderLock]);
-    if (rows[0]?.taken !== true) return false;
-    onChange(true);
-    await lead(client);
-    await client.query('select pg_advisory_unlock($1)', [leaderLock]);
-    return false;
-  } catch (error) {
-    // The lock lives as long as the connection: a connection in doubt is closed, so that another relay may lead.
-    lost.error ??= error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(lost.error);
-  }
 };
 
 const sendBatch = async ({ producer, topicPrefix, service, onSent }: RelayOptions, client: PoolClient): Promise<number> => {

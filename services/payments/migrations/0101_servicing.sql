@@ -164,7 +164,6 @@ create table day_chunks (
   status text not null default 'open' check (status in ('open', 'done')),
   attempts integer not null default 0,
   cause text,
+  summary jsonb,
   primary key (business_date, chunk_no)
 );
-
-revoke update, delete, truncate on repayments, note_receipts, loan_transactions, schedule_versions from public;

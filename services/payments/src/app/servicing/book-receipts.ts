@@ -25,8 +25,17 @@ export type Incoming = {
   readonly reference: string;
 };
 export type Recovery = { readonly loan: Loan; readonly grossMinor: bigint; readonly feeMinor: bigint; readonly reference: string };
-type Booking = { readonly loan: Loan; readonly row: RepaymentRow; readonly shares: readonly NoteReceipt[]; readonly journal: JournalDraft; readonly facts: readonly PaymentsFact[] };
-export type Booked = { readonly refusedLoans: readonly { readonly loanId: string; readonly code: string }[]; readonly rows: readonly RepaymentRow[] };
+type Booking = {
+  readonly loan: Loan;
+  readonly row: RepaymentRow;
+  readonly shares: readonly NoteReceipt[];
+  readonly journal: JournalDraft;
+  readonly facts: readonly PaymentsFact[];
+};
+export type Booked = {
+  readonly refusedLoans: readonly { readonly loanId: string; readonly code: string }[];
+  readonly rows: readonly RepaymentRow[];
+};
 type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
 
 /** Books repayments. A refused journal (an empty wallet) is answered by loan and leaves no trace. */
@@ -34,13 +43,18 @@ export const bookReceipts = async (ports: Ports, incoming: readonly Incoming[], 
   const loanIds = incoming.map(({ loan }) => loan.loanId);
   const notes = await ports.notes.ofLoans(loanIds);
   const instalments = await ports.loans.instalmentMinor(loanIds);
-  const bookings = incoming.map((each) => bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }));
+  const bookings = incoming.map((each) =>
+    bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }),
+  );
   return store(ports, bookings, moment);
 };
 
 type Context = { readonly notes: Parameters<typeof shareReceipt>[0]['notes']; readonly instalmentMinor: bigint; readonly moment: Moment };
 
-const bookingOf = ({ loan, receipt, daysPastDue, debitedMinor, reference }: Incoming, { notes, instalmentMinor, moment }: Context): Booking => {
+const bookingOf = (
+  { loan, receipt, daysPastDue, debitedMinor, reference }: Incoming,
+  { notes, instalmentMinor, moment }: Context,
+): Booking => {
   const repaymentId = moment.nextRepaymentId();
   const shares = shareReceipt({
     receiptId: repaymentId,
@@ -48,7 +62,13 @@ const bookingOf = ({ loan, receipt, daysPastDue, debitedMinor, reference }: Inco
     distributedBefore: loan.distributed,
     amounts: { ...receipt.components, recoveryMinor: 0n },
     fee: {
-      terms: { kind: 'of-receipts', ratePpm: loan.terms.serviceFeePpm, graceDays: loan.terms.lateFee.graceDays, cappedMonths, rounding: 'half-even' },
+      terms: {
+        kind: 'of-receipts',
+        ratePpm: loan.terms.serviceFeePpm,
+        graceDays: loan.terms.lateFee.graceDays,
+        cappedMonths,
+        rounding: 'half-even',
+      },
       daysPastDue,
       isPrepayment: receipt.source === 'payoff',
       monthsHeld: monthsBetween(loan.disbursedOn, moment.on),
@@ -58,7 +78,10 @@ const bookingOf = ({ loan, receipt, daysPastDue, debitedMinor, reference }: Inco
   });
   const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
   const transfers = [
-    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), loan.borrowerWalletId, { amountMinor: debitedMinor, code: 'direct-debit' }),
+    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), loan.borrowerWalletId, {
+      amountMinor: debitedMinor,
+      code: 'direct-debit',
+    }),
     ...post(loan.borrowerWalletId, clearing, { amountMinor: receipt.amountMinor, code: 'repayment' }),
     ...shares.flatMap((share) => noteTransfers(share, clearing, platformAccount('service-fee-income', loan.market, loan.loanId))),
   ];
@@ -68,21 +91,62 @@ const bookingOf = ({ loan, receipt, daysPastDue, debitedMinor, reference }: Inco
 };
 
 /** Books what was collected for a charged-off loan: the collection fee to the platform, the rest to the notes. */
-export const bookRecovery = async (ports: Ports, { loan, grossMinor, feeMinor, reference }: Recovery, moment: Moment): Promise<RepaymentRow> => {
+export const bookRecovery = async (
+  ports: Ports,
+  { loan, grossMinor, feeMinor, reference }: Recovery,
+  moment: Moment,
+): Promise<RepaymentRow> => {
   const netMinor = grossMinor - feeMinor;
   const repaymentId = moment.nextRepaymentId();
   const notes = (await ports.notes.ofLoans([loan.loanId])).get(loan.loanId) ?? [];
-  const fee = { terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' }, daysPastDue: 0, isPrepayment: false, monthsHeld: 0, instalmentMinor: 0n, on: { fromOn: loan.disbursedOn, toOn: moment.on } } as const;
-  const shares = shareReceipt({ receiptId: repaymentId, notes, distributedBefore: loan.distributed, amounts: { ...nothing, recoveryMinor: netMinor }, fee });
+  const fee = {
+    terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' },
+    daysPastDue: 0,
+    isPrepayment: false,
+    monthsHeld: 0,
+    instalmentMinor: 0n,
+    on: { fromOn: loan.disbursedOn, toOn: moment.on },
+  } as const;
+  const shares = shareReceipt({
+    receiptId: repaymentId,
+    notes,
+    distributedBefore: loan.distributed,
+    amounts: { ...nothing, recoveryMinor: netMinor },
+    fee,
+  });
   const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
   const transfers = [
     ...post(platformAccount('bank-clearing', loan.market, loan.loanId), clearing, { amountMinor: grossMinor, code: 'recovery' }),
-    ...post(clearing, platformAccount('collection-fee-income', loan.market, loan.loanId), { amountMinor: feeMinor, code: 'collection-fee' }),
+    ...post(clearing, platformAccount('collection-fee-income', loan.market, loan.loanId), {
+      amountMinor: feeMinor,
+      code: 'collection-fee',
+    }),
     ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
   ];
   const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'recovery', businessDate: moment.on, transfers };
-  const row: RepaymentRow = { repaymentId, loanId: loan.loanId, kind: 'recovery', source: 'platform', amountMinor: grossMinor, ...nothing, recoveryMinor: netMinor, feeMinor, on: moment.on, journalId: journal.id };
-  const fact: PaymentsFact = { name: 'payments.recovery-received.v1', aggregateId: loan.loanId, data: { loanId: loan.loanId, recoveryId: repaymentId.replace('rpy_', 'rec_'), amount: moneyOf(loan, grossMinor), fee: moneyOf(loan, feeMinor), on: moment.on } };
+  const row: RepaymentRow = {
+    repaymentId,
+    loanId: loan.loanId,
+    kind: 'recovery',
+    source: 'platform',
+    amountMinor: grossMinor,
+    ...nothing,
+    recoveryMinor: netMinor,
+    feeMinor,
+    on: moment.on,
+    journalId: journal.id,
+  };
+  const fact: PaymentsFact = {
+    name: 'payments.recovery-received.v1',
+    aggregateId: loan.loanId,
+    data: {
+      loanId: loan.loanId,
+      recoveryId: repaymentId.replace('rpy_', 'rec_'),
+      amount: moneyOf(loan, grossMinor),
+      fee: moneyOf(loan, feeMinor),
+      on: moment.on,
+    },
+  };
   const { refusedLoans } = await store(ports, [{ loan, row, shares, journal, facts: [fact] }], moment);
   assert(refusedLoans.length === 0, 'a recovery comes from the bank and cannot be refused', { refusedLoans });
   return row;
@@ -98,14 +162,20 @@ const store = async (ports: Ports, bookings: readonly Booking[], moment: Moment)
     if (outcome.status === 'refused') refusedLoans.push({ loanId: loan.loanId, code: outcome.code });
     return outcome.status === 'posted';
   });
-  await ports.repayments.insert(taken.map(({ row }) => row), moment.at);
+  await ports.repayments.insert(
+    taken.map(({ row }) => row),
+    moment.at,
+  );
   await ports.notes.receive(taken.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
   await ports.publisher.publish(taken.flatMap(({ facts }) => facts));
   return { refusedLoans, rows: taken.map(({ row }) => row) };
 };
 
-const post = (debitAccountId: string, creditAccountId: string, { amountMinor, code }: { amountMinor: bigint; code: TransferCode }): TransferDraft[] =>
-  amountMinor === 0n ? [] : [{ debitAccountId, creditAccountId, amountMinor, code, kind: 'post' }];
+const post = (
+  debitAccountId: string,
+  creditAccountId: string,
+  { amountMinor, code }: { amountMinor: bigint; code: TransferCode },
+): TransferDraft[] => (amountMinor === 0n ? [] : [{ debitAccountId, creditAccountId, amountMinor, code, kind: 'post' }]);
 
 const noteTransfers = ({ note, ...share }: NoteReceipt, clearing: string, feeAccount: string): TransferDraft[] => [
   ...post(clearing, note.walletId, { amountMinor: share.principalMinor, code: 'principal' }),
@@ -115,7 +185,14 @@ const noteTransfers = ({ note, ...share }: NoteReceipt, clearing: string, feeAcc
   ...post(note.walletId, feeAccount, { amountMinor: share.serviceFeeMinor, code: 'service-fee' }),
 ];
 
-type RowInput = { readonly loan: Loan; readonly receipt: Receipt; readonly repaymentId: RepaymentRow['repaymentId']; readonly journalId: string; readonly shares: readonly NoteReceipt[]; readonly on: CalendarDate };
+type RowInput = {
+  readonly loan: Loan;
+  readonly receipt: Receipt;
+  readonly repaymentId: RepaymentRow['repaymentId'];
+  readonly journalId: string;
+  readonly shares: readonly NoteReceipt[];
+  readonly on: CalendarDate;
+};
 
 const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput): RepaymentRow => ({
   repaymentId,
@@ -131,16 +208,29 @@ const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput):
 });
 
 const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): PaymentsFact[] => {
-  const components = { principal: moneyOf(loan, row.principalMinor), interest: moneyOf(loan, row.interestMinor), lateFee: moneyOf(loan, row.lateFeeMinor) };
+  const components = {
+    principal: moneyOf(loan, row.principalMinor),
+    interest: moneyOf(loan, row.interestMinor),
+    lateFee: moneyOf(loan, row.lateFeeMinor),
+  };
   const base = { loanId: loan.loanId, repaymentId: row.repaymentId };
   return [
-    { name: 'payments.repayment-received.v1', aggregateId: loan.loanId, data: { ...base, amount: moneyOf(loan, row.amountMinor), ...components, on: row.on }, subjects: [loan.borrowerId] },
-    { name: 'payments.repayment-distributed.v1', aggregateId: loan.loanId, data: { ...base, notes, ...components, serviceFee: moneyOf(loan, row.feeMinor) } },
+    {
+      name: 'payments.repayment-received.v1',
+      aggregateId: loan.loanId,
+      data: { ...base, amount: moneyOf(loan, row.amountMinor), ...components, on: row.on },
+      subjects: [loan.borrowerId],
+    },
+    {
+      name: 'payments.repayment-distributed.v1',
+      aggregateId: loan.loanId,
+      data: { ...base, notes, ...components, serviceFee: moneyOf(loan, row.feeMinor) },
+    },
   ];
 };
 
-const monthsBetween = (from: CalendarDate, to: CalendarDate): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
 /** The product's collection fee on a recovery, never more than was recovered. */
 export const collectionFeeOf = (loan: Loan, grossMinor: bigint): bigint => mulDiv(grossMinor, loan.terms.recoveryFeePpm, onePpm, 'floor');
-

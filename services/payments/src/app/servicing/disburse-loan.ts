@@ -11,7 +11,14 @@ import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { LoanOrigin, Moment, NewNote, ServicingPorts } from './ports.ts';
 
-export type Slice = { readonly noteId: string; readonly offerId: string; readonly holdId: string; readonly lenderId: string; readonly principalMinor: bigint; readonly ratePpm: bigint };
+export type Slice = {
+  readonly noteId: string;
+  readonly offerId: string;
+  readonly holdId: string;
+  readonly lenderId: string;
+  readonly principalMinor: bigint;
+  readonly ratePpm: bigint;
+};
 
 export type Contract = {
   readonly loanId: string;
@@ -32,12 +39,21 @@ export type Contract = {
 type Hash = (text: string) => string;
 
 /** Disburses once; a contract seen again changes nothing. */
-export const disburseLoan = async (ports: ServicingPorts, contract: Contract, moment: Moment & { readonly hash: Hash; readonly bankAccountId: string | null }): Promise<void> => {
+export const disburseLoan = async (
+  ports: ServicingPorts,
+  contract: Contract,
+  moment: Moment & { readonly hash: Hash; readonly bankAccountId: string | null },
+): Promise<void> => {
   if (await ports.loans.exists(contract.loanId)) return;
   const refused = slicesProblem(contract) ?? (await payOut(ports, contract, moment));
   if (refused === null) return;
   await ports.publisher.publish([
-    { name: 'payments.disbursement-failed.v1', aggregateId: contract.loanId, data: { loanId: contract.loanId, requestId: contract.requestId, code: refused }, subjects: [contract.borrowerId] },
+    {
+      name: 'payments.disbursement-failed.v1',
+      aggregateId: contract.loanId,
+      data: { loanId: contract.loanId, requestId: contract.requestId, code: refused },
+      subjects: [contract.borrowerId],
+    },
   ]);
 };
 
@@ -51,7 +67,13 @@ type PayOut = Moment & { readonly hash: Hash; readonly bankAccountId: string | n
 
 const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut): Promise<string | null> => {
   const clearing = platformAccount('loan-clearing', contract.market, contract.loanId);
-  const captures = contract.slices.map(({ holdId, offerId, principalMinor }) => ({ holdId, offerId, loanId: contract.loanId, currency: contract.market, amountMinor: principalMinor }));
+  const captures = contract.slices.map(({ holdId, offerId, principalMinor }) => ({
+    holdId,
+    offerId,
+    loanId: contract.loanId,
+    currency: contract.market,
+    amountMinor: principalMinor,
+  }));
   const captured = await captureHolds(ports, captures, clearing);
   if (!captured.ok) return (captured.error satisfies Rejection).code;
   const journal: JournalDraft = {
@@ -62,23 +84,63 @@ const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut)
     transfers: [...captured.value.transfers, ...payments(contract, clearing)],
   };
   const [outcome] = await ports.ledger.post([journal]);
-  if (outcome?.status !== 'posted') throw new Error(`the disbursement of ${contract.loanId} was not posted: ${outcome?.status === 'refused' ? outcome.code : 'replayed'}`);
+  if (outcome?.status !== 'posted')
+    throw new Error(`the disbursement of ${contract.loanId} was not posted: ${outcome?.status === 'refused' ? outcome.code : 'replayed'}`);
   const { loan, origin, instalments } = makeLoan(contract, moment);
   await ports.loans.insert(loan, origin);
   await ports.instalments.insert({ loanId: loan.loanId, scheduleVersion: 1, instalments });
-  await ports.notes.insert(loan.loanId, contract.slices.map((slice) => noteOf(slice, contract.market)), moment.on);
-  await ports.repayments.record([{ transactionId: journal.id, loanId: loan.loanId, kind: 'disbursement', principalMinor: contract.principalMinor, interestMinor: 0n, lateFeeMinor: 0n, on: moment.on }], moment.at);
+  await ports.notes.insert(
+    loan.loanId,
+    contract.slices.map((slice) => noteOf(slice, contract.market)),
+    moment.on,
+  );
+  await ports.repayments.record(
+    [
+      {
+        transactionId: journal.id,
+        loanId: loan.loanId,
+        kind: 'disbursement',
+        principalMinor: contract.principalMinor,
+        interestMinor: 0n,
+        lateFeeMinor: 0n,
+        on: moment.on,
+      },
+    ],
+    moment.at,
+  );
   await ports.publisher.publish([...captured.value.facts, disbursed(loan, origin)]);
   return null;
 };
 
 const payments = ({ borrowerId, market, loanId, principalMinor, originationFeeMinor }: Contract, clearing: string): TransferDraft[] => {
-  const net: TransferDraft = { debitAccountId: clearing, creditAccountId: walletIdOf(borrowerId, market), amountMinor: principalMinor - originationFeeMinor, code: 'disbursement', kind: 'post' };
+  const net: TransferDraft = {
+    debitAccountId: clearing,
+    creditAccountId: walletIdOf(borrowerId, market),
+    amountMinor: principalMinor - originationFeeMinor,
+    code: 'disbursement',
+    kind: 'post',
+  };
   if (originationFeeMinor === 0n) return [net];
-  return [net, { debitAccountId: clearing, creditAccountId: platformAccount('origination-fee-income', market, loanId), amountMinor: originationFeeMinor, code: 'origination-fee', kind: 'post' }];
+  return [
+    net,
+    {
+      debitAccountId: clearing,
+      creditAccountId: platformAccount('origination-fee-income', market, loanId),
+      amountMinor: originationFeeMinor,
+      code: 'origination-fee',
+      kind: 'post',
+    },
+  ];
 };
 
-const noteOf = ({ noteId, offerId, lenderId, principalMinor, ratePpm }: Slice, market: string): NewNote => ({ noteId, offerId, holderId: lenderId, walletId: walletIdOf(lenderId, market), principalMinor, ratePpm });
+const noteOf = ({ noteId, offerId, lenderId, principalMinor, ratePpm }: Slice, market: string): NewNote => ({
+  noteId,
+  offerId,
+  holderId: lenderId,
+  walletId: walletIdOf(lenderId, market),
+  principalMinor,
+  ratePpm,
+});
 
 const makeLoan = (contract: Contract, moment: PayOut): { loan: Loan; origin: LoanOrigin; instalments: readonly Instalment[] } => {
   const { terms, principalMinor, ratePpm } = contract;
@@ -96,11 +158,20 @@ const makeLoan = (contract: Contract, moment: PayOut): { loan: Loan; origin: Loa
     }),
   );
   const firstDueOn = instalments[0]?.dueOn ?? moment.on;
-  const origin: LoanOrigin = { ...contract, instalmentMinor: plan.instalmentMinor, scheduleHash: moment.hash(canonicalJson(plan.instalments)), firstDueOn, disbursedAt: moment.at };
+  const origin: LoanOrigin = {
+    ...contract,
+    instalmentMinor: plan.instalmentMinor,
+    scheduleHash: moment.hash(canonicalJson(plan.instalments)),
+    firstDueOn,
+    disbursedAt: moment.at,
+  };
   return { loan: newLoan(contract, { moment, firstDueOn, maturesOn: instalments.at(-1)?.dueOn ?? moment.on }), origin, instalments };
 };
 
-const newLoan = (contract: Contract, { moment, firstDueOn, maturesOn }: { moment: PayOut; firstDueOn: CalendarDate; maturesOn: CalendarDate }): Loan => ({
+const newLoan = (
+  contract: Contract,
+  { moment, firstDueOn, maturesOn }: { moment: PayOut; firstDueOn: CalendarDate; maturesOn: CalendarDate },
+): Loan => ({
   loanId: contract.loanId,
   borrowerId: contract.borrowerId,
   borrowerWalletId: walletIdOf(contract.borrowerId, contract.market),
@@ -143,4 +214,3 @@ const disbursed = (loan: Loan, origin: LoanOrigin): PaymentsFact => ({
   },
   subjects: [loan.borrowerId],
 });
-

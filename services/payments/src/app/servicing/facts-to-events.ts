@@ -4,9 +4,17 @@ import type { LoanFact } from '../../domain/servicing/facts.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
 import type { PaymentsFact } from '../ports.ts';
 
-export const moneyOf = (loan: Pick<Loan, 'market'>, amountMinor: bigint): { amountMinor: string; currency: string } => ({ amountMinor: amountMinor.toString(), currency: loan.market });
+export const moneyOf = (loan: Pick<Loan, 'market'>, amountMinor: bigint): { amountMinor: string; currency: string } => ({
+  amountMinor: amountMinor.toString(),
+  currency: loan.market,
+});
 
-const event = (loan: Loan, name: PaymentsFact['name'], data: object): PaymentsFact => ({ name, aggregateId: loan.loanId, data: { loanId: loan.loanId, ...data }, subjects: [loan.borrowerId] });
+const event = (loan: Loan, name: PaymentsFact['name'], data: object): PaymentsFact => ({
+  name,
+  aggregateId: loan.loanId,
+  data: { loanId: loan.loanId, ...data },
+  subjects: [loan.borrowerId],
+});
 
 /** One fact as one event; only the borrower sees it live. */
 export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsFact => {

@@ -22,14 +22,18 @@ export type LoanStore = {
   exists(loanId: string): Promise<boolean>;
   insert(loan: Loan, origin: LoanOrigin): Promise<void>;
   lock(loanId: string): Promise<Loan | undefined>;
-  /** Of these loans the ones with work on or before the date that were not set aside, locked in id order. */
-  lockToWork(loanIds: readonly string[], on: CalendarDate): Promise<readonly Loan[]>;
+  /** Of these loans the ones with work on or before the date that were not set aside, in id order; locked when they will be changed. */
+  toWork(loanIds: readonly string[], on: CalendarDate, lock: 'locked' | 'unlocked'): Promise<readonly Loan[]>;
   save(loans: readonly Loan[]): Promise<void>;
   setAside(loanId: string, cause: string): Promise<void>;
   instalmentMinor(loanIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
 };
 
-export type VersionedInstalments = { readonly loanId: string; readonly scheduleVersion: number; readonly instalments: readonly Instalment[] };
+export type VersionedInstalments = {
+  readonly loanId: string;
+  readonly scheduleVersion: number;
+  readonly instalments: readonly Instalment[];
+};
 
 export type InstalmentStore = {
   insert(schedule: VersionedInstalments): Promise<void>;
@@ -38,6 +42,8 @@ export type InstalmentStore = {
   /** The first unsettled due date after a date, by loan. */
   nextDue(loans: readonly Loan[], after: CalendarDate): Promise<ReadonlyMap<string, CalendarDate>>;
   save(changes: readonly VersionedInstalments[]): Promise<void>;
+  /** Nothing more is expected of the schedules of these loans. */
+  writeOff(loans: readonly Loan[]): Promise<void>;
   /** Copies the settled instalments of the version before into a new one and ends it with these. */
   replace(loan: Loan, version: { reason: string; on: CalendarDate; hash: string; ending: readonly Instalment[] }): Promise<void>;
 };
@@ -46,7 +52,9 @@ export type NewNote = Omit<Note, 'paid'> & { readonly offerId: string };
 export type NoteStore = {
   insert(loanId: string, notes: readonly NewNote[], issuedOn: CalendarDate): Promise<void>;
   ofLoans(loanIds: readonly string[]): Promise<ReadonlyMap<string, readonly Note[]>>;
-  receive(receipts: readonly { readonly repaymentId: string; readonly on: CalendarDate; readonly shares: readonly NoteReceipt[] }[]): Promise<void>;
+  receive(
+    receipts: readonly { readonly repaymentId: string; readonly on: CalendarDate; readonly shares: readonly NoteReceipt[] }[],
+  ): Promise<void>;
 };
 
 export type RepaymentRow = {
@@ -77,12 +85,6 @@ export type RepaymentStore = {
   record(rows: readonly LoanEventRow[], recordedAt: Instant): Promise<void>;
 };
 
-/** Collects from bank accounts; asked between transactions. The same key gives the same answer again. */
-export type DirectDebit = {
-  collect(requests: readonly DirectDebitRequest[]): Promise<ReadonlyMap<string, boolean>>;
-};
-export type DirectDebitRequest = { readonly key: string; readonly bankAccountId: string; readonly amountMinor: bigint; readonly currency: string; readonly on: CalendarDate };
-
 export type ServicingPorts = {
   readonly loans: LoanStore;
   readonly instalments: InstalmentStore;
@@ -94,4 +96,28 @@ export type ServicingPorts = {
 };
 
 /** Time and identity of one piece of work. */
-export type Moment = { readonly on: CalendarDate; readonly at: Instant; readonly nextRepaymentId: () => Id<'repayment'>; readonly nextJournalId: () => Id<'journal'> };
+export type Moment = {
+  readonly on: CalendarDate;
+  readonly at: Instant;
+  readonly nextRepaymentId: () => Id<'repayment'>;
+  readonly nextJournalId: () => Id<'journal'>;
+};
+
+export type BusinessDay = { readonly date: CalendarDate; readonly status: 'open' | 'closing' };
+export type ChunkRow = { readonly chunkNo: number; readonly loanIds: readonly string[] };
+
+/** The business day as rows: which date is open, how far its close is, and where the administrator wants to go. */
+export type DayStore = {
+  current(): Promise<BusinessDay | undefined>;
+  target(): Promise<CalendarDate | null>;
+  open(date: CalendarDate, at: Instant): Promise<void>;
+  /** Starts the close: cuts the loans that have work into chunks; the number of chunks. */
+  startClosing(date: CalendarDate, loansPerChunk: number): Promise<number>;
+  openChunks(date: CalendarDate): Promise<readonly number[]>;
+  /** The chunk, locked, unless it is done or another worker has it. */
+  claimChunk(date: CalendarDate, chunkNo: number): Promise<ChunkRow | undefined>;
+  findChunk(date: CalendarDate, chunkNo: number): Promise<ChunkRow | undefined>;
+  finishChunk(date: CalendarDate, chunkNo: number, summary: object): Promise<void>;
+  summaries(date: CalendarDate): Promise<readonly object[]>;
+  close(date: CalendarDate, at: Instant, summary: object): Promise<void>;
+};

@@ -12,20 +12,32 @@ export type RepayWish = { readonly loanId: string; readonly amountMinor: bigint 
 type Hash = (text: string) => string;
 
 /** Locks the loan, decides, books, stores. The answer is the repayment as it was allocated. */
-export const repayLoan = async (ports: ServicingPorts, wish: RepayWish, moment: Moment & { readonly hash: Hash }): Promise<Result<RepaymentRow, Rejection<RepayCode>>> => {
+export const repayLoan = async (
+  ports: ServicingPorts,
+  wish: RepayWish,
+  moment: Moment & { readonly hash: Hash },
+): Promise<Result<RepaymentRow, Rejection<RepayCode>>> => {
   const loan = await ports.loans.lock(wish.loanId);
   if (!loan) return reject('loan.not_found', { loanId: wish.loanId });
-  if (wish.currency !== null && wish.currency !== loan.market) return reject('money.currency_mismatch', { expected: loan.market, found: wish.currency });
+  if (wish.currency !== null && wish.currency !== loan.market)
+    return reject('money.currency_mismatch', { expected: loan.market, found: wish.currency });
   const unsettled = (await ports.instalments.unsettled([loan])).get(loan.loanId) ?? [];
   const input = { loan, unsettled, on: moment.on };
-  const decided: Result<PayoffOutcome | DayOutcome, Rejection<RepayRejection>> = wish.amountMinor === 'payoff' ? payOff(input) : repayAmount(input, wish.amountMinor);
+  const decided: Result<PayoffOutcome | DayOutcome, Rejection<RepayRejection>> = wish.amountMinor === 'payoff'
+    ? payOff(input)
+    : repayAmount(input, wish.amountMinor);
   if (!decided.ok) return decided;
   const outcome = decided.value;
   if (outcome.receipt === null) return reject('loan.not_open', { loanId: loan.loanId });
   const reference = `repayment:${moment.nextJournalId()}`;
-  const { refusedLoans, rows } = await bookReceipts(ports, [{ loan, receipt: outcome.receipt, daysPastDue: outcome.daysPastDue, debitedMinor: 0n, reference }], moment);
+  const { refusedLoans, rows } = await bookReceipts(
+    ports,
+    [{ loan, receipt: outcome.receipt, daysPastDue: outcome.daysPastDue, debitedMinor: 0n, reference }],
+    moment,
+  );
   const [row] = rows;
-  if (refusedLoans.length > 0 || !row) return reject('wallet.insufficient_funds', { loanId: loan.loanId, neededMinor: outcome.receipt.amountMinor.toString() });
+  if (refusedLoans.length > 0 || !row)
+    return reject('wallet.insufficient_funds', { loanId: loan.loanId, neededMinor: outcome.receipt.amountMinor.toString() });
   await storeOutcome(ports, { before: loan, outcome, moment });
   return ok(row);
 };
@@ -35,16 +47,36 @@ type Stored = { readonly before: Loan; readonly outcome: DayOutcome | PayoffOutc
 const storeOutcome = async (ports: ServicingPorts, { before, outcome, moment }: Stored): Promise<void> => {
   await ports.instalments.save([{ loanId: before.loanId, scheduleVersion: before.scheduleVersion, instalments: outcome.instalments }]);
   const final: Instalment | null = 'finalInstalment' in outcome ? outcome.finalInstalment : null;
-  if (final) await ports.instalments.replace(outcome.loan, { reason: 'payoff', on: moment.on, hash: moment.hash(canonicalJson(final)), ending: [final] });
+  if (final)
+    await ports.instalments.replace(outcome.loan, {
+      reason: 'payoff',
+      on: moment.on,
+      hash: moment.hash(canonicalJson(final)),
+      ending: [final],
+    });
   await ports.loans.save([outcome.loan]);
   await ports.publisher.publish(outcome.facts.map((fact) => eventOf(outcome.loan, fact, moment.on)));
 };
 
-export type RecoverCode = 'loan.not_found' | 'loan.not_charged_off' | 'recovery.exceeds_owed' | 'recovery.fee_exceeds_amount' | 'money.currency_mismatch';
-export type RecoveryWish = { readonly loanId: string; readonly grossMinor: bigint; readonly feeMinor: bigint | null; readonly currency: string };
+export type RecoverCode =
+  | 'loan.not_found'
+  | 'loan.not_charged_off'
+  | 'recovery.exceeds_owed'
+  | 'recovery.fee_exceeds_amount'
+  | 'money.currency_mismatch';
+export type RecoveryWish = {
+  readonly loanId: string;
+  readonly grossMinor: bigint;
+  readonly feeMinor: bigint | null;
+  readonly currency: string;
+};
 
 /** Books a recovery: at most what was charged off, less the collection fee, shared among the notes. */
-export const recoverLoan = async (ports: ServicingPorts, wish: RecoveryWish, moment: Moment): Promise<Result<RepaymentRow, Rejection<RecoverCode>>> => {
+export const recoverLoan = async (
+  ports: ServicingPorts,
+  wish: RecoveryWish,
+  moment: Moment,
+): Promise<Result<RepaymentRow, Rejection<RecoverCode>>> => {
   const loan = await ports.loans.lock(wish.loanId);
   if (!loan) return reject('loan.not_found', { loanId: wish.loanId });
   if (wish.currency !== loan.market) return reject('money.currency_mismatch', { expected: loan.market, found: wish.currency });
@@ -53,7 +85,11 @@ export const recoverLoan = async (ports: ServicingPorts, wish: RecoveryWish, mom
   if (wish.grossMinor > owedMinor) return reject('recovery.exceeds_owed', { loanId: loan.loanId, owedMinor: owedMinor.toString() });
   const feeMinor = wish.feeMinor ?? collectionFeeOf(loan, wish.grossMinor);
   if (feeMinor > wish.grossMinor) return reject('recovery.fee_exceeds_amount', { loanId: loan.loanId });
-  const row = await bookRecovery(ports, { loan, grossMinor: wish.grossMinor, feeMinor, reference: `recovery:${moment.nextJournalId()}` }, moment);
+  const row = await bookRecovery(
+    ports,
+    { loan, grossMinor: wish.grossMinor, feeMinor, reference: `recovery:${moment.nextJournalId()}` },
+    moment,
+  );
   const distributed = { ...loan.distributed, recoveryMinor: loan.distributed.recoveryMinor + row.recoveryMinor };
   await ports.loans.save([{ ...loan, distributed, recoveredMinor: loan.recoveredMinor + wish.grossMinor }]);
   return ok(row);

@@ -61,7 +61,10 @@ const saveSql = `update instalments i set late_fee_minor = s.late_fee_minor, pai
   from ${arrays} as s(${names}) where i.loan_id = s.loan_id and i.schedule_version = s.schedule_version and i.nr = s.nr`;
 const isOpen = `status not in ('paid', 'paid-late', 'written-off')`;
 
-const keys = (loans: readonly Loan[]): readonly [string[], number[]] => [loans.map(({ loanId }) => loanId), loans.map(({ scheduleVersion }) => scheduleVersion)];
+const keys = (loans: readonly Loan[]): readonly [string[], number[]] => [
+  loans.map(({ loanId }) => loanId),
+  loans.map(({ scheduleVersion }) => scheduleVersion),
+];
 
 const grouped = (rows: readonly InstalmentRow[]): ReadonlyMap<string, readonly Instalment[]> => {
   const byLoan = new Map<string, Instalment[]>();
@@ -76,7 +79,11 @@ const grouped = (rows: readonly InstalmentRow[]): ReadonlyMap<string, readonly I
 export const instalmentStore = (tx: Sql): InstalmentStore => {
   const insert = async (schedules: readonly VersionedInstalments[]): Promise<void> => {
     const flat = flatten(schedules);
-    if (flat.length > 0) await tx.run(`insert into instalments (${names}) select * from ${arrays}`, columns.map((column) => flat.map(column)));
+    if (flat.length > 0)
+      await tx.run(
+        `insert into instalments (${names}) select * from ${arrays}`,
+        columns.map((column) => flat.map(column)),
+      );
   };
   return {
     insert: (schedule) => insert([schedule]),
@@ -99,11 +106,29 @@ export const instalmentStore = (tx: Sql): InstalmentStore => {
     },
     async save(changes) {
       const flat = flatten(changes);
-      if (flat.length > 0) await tx.run(saveSql, columns.map((column) => flat.map(column)));
+      if (flat.length > 0)
+        await tx.run(
+          saveSql,
+          columns.map((column) => flat.map(column)),
+        );
+    },
+    async writeOff(loans) {
+      if (loans.length === 0) return;
+      await tx.run(
+        `update instalments i set status = 'written-off' from unnest($1::text[], $2::int[]) as l(loan_id, version)
+         where i.loan_id = l.loan_id and i.schedule_version = l.version and i.${isOpen}`,
+        keys(loans),
+      );
     },
     async replace(loan, { reason, on, hash, ending }) {
       const before = loan.scheduleVersion - 1;
-      await tx.run('insert into schedule_versions (loan_id, version, reason, effective_on, schedule_hash) values ($1, $2, $3, $4, $5)', [loan.loanId, loan.scheduleVersion, reason, on, hash]);
+      await tx.run('insert into schedule_versions (loan_id, version, reason, effective_on, schedule_hash) values ($1, $2, $3, $4, $5)', [
+        loan.loanId,
+        loan.scheduleVersion,
+        reason,
+        on,
+        hash,
+      ]);
       await tx.run(
         `insert into instalments (${names}) select loan_id, $2, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor,
            paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on

@@ -115,8 +115,26 @@ const saveColumns: readonly ((loan: Loan) => unknown)[] = [
 ];
 
 const insertValues = (loan: Loan, origin: LoanOrigin): readonly unknown[] => [
-  ...[loan.loanId, origin.requestId, origin.contractId, loan.borrowerId, loan.borrowerWalletId, loan.market, origin.productId, origin.grade, origin.purpose],
-  ...[storeTerms(loan.terms), loan.principalMinor, origin.originationFeeMinor, loan.ratePpm, origin.instalmentMinor, loan.status, loan.bucket],
+  ...[
+    loan.loanId,
+    origin.requestId,
+    origin.contractId,
+    loan.borrowerId,
+    loan.borrowerWalletId,
+    loan.market,
+    origin.productId,
+    origin.grade,
+    origin.purpose,
+  ],
+  ...[
+    storeTerms(loan.terms),
+    loan.principalMinor,
+    origin.originationFeeMinor,
+    loan.ratePpm,
+    origin.instalmentMinor,
+    loan.status,
+    loan.bucket,
+  ],
   ...[loan.autopay, loan.bankAccountId, loan.scheduleVersion, origin.scheduleHash, loan.disbursedOn, origin.firstDueOn, loan.maturesOn],
   ...[loan.nextWorkOn, origin.disbursedAt],
 ];
@@ -136,22 +154,28 @@ export const loanStore = (tx: Sql): LoanStore => ({
     const row = await tx.one<LoanRow>('select * from loans where loan_id = $1 for update', [loanId]);
     return row && loanFromRow(row);
   },
-  async lockToWork(loanIds, on) {
+  async toWork(loanIds, on, lock) {
     const rows = await tx.query<LoanRow>(
-      'select * from loans where loan_id = any($1) and next_work_on <= $2 and set_aside_cause is null order by loan_id for update',
+      `select * from loans where loan_id = any($1) and next_work_on <= $2 and set_aside_cause is null order by loan_id${lock === 'locked' ? ' for update' : ''}`,
       [loanIds, on],
     );
     return rows.map(loanFromRow);
   },
   async save(loans) {
     if (loans.length === 0) return;
-    await tx.run(saveSql, saveColumns.map((column) => loans.map(column)));
+    await tx.run(
+      saveSql,
+      saveColumns.map((column) => loans.map(column)),
+    );
   },
   async setAside(loanId, cause) {
     await tx.run('update loans set set_aside_cause = $2 where loan_id = $1', [loanId, cause]);
   },
   async instalmentMinor(loanIds) {
-    const rows = await tx.query<{ loan_id: string; instalment_minor: bigint }>('select loan_id, instalment_minor from loans where loan_id = any($1)', [loanIds]);
+    const rows = await tx.query<{ loan_id: string; instalment_minor: bigint }>(
+      'select loan_id, instalment_minor from loans where loan_id = any($1)',
+      [loanIds],
+    );
     return new Map(rows.map((row) => [row.loan_id, row.instalment_minor]));
   },
 });

@@ -31,7 +31,8 @@ const noteFromRow = (row: NoteRow): Note => ({
 });
 
 const receiptArrays = 'unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::date[])';
-const receiptNames = 'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
+const receiptNames =
+  'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
 
 export const noteStore = (tx: Sql): NoteStore => ({
   async insert(loanId, notes, issuedOn) {
