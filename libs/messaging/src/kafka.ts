@@ -4,7 +4,7 @@ import type { Logger } from '@mutua/telemetry';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { mendKafkajsTimer } from './kafkajs-timer.ts';
 
-export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger: Logger };
+export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger?: Logger | undefined };
 
 const partitions = 6;
 
@@ -18,7 +18,7 @@ export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka =>
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => logger.debug({ kafka: entry.namespace, reason: entry.log.message }, 'kafka client'),
+    logCreator: () => (entry) => logger?.debug({ kafka: entry.namespace, reason: entry.log.message }, 'kafka client'),
   });
 };
 
@@ -45,7 +45,7 @@ export const createTopics = async ({
 }: {
   brokers: readonly string[];
   topicPrefix: string;
-  logger: Logger;
+  logger?: Logger;
   replicationFactor?: number;
 }): Promise<void> => {
   const kafka = openKafka({ brokers, clientId: 'mutua-topics', logger });

@@ -3,7 +3,14 @@ import { type Database, isTransient, type Tx } from '@mutua/db';
 import { type CalendarDate, type Clock, calendarDate, type Ids } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
 import type { DirectDebit } from '../../app/ports.ts';
-import { type Collected, closeDayForLoans, planCollections } from '../../app/servicing/close-day.ts';
+import {
+  addSummaries,
+  type Collected,
+  closeDayForLoans,
+  type DaySummary,
+  emptySummary,
+  planCollections,
+} from '../../app/servicing/close-day.ts';
 import type { DayStore, ServicingPorts } from '../../app/servicing/ports.ts';
 
 export type ChunkJob = { readonly businessDate: string; readonly chunkNo: number };
