@@ -16,10 +16,15 @@ import type { Handler, OwnTransaction, Rule } from './types.ts';
 
 /** An Express application that serves exactly the operations of the contract. Throws a DefectError when one has no handler or no rule. */
 export function createApp<Ops>(options: AppOptions<Ops>): Express {
+  return createAppFrom(loadOperations(options.spec), options);
+}
+
+/** As createApp, for operations read from any document. */
+export function createAppFrom<Ops>(operations: readonly Operation[], options: AppOptions<Ops>): Express {
   const app = bareApp();
   mountProbes(app, { checks: { database: () => pingDatabase(options), ...options.health }, metrics: options.metrics });
   for (const [path, handler] of Object.entries(options.mounts ?? {})) app.use(path, handler);
-  const dispatcher = createDispatcher(servedOperations(options), options);
+  const dispatcher = createDispatcher(servedOperations(operations, options), options);
   const nextRequestId = requestIds();
   const observe = requestMetrics(options.metrics);
   const { problems } = options;
@@ -64,12 +69,12 @@ async function pingDatabase({ db }: { db: AppOptions<unknown>['db'] }): Promise<
   await db.sql.one('select 1 as one');
 }
 
-function servedOperations<Ops>(options: AppOptions<Ops>): Served[] {
+function servedOperations<Ops>(operations: readonly Operation[], options: AppOptions<Ops>): Served[] {
   const shared = operationsHandlers(options);
   // The typed tables were checked by the compiler; here they are looked up by the names in the document.
   const handlers = { ...shared, ...options.handlers } as unknown as Readonly<Record<string, Handler<unknown> | OwnTransaction<unknown>>>;
   const policy = { ...operationsPolicy, ...options.policy } as unknown as Readonly<Record<string, Rule>>;
-  return loadOperations(options.spec).map((operation) => serve(operation, handlers[operation.operationId], policy[operation.operationId]));
+  return operations.map((operation) => serve(operation, handlers[operation.operationId], policy[operation.operationId]));
 }
 
 function serve(operation: Operation, handler: Handler<unknown> | OwnTransaction<unknown> | undefined, rule: Rule | undefined): Served {

@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { EdgeProblem, type FieldError } from './problem.ts';
 
-export const bodyBytesMax = 64 * 1024;
+const bodyBytesMax = 64 * 1024;
+const droppedBytesMax = 32 * 1024 * 1024;
 const depthMax = 16;
 const keysMax = 1000;
 
@@ -11,10 +12,6 @@ const keysMax = 1000;
 export async function readBody(req: IncomingMessage): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   requireJson(req);
-  if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) {
-    req.resume(); // the rest is thrown away so that the client can read the answer
-    throw tooLarge();
-  }
   const bytes = await readBytes(req);
   return bytes.length === 0 ? undefined : parseJson(bytes);
 }
@@ -35,18 +32,24 @@ function tooLarge(): EdgeProblem {
   return new EdgeProblem('request.too_large', { detail: `The body may have ${bodyBytesMax} bytes` });
 }
 
+/**
+ * A body that is too large is read to its end and dropped, up to a limit: an answer sent before would be lost on a client that is
+ * still writing.
+ */
 function readBytes(req: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     req.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > bodyBytesMax) {
-        chunks.length = 0;
-        reject(tooLarge()); // keeps listening: the rest is read and dropped
-      } else chunks.push(chunk);
+      if (length <= bodyBytesMax) chunks.push(chunk);
+      else if (length > droppedBytesMax) reject(tooLarge());
+      else chunks.length = 0;
     });
-    req.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+    req.on('end', () => {
+      if (length > bodyBytesMax) reject(tooLarge());
+      else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
     req.on('error', () => reject(new EdgeProblem('request.malformed_json', { detail: 'The body ended early' })));
   });
 }

@@ -1,7 +1,7 @@
 /** The operations endpoints that every service serves under its own name: status, dead letters, audit trail. */
 import type { OperationsComponents, OperationsOperations } from '@mutua/contracts';
 import type { Sql } from '@mutua/db';
-import { epochMsOf, type Instant, reject } from '@mutua/kernel';
+import { epochMsOf, type Instant, type Rejection, type Result, reject } from '@mutua/kernel';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { reply } from './reply.ts';
 import type { AppOptions, MessagingOperations } from './service.ts';
@@ -122,7 +122,7 @@ function payloadOf(payload: string): Record<string, never> {
   return { text: payload } as unknown as Record<string, never>;
 }
 
-type Act = (messaging: MessagingOperations, deadLetterId: string) => Promise<unknown>;
+type Act = (messaging: MessagingOperations, deadLetterId: string) => Promise<Result<unknown, Rejection>>;
 type LetterAction = Ops['replayDeadLetter'] | Ops['discardDeadLetter'];
 
 /** Messaging handles dead letters in transactions of its own, so the audit record comes first: what was tried is never untold. */
@@ -132,15 +132,13 @@ async function settle({ db, operations }: Platform, ctx: Ctx<LetterAction>, act:
   if (messaging === undefined) return reject('service.unavailable');
   const known = await deadLetter(ctx.sql, deadLetterId);
   if (known === undefined) return reject('dead_letter.not_found');
-  if (known.body.status === 'replayed' || known.body.status === 'discarded') {
-    return reject('dead_letter.not_open', { status: known.body.status });
-  }
   await db.run(async (tx) => {
     const { actor, operationId: action, requestId } = ctx;
     const id = ctx.ids.next('auditEvent');
     await tx.audit.record({ id, actorId: actor.memberId, action, objectId: deadLetterId, details: { requestId }, at: ctx.now });
   });
-  await act(messaging, deadLetterId);
+  const acted = await act(messaging, deadLetterId);
+  if (!acted.ok) return acted;
   return (await deadLetter(ctx.sql, deadLetterId)) ?? reject('dead_letter.not_found');
 }
 

@@ -37,7 +37,9 @@ const edge = {
   'upstream.broken': { status: 502, title: 'The service broke off its answer' },
   'upstream.timeout': { status: 504, title: 'The service did not answer in time' },
   'dead_letter.not_found': { status: 404, title: 'There is no such dead letter' },
-  'dead_letter.not_open': { status: 409, title: 'This dead letter is already settled' },
+  'dead_letter.settled': { status: 409, title: 'This dead letter is already settled' },
+  'dead_letter.not_next': { status: 409, title: 'An earlier event of the same aggregate has to be settled first' },
+  'dead_letter.failed_again': { status: 409, title: 'The event could not be handled this time either' },
   internal: { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies ProblemTable;
 

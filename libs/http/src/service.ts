@@ -1,7 +1,7 @@
 /** What a composed service is and what createApp and runService need of one. */
 import type { SpecName } from '@mutua/contracts';
 import type { Database } from '@mutua/db';
-import type { Clock, Ids } from '@mutua/kernel';
+import type { Clock, Ids, Rejection, Result } from '@mutua/kernel';
 import type { Logger, Metrics } from '@mutua/telemetry';
 import type { Express, RequestHandler } from 'express';
 import type { Authenticator } from './auth.ts';
@@ -21,8 +21,8 @@ export type Service = {
 export type MessagingOperations = {
   /** Messages not yet handled, by topic. */
   lag(): Promise<Readonly<Record<string, bigint | number>>>;
-  replay(deadLetterId: string): Promise<unknown>;
-  discard(deadLetterId: string): Promise<unknown>;
+  replay(deadLetterId: string): Promise<Result<unknown, Rejection>>;
+  discard(deadLetterId: string): Promise<Result<unknown, Rejection>>;
 };
 
 export type Operations = {

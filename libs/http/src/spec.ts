@@ -1,5 +1,5 @@
 /** Reads the bundled OpenAPI document of a service, its references resolved, as a flat list of operations. */
-import { loadSpec, type SpecName } from '@mutua/contracts';
+import { loadSpec, type OpenApiDocument, type SpecName } from '@mutua/contracts';
 import { DefectError } from '@mutua/kernel';
 
 export type Schema = { readonly [keyword: string]: unknown };
@@ -28,7 +28,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Every operation of the service's bundled document. */
 export function loadOperations(name: SpecName): Operation[] {
-  const document = loadSpec(name);
+  return readOperations(loadSpec(name));
+}
+
+/** Every operation of a document whose references are all local. */
+export function readOperations(document: Pick<OpenApiDocument, 'paths' | 'components'>): Operation[] {
   const paths = node(resolve(document.paths, document, []), 'paths');
   return Object.entries(paths).flatMap(([path, item]) => operationsOf(path, node(item, path)));
 }
