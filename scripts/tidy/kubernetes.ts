@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type Gate, runTool, tail } from './gate.ts';
+import { filesBelow, type Gate, readText, runTool, tail } from './gate.ts';
 
 type Node = { readonly [key: string]: unknown };
 type Workload = { readonly kind: string; readonly name: string; readonly object: Node; readonly pod: Node };
@@ -15,9 +15,23 @@ export const kubernetes: Gate = {
     const done = await runTool('kubectl', ['kustomize', overlay], root).catch(() => undefined);
     if (!done) return { findings: [], seen: 'nothing', skipped: 'kubectl is not on the path: the manifests were not rendered' };
     if (done.code !== 0) return { findings: tail(done.output), seen: 'nothing' };
-    return judge(done.stdout);
+    const { findings, seen } = judge(done.stdout);
+    return { findings: [...findings, ...unknownSettings(root, done.stdout)], seen };
   },
 };
+
+/** A variable of ours that no configuration reads is a misspelt one. */
+function unknownSettings(root: string, rendered: string): string[] {
+  const read = filesBelow(root, 'services')
+    .filter((path) => path.endsWith('/src/config.ts'))
+    .map((path) => readText(root, path))
+    .join('\n');
+  const jobs = new Set(['MUTUA_SERVICE', 'MUTUA_MIGRATION_URL']);
+  const names = new Set(rendered.match(/\bMUTUA_[A-Z0-9_]+/g) ?? []);
+  return [...names]
+    .filter((name) => !jobs.has(name) && !new RegExp(`\\b${name}\\b`).test(read))
+    .map((name) => `${name} is set, but no configuration reads it`);
+}
 
 /** The findings about rendered manifests (several YAML documents in one text). */
 export function judge(rendered: string): { findings: string[]; seen: string } {
