@@ -8,8 +8,11 @@ import type { EventEnvelope } from './wire.ts';
 export type HandlerAnswer = Promise<undefined | Result<unknown, Rejection>>;
 export type Handlers = { readonly [N in EventName]?: (event: EventEnvelope<EventData<N>>, tx: Tx) => HandlerAnswer };
 
-/** Called once per transaction of the runner; `rolledBack` after any rollback, so that memory can follow. */
-export type Hooks = { begin?(tx: Tx): Promise<void>; end?(tx: Tx): Promise<void>; rolledBack?(): Promise<void> };
+/**
+ * Called once per transaction of the runner; `rolledBack` after any rollback, so that memory can follow. Transactions run side by side:
+ * `rolledBack` names the one that `begin` was called with, and is not called for one that never began.
+ */
+export type Hooks = { begin?(tx: Tx): Promise<void>; end?(tx: Tx): Promise<void>; rolledBack?(tx: Tx): Promise<void> };
 
 /** Thrown by a handler that must be tried again, such as when a fact of another aggregate has not arrived yet. */
 export class TransientError extends Error {

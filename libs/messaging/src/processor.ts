@@ -50,17 +50,22 @@ const retryAfterMs = (attempts: number): number => Math.min(500 * 2 ** attempts,
 export const createProcessor = (options: ProcessorOptions): Processor => {
   const { db, consumer, hooks } = options;
   const transaction = async (work: (tx: Tx) => Promise<void>): Promise<void> => {
-    let isAgain = false;
+    let begun: Tx | undefined;
+    const undo = async (): Promise<void> => {
+      const undone = begun;
+      begun = undefined;
+      if (undone) await hooks?.rolledBack?.(undone);
+    };
     try {
       await db.run(async (tx) => {
-        if (isAgain) await hooks?.rolledBack?.();
-        isAgain = true;
+        await undo();
+        begun = tx;
         await hooks?.begin?.(tx);
         await work(tx);
         await hooks?.end?.(tx);
       });
     } catch (error) {
-      await hooks?.rolledBack?.();
+      await undo();
       throw error;
     }
   };
