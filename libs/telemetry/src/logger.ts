@@ -18,7 +18,8 @@ const allowed = new Set(
   `service component topic partition offset group consumer queue jobId job market host port url event eventId
   name aggregateId aggregateVersion deadLetterId code status reason action attempt attempts method operation
   operationId requestId durationMs delayMs ageMs count size version signal traceId spanId memberId loanId
-  offerId holdId contractId assessmentId caseId businessDate sequence from to step lag`.split(/\s+/),
+  offerId holdId contractId assessmentId caseId businessDate sequence from to step lag
+  kafka events pending leads restarts crashed`.split(/\s+/),
 );
 const idLike = /^[a-z][A-Za-z0-9]*(Id|Ms|Count|At|On|Seconds)$/;
 const removed = '[removed]';
