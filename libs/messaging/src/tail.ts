@@ -18,7 +18,7 @@ export type TailOptions = {
 
 export type Tail = { close(): Promise<void> };
 
-/** Starts following; resolves once it is subscribed. The consumer group is this call's own and is removed by close. */
+/** Starts following; resolves once every later event will be seen. The consumer group is this call's own and is removed by close. */
 export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger, onEvent }: TailOptions): Promise<Tail> => {
   await createTopics({ brokers, topicPrefix, logger });
   const kafka = openKafka({ brokers, clientId, logger });
@@ -30,7 +30,8 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
     maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
   });
-  const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
+  // The first fetch has found out where "now" is; an event sent before it would be missed although the group had been joined.
+  const following = new Promise<void>((resolve) => void consumer.on(consumer.events.FETCH, () => resolve()));
   await consumer.connect();
   await consumer.subscribe({ topics: topics.map((topic) => `${topicPrefix}${topic}`), fromBeginning: false });
   await consumer.run({
@@ -41,7 +42,7 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
       else onEvent(event);
     },
   });
-  await joined;
+  await following;
   return {
     async close() {
       await consumer.disconnect();
