@@ -47,7 +47,7 @@ export const wallet = (name: string, currency = 'EUR'): Id<'wallet'> => walletId
 export const clearing = platformAccount('bank-clearing', 'EUR', 'test');
 
 /** A member with a wallet per currency and money in the one in EUR. */
-export async function withWallet({ db, clock }: Books, name: string, amountMinor = 0n): Promise<Id<'wallet'>> {
+export async function withWallet({ db, clock }: Pick<Books, 'db' | 'clock'>, name: string, amountMinor = 0n): Promise<Id<'wallet'>> {
   await db.run(async (tx) => {
     await walletStore(tx).open(
       currencies.map((currency) => ({
@@ -74,12 +74,12 @@ export function journal(reference: string, ...transfers: TransferDraft[]): Journ
   return { id: derivedId('journal', reference), reference, kind: 'test', businessDate: today, transfers };
 }
 
-export function post({ db }: Books, ...journals: JournalDraft[]): Promise<PostOutcome[]> {
+export function post({ db }: Pick<Books, 'db'>, ...journals: JournalDraft[]): Promise<PostOutcome[]> {
   return db.run((tx: Tx) => postJournals(tx, journals));
 }
 
 type Balance = { balance: bigint; held: bigint; expected: bigint };
-export async function balanceOf({ db }: Books, accountId: string): Promise<Balance | undefined> {
+export async function balanceOf({ db }: Pick<Books, 'db'>, accountId: string): Promise<Balance | undefined> {
   return await db.sql.one<Balance>(
     'select posted_credits - posted_debits as balance, pending_debits as held, pending_credits as expected from accounts where account_id = $1',
     [accountId],
