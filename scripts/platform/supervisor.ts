@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from './paths.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { repositoryRoot } from '../../infra/local/profile.ts';
 
 export type ProcessSpec = { readonly name: string; readonly entry: string; readonly args?: readonly string[] };
 export type SupervisorEvent = { readonly name: string; readonly kind: 'started' | 'died' | 'gave-up'; readonly detail: string };
@@ -40,7 +41,6 @@ type KeeperOptions = SupervisorOptions & { readonly runFolder: string; readonly 
 
 const keep = (spec: ProcessSpec, options: KeeperOptions) => {
   const pidFile = join(options.runFolder, `${spec.name}.pid`);
-  endLeftover(pidFile, spec.entry);
   const log = createWriteStream(join(options.logFolder, `${spec.name}.log`), { flags: 'a' });
   let child: ChildProcess | undefined;
   let restart: NodeJS.Timeout | undefined;
@@ -84,11 +84,12 @@ const keep = (spec: ProcessSpec, options: KeeperOptions) => {
   return { name: spec.name, pid: () => child?.pid, stop };
 };
 
-/** A process of an earlier run whose supervisor was killed would hold the port: it is ended, after a look that it is ours. */
-const endLeftover = (pidFile: string, entry: string): void => {
+/** A process of an earlier run whose supervisor was killed would hold the port: it is ended, after a look that it is one of ours. */
+export const endLeftover = async (pidFile: string, entries: readonly string[]): Promise<void> => {
   const pid = readPid(pidFile);
-  if (pid === undefined || !commandLine(pid).includes(entry)) return;
+  if (pid === undefined || !entries.some((entry) => commandLine(pid).includes(entry))) return;
   process.kill(pid, 'SIGKILL');
+  while (commandLine(pid) !== '') await pause(20);
   rmSync(pidFile, { force: true });
 };
 
