@@ -1,4 +1,5 @@
 /** The Kafka client behind our own port: settings that keep order and lose nothing, and its log lines in ours. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { topics } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
@@ -7,6 +8,7 @@ import { mendKafkajsTimer } from './kafkajs-timer.ts';
 export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger?: Logger | undefined };
 
 const partitions = 6;
+const leaderAttemptsMax = 200;
 
 /** A client that reports its errors at debug level: the runner logs what matters once. */
 export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka => {
@@ -54,7 +56,7 @@ export const createTopics = async ({
     const missing = topics.map((topic) => `${topicPrefix}${topic}`).filter((topic) => !existing.has(topic));
     if (missing.length === 0) return;
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         topic,
         numPartitions: partitions,
@@ -62,7 +64,22 @@ export const createTopics = async ({
         configEntries: [{ name: 'retention.ms', value: '-1' }],
       })),
     });
+    await leadersOf(admin, missing);
   });
+};
+
+/** Waits until every topic can be written to. kafkajs's own wait fails when the broker it asks has not heard of the topic yet. */
+const leadersOf = async (admin: Admin, names: readonly string[]): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { topics: known } = await admin.fetchTopicMetadata({ topics: [...names] });
+      if (known.every((topic) => topic.partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (error) {
+      if (attempt >= leaderAttemptsMax) throw error;
+    }
+    if (attempt >= leaderAttemptsMax) throw new Error('new topics have no leaders yet');
+    await delay(50);
+  }
 };
 
 /** How many events each topic holds that the group has not read yet. */
