@@ -18,6 +18,7 @@ import {
 } from '@mutua/kernel';
 import type { LoanRequest } from './loan-request.ts';
 import type { LoanRules, Product } from './product.ts';
+import type { Purpose } from './purpose.ts';
 import { quoteOf } from './quote.ts';
 
 export type Fill = {
@@ -58,7 +59,7 @@ export type Contract = {
   readonly market: Currency;
   readonly productId: Id<'loanProduct'>;
   readonly grade: string;
-  readonly purpose: string;
+  readonly purpose: Purpose;
   readonly terms: ContractTerms;
   readonly schedule: Schedule;
   readonly aprEuPpm: bigint;

@@ -2,6 +2,7 @@
 import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
 import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
+import type { Purpose } from './purpose.ts';
 import { type AskRejection, termsNotOffered } from './quote.ts';
 import type { Reason } from './waiting.ts';
 
@@ -41,7 +42,7 @@ export type Draft = {
   readonly requestId: Id<'loanRequest'>;
   readonly borrowerId: Id<'member'>;
   readonly ask: Ask;
-  readonly purpose: string;
+  readonly purpose: Purpose;
   readonly maxRatePpm: bigint;
   readonly profile: Profile;
   readonly at: Instant;

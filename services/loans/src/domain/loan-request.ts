@@ -3,6 +3,7 @@
  * Terms are frozen from `listed` on.
  */
 import type { CalendarDate, Currency, Id, Instant, Rejection } from '@mutua/kernel';
+import type { Purpose } from './purpose.ts';
 import type { Reason, Waiting } from './waiting.ts';
 
 export type RequestStatus =
@@ -19,8 +20,6 @@ export type RequestStatus =
   | 'withdrawn'
   | 'declined'
   | 'lapsed';
-
-export type Purpose = string;
 
 /** What the borrower states; null is unknown. */
 export type Profile = {

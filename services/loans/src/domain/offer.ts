@@ -5,6 +5,7 @@
 import { type CalendarDate, type Currency, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { LoanRequest } from './loan-request.ts';
 import type { Market, Problem } from './product.ts';
+import type { Purpose } from './purpose.ts';
 import type { Waiting } from './waiting.ts';
 
 export type OfferStatus = 'placed' | 'active' | 'revoking' | 'refused' | 'ended';
@@ -16,7 +17,7 @@ export type Criteria = {
   readonly minTermMonths: number;
   readonly maxTermMonths: number;
   /** Null takes every purpose. */
-  readonly purposes: readonly string[] | null;
+  readonly purposes: readonly Purpose[] | null;
   readonly capPerLoanMinor: bigint;
 };
 
@@ -59,7 +60,7 @@ export type OfferCommand =
 
 export type OfferRejection = Rejection<'offer.not_open' | 'offer.not_placed' | 'offer.not_active'>;
 export type PlaceOfferRejection = Rejection<
-  'member.not_verified' | 'offer.invalid' | 'offer.own_request' | 'offer.rate_below_minimum' | 'loan_request.not_listed' | 'market.unknown'
+  'member.not_verified' | 'offer.invalid' | 'offer.own_request' | 'loan_request.not_listed' | 'market.unknown'
 >;
 
 export type NewOffer = {

@@ -1,0 +1,126 @@
+/** Events of the others, translated into our commands. What a use case refuses becomes a dead letter with its code. */
+import type { EventData } from '@mutua/contracts';
+import type { Tx } from '@mutua/db';
+import { type CalendarDate, type Clock, type Id, moneyFromWire, ratePpmFromWire } from '@mutua/kernel';
+import type { Handlers } from '@mutua/messaging';
+import {
+  closeRequest,
+  failDisbursement,
+  fillRequest,
+  fillRequestPartially,
+  openBusinessDay,
+  recordAssessment,
+  recordDisbursement,
+  recordFills,
+  recordServicing,
+} from '../../app/fund.ts';
+import { changeOffer } from '../../app/lend.ts';
+import type { Ports } from '../../app/ports.ts';
+import type { Fill, ServicingStatus } from '../../domain/contract.ts';
+
+type Dependencies = { readonly ports: (tx: Tx) => Ports; readonly clock: Clock };
+
+export function handlers(dependencies: Dependencies): Handlers {
+  return {
+    ...identityHandlers(dependencies),
+    ...creditHandlers(dependencies),
+    ...matchingHandlers(dependencies),
+    ...holdHandlers(dependencies),
+    ...loanHandlers(dependencies),
+  };
+}
+
+function identityHandlers({ ports }: Dependencies): Handlers {
+  const set = async (memberId: string, isVerified: boolean, tx: Tx): Promise<undefined> => {
+    await ports(tx).members.set(memberId, isVerified);
+  };
+  return {
+    'identity.member-registered.v1': ({ data }, tx) => set(data.memberId, false, tx),
+    'identity.member-verified.v1': ({ data }, tx) => set(data.memberId, true, tx),
+    'identity.member-refused.v1': ({ data }, tx) => set(data.memberId, false, tx),
+  };
+}
+
+function creditHandlers({ ports, clock }: Dependencies): Handlers {
+  return {
+    'credit.assessment-completed.v1': ({ data }, tx) =>
+      recordAssessment(ports(tx), {
+        requestId: data.requestId,
+        decision: data.decision,
+        score: data.score,
+        grade: data.grade,
+        referenceRatePpm: ratePpmFromWire(data.referenceRatePpm),
+        reasons: data.reasons,
+        at: clock.now(),
+      }),
+  };
+}
+
+function matchingHandlers({ ports, clock }: Dependencies): Handlers {
+  return {
+    'matching.fills-made.v1': ({ data }, tx) =>
+      recordFills(ports(tx), {
+        requestId: data.requestId as Id<'loanRequest'>,
+        fills: data.fills.map(fillFrom),
+        filledMinor: moneyFromWire(data.filled).amountMinor,
+        at: clock.now(),
+      }),
+    'matching.request-filled.v1': ({ data }, tx) =>
+      fillRequest(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, fills: data.fills.map(fillFrom), at: clock.now() }),
+    'matching.request-partially-filled.v1': ({ data }, tx) =>
+      fillRequestPartially(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, fills: data.fills.map(fillFrom), at: clock.now() }),
+    'matching.request-closed.v1': ({ data }, tx) =>
+      closeRequest(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, outcome: data.outcome, at: clock.now() }),
+    'matching.offer-closed.v1': ({ data }, tx) =>
+      changeOffer(ports(tx), data.offerId, {
+        type: 'Close',
+        outcome: data.outcome,
+        freedMinor: moneyFromWire(data.freed).amountMinor,
+        at: clock.now(),
+      }),
+    'matching.offer-freed.v1': ({ data }, tx) =>
+      changeOffer(ports(tx), data.offerId, { type: 'Free', freedMinor: moneyFromWire(data.freed).amountMinor, at: clock.now() }),
+  };
+}
+
+function fillFrom(fill: EventData<'matching.fills-made.v1'>['fills'][number]): Fill {
+  return {
+    fillId: fill.fillId as Id<'fill'>,
+    offerId: fill.offerId as Id<'offer'>,
+    lenderId: fill.lenderId as Id<'member'>,
+    amountMinor: moneyFromWire(fill.amount).amountMinor,
+    ratePpm: ratePpmFromWire(fill.ratePpm),
+  };
+}
+
+function holdHandlers({ ports, clock }: Dependencies): Handlers {
+  return {
+    'payments.hold-placed.v1': ({ data }, tx) =>
+      changeOffer(ports(tx), data.offerId, { type: 'Activate', holdId: data.holdId as Id<'hold'>, at: clock.now() }),
+    'payments.hold-refused.v1': ({ data }, tx) =>
+      changeOffer(ports(tx), data.offerId, { type: 'Refuse', code: data.code, at: clock.now() }),
+  };
+}
+
+function loanHandlers({ ports, clock }: Dependencies): Handlers {
+  const servicing = (loanId: string, status: ServicingStatus, tx: Tx) => recordServicing(ports(tx), { loanId, status });
+  return {
+    'payments.loan-disbursed.v1': ({ data }, tx) =>
+      recordDisbursement(ports(tx), {
+        requestId: data.requestId as Id<'loanRequest'>,
+        disbursedOn: data.disbursedOn as CalendarDate,
+        at: clock.now(),
+      }),
+    'payments.disbursement-failed.v1': ({ data }, tx) =>
+      failDisbursement(ports(tx), { requestId: data.requestId, code: data.code, at: clock.now() }),
+    'payments.loan-in-arrears.v1': ({ data }, tx) => servicing(data.loanId, 'in-arrears', tx),
+    'payments.loan-cured.v1': ({ data }, tx) => servicing(data.loanId, 'active', tx),
+    'payments.loan-defaulted.v1': ({ data }, tx) => servicing(data.loanId, 'defaulted', tx),
+    'payments.loan-charged-off.v1': ({ data }, tx) => servicing(data.loanId, 'charged-off', tx),
+    'payments.loan-closed.v1': ({ data }, tx) => servicing(data.loanId, 'closed', tx),
+    'payments.business-day-opened.v1': async ({ data }, tx) => {
+      await openBusinessDay(ports(tx), { on: data.businessDate as CalendarDate, at: clock.now() });
+      return undefined;
+    },
+  };
+}

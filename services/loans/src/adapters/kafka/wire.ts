@@ -1,0 +1,141 @@
+/** Our state as event data. Money as decimal text, rates as integers. */
+import type { EventData } from '@mutua/contracts';
+import { assert, type CalendarDate, type Currency, type Instant, type MoneyWire, ratePpmToWire } from '@mutua/kernel';
+import type { Contract } from '../../domain/contract.ts';
+import type { Listing, LoanRequest, Profile } from '../../domain/loan-request.ts';
+import type { Offer } from '../../domain/offer.ts';
+
+export function money(amountMinor: bigint, currency: Currency): MoneyWire {
+  return { amountMinor: amountMinor.toString(), currency };
+}
+
+export function submittedData(
+  request: LoanRequest,
+  { on, at }: { readonly on: CalendarDate; readonly at: Instant },
+): EventData<'loans.loan-request-submitted.v1'> {
+  const { requestId, borrowerId, market, productId, amountMinor, termMonths, purpose, maxRatePpm, profile } = request;
+  return {
+    requestId,
+    borrowerId,
+    market,
+    productId,
+    amount: money(amountMinor, market),
+    termMonths,
+    purpose,
+    maxRatePpm: ratePpmToWire(maxRatePpm),
+    profile: profileData(profile),
+    submittedOn: on,
+    submittedAt: at,
+  };
+}
+
+function profileData(profile: Profile): EventData<'loans.loan-request-submitted.v1'>['profile'] {
+  const { annualIncomeMinor, debtToIncomePpm, revolvingBalanceMinor, revolvingUtilisationPpm } = profile;
+  return {
+    ...profile,
+    annualIncomeMinor: annualIncomeMinor.toString(),
+    debtToIncomePpm: rateOrNull(debtToIncomePpm),
+    revolvingBalanceMinor: revolvingBalanceMinor?.toString() ?? null,
+    revolvingUtilisationPpm: rateOrNull(revolvingUtilisationPpm),
+  };
+}
+
+function rateOrNull(rate: bigint | null): number | null {
+  return rate === null ? null : ratePpmToWire(rate);
+}
+
+export function listedData(request: LoanRequest, listing: Listing): EventData<'loans.loan-request-listed.v1'> {
+  const { requestId, borrowerId, market, productId, amountMinor, termMonths, purpose } = request;
+  const { minimumMinor, noteMinimumMinor, grade, ratePpm, listedOn, closesOn } = listing;
+  return {
+    requestId,
+    borrowerId,
+    market,
+    productId,
+    amount: money(amountMinor, market),
+    minimumAmount: money(minimumMinor, market),
+    noteMinimum: money(noteMinimumMinor, market),
+    termMonths,
+    purpose,
+    grade,
+    ratePpm: ratePpmToWire(ratePpm),
+    listedOn,
+    closesOn,
+    clearing: 'posted-rate',
+  };
+}
+
+export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
+  const { offerId, lenderId, market, kind, requestId, totalMinor, criteria, goodTillOn, placedAt } = offer;
+  return {
+    offerId,
+    lenderId,
+    market,
+    kind,
+    requestId,
+    total: money(totalMinor, market),
+    criteria: {
+      minRatePpm: ratePpmToWire(criteria.minRatePpm),
+      grades: filled(criteria.grades),
+      minTermMonths: criteria.minTermMonths,
+      maxTermMonths: criteria.maxTermMonths,
+      purposes: criteria.purposes && filled(criteria.purposes),
+      capPerLoan: money(criteria.capPerLoanMinor, market),
+    },
+    goodTillOn,
+    placedAt,
+  };
+}
+
+export function contractedData(contract: Contract): EventData<'loans.loan-contracted.v1'> {
+  const { contractId, requestId, loanId, borrowerId, market, productId, grade, purpose, terms, termsHash, slices, acceptedOn } = contract;
+  const { rules } = terms;
+  assert(acceptedOn !== null, 'a contracted loan was accepted', { contractId });
+  return {
+    loanId,
+    contractId,
+    requestId,
+    borrowerId,
+    market,
+    productId,
+    grade,
+    purpose,
+    principal: money(terms.principalMinor, market),
+    originationFee: money(terms.originationFeeMinor, market),
+    ratePpm: ratePpmToWire(terms.ratePpm),
+    termMonths: terms.termMonths,
+    method: rules.method,
+    frequency: rules.frequency,
+    dayCount: rules.dayCount,
+    rounding: rules.rounding,
+    instalmentRounding: rules.instalmentRounding,
+    lateFee: {
+      ratePpm: ratePpmToWire(rules.lateFeePpm),
+      minimum: money(rules.lateFeeMinimumMinor, market),
+      graceDays: rules.lateFeeGraceDays,
+    },
+    serviceFeePpm: ratePpmToWire(rules.serviceFeePpm),
+    recoveryFeePpm: ratePpmToWire(rules.recoveryFeePpm),
+    defaultAfterDays: rules.defaultAfterDays,
+    chargeOffAfterDays: rules.chargeOffAfterDays,
+    signedOn: acceptedOn,
+    termsHash,
+    slices: filled(
+      slices.map(({ noteId, offerId, holdId, lenderId, principalMinor, ratePpm }) => ({
+        noteId,
+        offerId,
+        holdId,
+        lenderId,
+        principal: money(principalMinor, market),
+        ratePpm: ratePpmToWire(ratePpm),
+      })),
+    ),
+  };
+}
+
+/** A list that the contract of an event wants filled. */
+export function filled<T>(items: readonly T[]): [T, ...T[]] {
+  const [first, ...rest] = items;
+  assert(first !== undefined, 'the list has an item');
+  return [first, ...rest];
+}

@@ -1,0 +1,112 @@
+/** Contracts with their schedules. Terms, schedule and slices are written once. */
+import type { Sql } from '@mutua/db';
+import { assert, type CalendarDate, type Currency, type Id, type Instant } from '@mutua/kernel';
+import type { ContractStore } from '../../app/ports.ts';
+import type { Contract, ContractStatus, ServicingStatus } from '../../domain/contract.ts';
+import type { Purpose } from '../../domain/purpose.ts';
+import { type ScheduleJson, type SlicesJson, scheduleFrom, slicesFrom, type TermsJson, termsFrom, toJson } from './json.ts';
+
+type Row = {
+  contract_id: Id<'contract'>;
+  request_id: Id<'loanRequest'>;
+  loan_id: Id<'loan'>;
+  borrower_id: Id<'member'>;
+  market: Currency;
+  product_id: Id<'loanProduct'>;
+  grade: string;
+  purpose: Purpose;
+  terms: TermsJson;
+  schedule: ScheduleJson;
+  apr_eu_ppm: bigint;
+  apr_us_ppm: bigint;
+  terms_hash: string;
+  slices: SlicesJson;
+  made_at: Instant;
+  status: ContractStatus;
+  deadline_on: CalendarDate;
+  accepted_at: Instant | null;
+  accepted_on: CalendarDate | null;
+  disbursed_on: CalendarDate | null;
+  servicing_status: ServicingStatus | null;
+};
+
+const insertSql = `insert into contracts (contract_id, request_id, loan_id, borrower_id, market, product_id, grade, purpose, terms, schedule,
+    apr_eu_ppm, apr_us_ppm, terms_hash, slices, slice_count, made_at, status, deadline_on)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
+const updateSql = `update contracts set (status, deadline_on, accepted_at, accepted_on, disbursed_on, servicing_status) = ($3, $4, $5, $6, $7, $8)
+  where contract_id = $1 and status = $2`;
+
+export function contractStore(sql: Sql): ContractStore {
+  const findBy = async (clause: string, params: readonly unknown[]): Promise<Contract | undefined> => {
+    const row = await sql.one<Row>(`select * from contracts ${clause}`, params);
+    return row && fromRow(row);
+  };
+  return {
+    async insert(contract) {
+      await sql.run(insertSql, [
+        contract.contractId,
+        contract.requestId,
+        contract.loanId,
+        contract.borrowerId,
+        contract.market,
+        contract.productId,
+        contract.grade,
+        contract.purpose,
+        toJson(contract.terms),
+        toJson(contract.schedule),
+        contract.aprEuPpm,
+        contract.aprUsPpm,
+        contract.termsHash,
+        toJson(contract.slices),
+        contract.slices.length,
+        contract.madeAt,
+        contract.status,
+        contract.deadlineOn,
+      ]);
+    },
+    find: (contractId) => findBy('where contract_id = $1', [contractId]),
+    lock: (contractId) => findBy('where contract_id = $1 for update', [contractId]),
+    async save(before, { contractId, status, deadlineOn, acceptedAt, acceptedOn, disbursedOn, servicingStatus }) {
+      const values = [contractId, before.status, status, deadlineOn, acceptedAt, acceptedOn, disbursedOn, servicingStatus];
+      assert((await sql.run(updateSql, values)) === 1, 'a locked contract keeps its state until it is saved', { contractId });
+    },
+    async setServicing(loanId, status) {
+      return (await sql.run('update contracts set servicing_status = $2 where loan_id = $1', [loanId, status])) === 1;
+    },
+    async list({ borrowerId, status, before, limit }) {
+      const [madeAt, contractId] = before ?? [];
+      const rows = await sql.query<Row>(
+        `select * from contracts where ($1::text is null or borrower_id = $1) and ($2::text is null or status = $2)
+         and ($3::timestamptz is null or (made_at, contract_id) < ($3, $4)) order by made_at desc, contract_id desc limit $5`,
+        [borrowerId ?? null, status ?? null, madeAt ?? null, contractId ?? null, limit + 1],
+      );
+      return rows.map(fromRow);
+    },
+  };
+}
+
+function fromRow(row: Row): Contract {
+  return {
+    contractId: row.contract_id,
+    requestId: row.request_id,
+    loanId: row.loan_id,
+    borrowerId: row.borrower_id,
+    market: row.market,
+    productId: row.product_id,
+    grade: row.grade,
+    purpose: row.purpose,
+    terms: termsFrom(row.terms),
+    schedule: scheduleFrom(row.schedule),
+    aprEuPpm: row.apr_eu_ppm,
+    aprUsPpm: row.apr_us_ppm,
+    termsHash: row.terms_hash,
+    slices: slicesFrom(row.slices),
+    madeAt: row.made_at,
+    status: row.status,
+    deadlineOn: row.deadline_on,
+    acceptedAt: row.accepted_at,
+    acceptedOn: row.accepted_on,
+    disbursedOn: row.disbursed_on,
+    servicingStatus: row.servicing_status,
+  };
+}

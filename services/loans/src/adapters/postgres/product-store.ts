@@ -1,0 +1,87 @@
+/** Products and markets. They are never changed, only added. */
+import type { Sql } from '@mutua/db';
+import { type Currency, currency, type Id } from '@mutua/kernel';
+import type { ProductStore } from '../../app/ports.ts';
+import type { Product } from '../../domain/product.ts';
+import { type RulesJson, rulesFrom, toJson } from './json.ts';
+
+type Row = {
+  product_id: Id<'loanProduct'>;
+  name: string;
+  currency: Currency;
+  note_minimum_minor: bigint;
+  minimum_minor: bigint;
+  maximum_minor: bigint;
+  terms_months: number[];
+  indicative_rate_ppm: bigint;
+  origination_fee_ppm: bigint;
+  funding_threshold_ppm: bigint;
+  listing_days: number;
+  consent_days: number;
+  contract_days: number;
+  rules: RulesJson;
+};
+
+const select = 'select p.*, m.note_minimum_minor from products p join markets m on m.currency = p.currency';
+
+export function productStore(sql: Sql): ProductStore {
+  return {
+    async find(productId) {
+      const row = await sql.one<Row>(`${select} where p.product_id = $1`, [productId]);
+      return row && fromRow(row);
+    },
+    async insert(product) {
+      await sql.run(
+        `insert into products (product_id, name, currency, minimum_minor, maximum_minor, terms_months, indicative_rate_ppm,
+           origination_fee_ppm, funding_threshold_ppm, listing_days, consent_days, contract_days, rules)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        [
+          product.productId,
+          product.name,
+          product.market.currency,
+          product.minimumMinor,
+          product.maximumMinor,
+          product.termsMonths,
+          product.indicativeRatePpm,
+          product.originationFeePpm,
+          product.fundingThresholdPpm,
+          product.listingDays,
+          product.consentDays,
+          product.contractDays,
+          toJson(product.rules),
+        ],
+      );
+    },
+    async list({ market, after, limit }) {
+      const [name, id] = after ?? [];
+      const rows = await sql.query<Row>(
+        `${select} where ($1::text is null or p.currency = $1) and ($2::text is null or (p.name, p.product_id) > ($2, $3))
+         order by p.name, p.product_id limit $4`,
+        [market ?? null, name ?? null, id ?? null, limit + 1],
+      );
+      return rows.map(fromRow);
+    },
+    async market(code) {
+      const row = await sql.one<{ currency: string; note_minimum_minor: bigint }>('select * from markets where currency = $1', [code]);
+      return row && { currency: currency(row.currency), noteMinimumMinor: row.note_minimum_minor };
+    },
+  };
+}
+
+function fromRow(row: Row): Product {
+  return {
+    productId: row.product_id,
+    name: row.name,
+    market: { currency: row.currency, noteMinimumMinor: row.note_minimum_minor },
+    minimumMinor: row.minimum_minor,
+    maximumMinor: row.maximum_minor,
+    termsMonths: row.terms_months,
+    indicativeRatePpm: row.indicative_rate_ppm,
+    originationFeePpm: row.origination_fee_ppm,
+    fundingThresholdPpm: row.funding_threshold_ppm,
+    listingDays: row.listing_days,
+    consentDays: row.consent_days,
+    contractDays: row.contract_days,
+    rules: rulesFrom(row.rules),
+  };
+}

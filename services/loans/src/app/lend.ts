@@ -1,0 +1,62 @@
+/** What a lender does: place and revoke offers; and what the platform answers about their money. */
+import { type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import {
+  type Criteria,
+  decide,
+  evolve,
+  type NewOffer,
+  type Offer,
+  type OfferCommand,
+  type OfferRejection,
+  type PlaceOfferRejection,
+  placeDirected,
+  placeStanding,
+} from '../domain/offer.ts';
+import type { Ports } from './ports.ts';
+
+export type OfferInput = {
+  readonly offerId: Id<'offer'>;
+  readonly lenderId: Id<'member'>;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly goodTillOn: CalendarDate | null;
+  readonly at: Instant;
+} & (
+  | { readonly kind: 'standing'; readonly criteria: Criteria; readonly capCurrency: string }
+  | { readonly kind: 'directed'; readonly requestId: string }
+);
+
+export type PlaceRejection = PlaceOfferRejection | Rejection<'loan_request.not_found'>;
+export type OfferChangeRejection = OfferRejection | Rejection<'offer.not_found'>;
+
+export async function placeOffer(ports: Ports, input: OfferInput): Promise<Result<Offer, PlaceRejection>> {
+  if (!(await ports.members.isVerified(input.lenderId))) return reject('member.not_verified', { memberId: input.lenderId });
+  const market = await ports.products.market(input.currency);
+  if (market === undefined) return reject('market.unknown', { market: input.currency });
+  const { offerId, lenderId, totalMinor, goodTillOn, at } = input;
+  const offer: NewOffer = { offerId, lenderId, market, totalMinor, goodTillOn, at, on: await ports.days.current(at) };
+  const placed = input.kind === 'standing' ? placeStanding(offer, input) : await placeOnRequest(ports, offer, input.requestId);
+  if (!placed.ok) return placed;
+  await ports.offers.insert(placed.value);
+  await ports.publish.offerPlaced(placed.value);
+  return placed;
+}
+
+/** A request that was never listed is unknown to lenders. */
+async function placeOnRequest(ports: Ports, offer: NewOffer, requestId: string): Promise<Result<Offer, PlaceRejection>> {
+  const request = await ports.requests.find(requestId);
+  const isVisible = request !== undefined && (request.listing !== null || request.borrowerId === offer.lenderId);
+  return isVisible ? placeDirected(offer, request) : reject('loan_request.not_found', { requestId });
+}
+
+export async function changeOffer(ports: Ports, offerId: string, command: OfferCommand): Promise<Result<Offer, OfferChangeRejection>> {
+  const offer = await ports.offers.lock(offerId);
+  if (offer === undefined) return reject('offer.not_found', { offerId });
+  const decided = decide(offer, command);
+  if (!decided.ok) return decided;
+  if (decided.value.length === 0) return ok(offer);
+  const after = decided.value.reduce(evolve, offer);
+  await ports.offers.save(offer, after);
+  await ports.publish.offer(after, decided.value);
+  return ok(after);
+}

@@ -1,0 +1,150 @@
+/** What the use cases need of the outside. All stores of one set share one transaction; reads may use them outside of one. */
+import type { CalendarDate, Currency, Id, Instant } from '@mutua/kernel';
+import type { Contract, ContractStatus, Fill, ServicingStatus } from '../domain/contract.ts';
+import type { LoanRequest, LoanRequestEvent, RequestStatus } from '../domain/loan-request.ts';
+import type { Offer, OfferEvent, OfferStatus } from '../domain/offer.ts';
+import type { Market, Product } from '../domain/product.ts';
+import type { Waiting } from '../domain/waiting.ts';
+
+/** A page of rows newest first: at most limit + 1, so that the reader sees whether there is a next page. */
+export type PageAsk = { readonly beforeId: string | undefined; readonly limit: number };
+
+export type ProductStore = {
+  find(productId: string): Promise<Product | undefined>;
+  insert(product: Product): Promise<void>;
+  list(filter: {
+    readonly market: string | undefined;
+    readonly after: readonly string[] | undefined;
+    readonly limit: number;
+  }): Promise<readonly Product[]>;
+  market(code: string): Promise<Market | undefined>;
+};
+
+export type ListingRow = { readonly request: LoanRequest; readonly fillCount: number };
+export type ListingFilter = PageAsk & {
+  readonly status: 'open' | 'funded' | 'closed';
+  readonly market: string | undefined;
+  readonly grade: string | undefined;
+  readonly termMonths: number | undefined;
+};
+
+export type LoanRequestStore = {
+  insert(request: LoanRequest): Promise<void>;
+  find(requestId: string): Promise<LoanRequest | undefined>;
+  /** Locks the row until the transaction ends. */
+  lock(requestId: string): Promise<LoanRequest | undefined>;
+  /** Locks what has a deadline before the day, oldest id first. */
+  lockPastDeadline(on: CalendarDate, limit: number): Promise<readonly LoanRequest[]>;
+  /** Writes the state and one line of history for each event. */
+  save(change: { readonly before: LoanRequest; readonly after: LoanRequest; readonly events: readonly LoanRequestEvent[] }): Promise<void>;
+  list(
+    filter: PageAsk & { readonly borrowerId: string | undefined; readonly status: RequestStatus | undefined },
+  ): Promise<readonly LoanRequest[]>;
+  listings(filter: ListingFilter): Promise<readonly ListingRow[]>;
+  listing(requestId: string): Promise<ListingRow | undefined>;
+};
+
+export type OfferStore = {
+  insert(offer: Offer): Promise<void>;
+  find(offerId: string): Promise<Offer | undefined>;
+  lock(offerId: string): Promise<Offer | undefined>;
+  save(before: Offer, after: Offer): Promise<void>;
+  list(filter: PageAsk & { readonly lenderId: string | undefined; readonly status: OfferStatus | undefined }): Promise<readonly Offer[]>;
+};
+
+/** Fills as matching told them. Recording one twice is recording it once. */
+export type FillStore = {
+  record(requestId: Id<'loanRequest'>, fills: readonly Fill[]): Promise<void>;
+  /** Reserved fills, in the order of their ids. */
+  reservedOf(requestId: Id<'loanRequest'>): Promise<readonly Fill[]>;
+  /** The fills of a request became notes, or went back to their offers. */
+  settle(requestId: Id<'loanRequest'>, as: 'captured' | 'released'): Promise<void>;
+};
+
+export type ContractFilter = {
+  readonly borrowerId: string | undefined;
+  readonly status: ContractStatus | undefined;
+  readonly before: readonly string[] | undefined;
+  readonly limit: number;
+};
+
+export type ContractStore = {
+  insert(contract: Contract): Promise<void>;
+  find(contractId: string): Promise<Contract | undefined>;
+  lock(contractId: string): Promise<Contract | undefined>;
+  save(before: Contract, after: Contract): Promise<void>;
+  /** False when there is no such loan. */
+  setServicing(loanId: string, status: ServicingStatus): Promise<boolean>;
+  /** Newest first, from after the (madeAt, contractId) of `before`. */
+  list(filter: ContractFilter): Promise<readonly Contract[]>;
+};
+
+export type MemberStore = {
+  isVerified(memberId: string): Promise<boolean>;
+  set(memberId: string, isVerified: boolean): Promise<void>;
+};
+
+export type BusinessDays = {
+  /** The open business date; before the first one was heard of, the configured first date or the day of the instant. */
+  current(at: Instant): Promise<CalendarDate>;
+  open(on: CalendarDate): Promise<void>;
+};
+
+/** Events leave with the transaction. */
+export type Publisher = {
+  loanRequest(after: LoanRequest, events: readonly LoanRequestEvent[]): Promise<void>;
+  offerPlaced(offer: Offer): Promise<void>;
+  offer(after: Offer, events: readonly OfferEvent[]): Promise<void>;
+  contracted(contract: Contract, at: Instant): Promise<void>;
+};
+
+export type StuckRow = { readonly kind: 'loan-request' | 'offer'; readonly id: string; readonly status: string; readonly waiting: Waiting };
+export type FunnelMarket = {
+  readonly market: Currency;
+  readonly created: number;
+  readonly requestedMinor: bigint;
+  readonly paidOutMinor: bigint;
+  readonly byStatus: readonly { readonly status: RequestStatus; readonly count: number; readonly amountMinor: bigint }[];
+  /** Requests that had the event at least once. */
+  readonly reached: Readonly<Record<string, number>>;
+  readonly rejections: readonly { readonly code: string; readonly count: number }[];
+};
+
+export type Reports = {
+  stuck(filter: {
+    readonly before: Instant;
+    readonly on: CalendarDate;
+    readonly waitingFor: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly StuckRow[]>;
+  funnel(): Promise<readonly FunnelMarket[]>;
+};
+
+/** Members who may act on an object; undefined when there is no such object. */
+export type Ownership = {
+  ofRequest(requestId: string): Promise<readonly string[] | undefined>;
+  ofOffer(offerId: string): Promise<readonly string[] | undefined>;
+  ofContract(contractId: string): Promise<readonly string[] | undefined>;
+};
+
+export type Reads = {
+  readonly products: Pick<ProductStore, 'find' | 'list' | 'market'>;
+  readonly requests: Pick<LoanRequestStore, 'find' | 'list' | 'listings' | 'listing'>;
+  readonly offers: Pick<OfferStore, 'find' | 'list'>;
+  readonly contracts: Pick<ContractStore, 'find' | 'list'>;
+  readonly days: Pick<BusinessDays, 'current'>;
+  readonly reports: Reports;
+};
+
+export type Ports = {
+  readonly products: ProductStore;
+  readonly requests: LoanRequestStore;
+  readonly offers: OfferStore;
+  readonly fills: FillStore;
+  readonly contracts: ContractStore;
+  readonly members: MemberStore;
+  readonly days: BusinessDays;
+  readonly publish: Publisher;
+  /** SHA-256 in lower-case hexadecimal. */
+  readonly hash: (text: string) => string;
+};
