@@ -93,7 +93,7 @@ export async function compose(config: IdentityConfig, overrides: Partial<Overrid
         topicPrefix,
         service: 'identity',
         handlers: {},
-        fromBeginning: true,
+        ids,
         logger,
         metrics,
       });

@@ -23,7 +23,7 @@ export const provePassword =
     const known = await unitOfWork.run(({ members }) => members.credentialsOf(normalisedEmail(email)));
     const matches = await passwords.matches(password, known?.passwordHash);
     if (!matches || known === undefined) return err({ code: 'session.credentials_wrong', details: {} });
-    await unitOfWork.run((stores) => settleSuccess(stores, subjects, clock.now()));
+    await unitOfWork.run((stores) => settleSuccess(stores, { subjects, limits, at: clock.now() }));
     return ok(known.member);
   };
 
@@ -54,7 +54,7 @@ async function beginAttempt({ attempts }: Stores, { subjects, limits, at }: Atte
   return ok(undefined);
 }
 
-async function settleSuccess({ attempts }: Stores, subjects: Record<LimitKind, string>, at: Instant): Promise<void> {
+async function settleSuccess({ attempts }: Stores, { subjects, limits, at }: Attempt): Promise<void> {
   const known = await attempts.lock(subjects);
-  for (const kind of kinds) await attempts.save(subjects[kind], succeed(known[kind], kind, at));
+  for (const kind of kinds) await attempts.save(subjects[kind], succeed(known[kind], kind, { limit: limits[kind], at }));
 }

@@ -39,10 +39,11 @@ export function begin(attempts: Attempts, { free, firstDelayMs, delayMsMax }: Li
   return { ...attempts, failures, lastAttemptAt: at, blockedUntil: delayMs === 0 ? null : addMs(at, delayMs) };
 }
 
-/** Takes a successful attempt back; the pair is forgiven all its failures and remembered as known. */
-export function succeed(attempts: Attempts, kind: LimitKind, at: Instant): Attempts {
+/** Takes a successful attempt back. The pair is forgiven all its failures and remembered as known; what others did still counts. */
+export function succeed(attempts: Attempts, kind: LimitKind, { limit, at }: { limit: Limit; at: Instant }): Attempts {
   if (kind === 'pair') return { failures: 0, lastAttemptAt: at, blockedUntil: null, succeededAt: at };
-  return { ...attempts, failures: Math.max(0, attempts.failures - 1), blockedUntil: null };
+  const failures = Math.max(0, attempts.failures - 1);
+  return { ...attempts, failures, blockedUntil: failures > limit.free ? attempts.blockedUntil : null };
 }
 
 export function isKnownPair(pair: Attempts, at: Instant): boolean {

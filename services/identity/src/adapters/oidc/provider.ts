@@ -24,7 +24,8 @@ export type ProviderOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-const scopes = ['openid', 'offline_access', 'api'];
+/** Scopes of the provider itself; `api` belongs to the resource server. */
+const scopes = ['openid', 'offline_access'];
 
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
@@ -137,7 +138,8 @@ function grantEverythingAsked(audience: string): NonNullable<Configuration['load
     const { client, session, provider } = oidc;
     if (client === undefined || session?.accountId === undefined) return undefined;
     const known = session.grantIdFor(client.clientId);
-    if (known !== undefined) return provider.Grant.find(known);
+    const earlier = known === undefined ? undefined : await provider.Grant.find(known);
+    if (earlier !== undefined) return earlier;
     const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
     grant.addOIDCScope('openid offline_access');
     grant.addResourceScope(resourceOf(audience), 'api');
