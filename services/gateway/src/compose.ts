@@ -1,4 +1,5 @@
 /** Composes the gateway: routes and contract from the specifications, proxy, limits, live events; closed in reverse. */
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { systemClock } from '@mutua/config';
 import { eventTopics, loadSpec, specNames } from '@mutua/contracts';
@@ -26,7 +27,7 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
   const { clock = systemClock } = overrides;
   const logger = createLogger({ service: 'gateway', level: config.logLevel });
   const metrics = createMetrics({ service: 'gateway' });
-  const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, logger);
+  const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl, logger);
   const origins = originsOf(config);
   const proxy = createProxy({ origins, timeoutMs: config.upstreamTimeoutMs, connections: config.upstreamConnections });
   const live = createLiveEvents({ ...liveEvents, readersMax: config.liveReadersMax });
@@ -77,10 +78,11 @@ function mergedContract(): object {
   );
 }
 
-/** Without Redis each gateway counts for itself, so a lost connection is a warning, not an outage. */
-function openRedis(url: string, logger: Logger): Redis {
+/** Without Redis each gateway counts for itself, so a lost connection is a warning, not an outage; at the start it gets a second. */
+async function openRedis(url: string, logger: Logger): Promise<Redis> {
   const redis = new Redis(url, { enableAutoPipelining: true, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 200 });
   redis.on('error', (err: unknown) => logger.warn({ err }, 'Redis does not answer: limits are counted per gateway'));
+  await once(redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
   return redis;
 }
 

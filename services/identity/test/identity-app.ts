@@ -2,7 +2,7 @@
 
 import type { Service } from '@mutua/http';
 import { createTopics } from '@mutua/messaging';
-import { testDatabase, testEnvironment, topicPrefix, type VirtualClock, virtualClock } from '@mutua/testkit';
+import { silentLogger, testDatabase, testEnvironment, topicPrefix, type VirtualClock, virtualClock } from '@mutua/testkit';
 import request, { type Response } from 'supertest';
 import { compose } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
@@ -34,7 +34,7 @@ export async function openIdentity(env: Record<string, string> = {}): Promise<Id
   const database = await testDatabase('identity');
   const { kafkaBrokers } = testEnvironment();
   const prefix = topicPrefix();
-  await createTopics({ brokers: kafkaBrokers, topicPrefix: prefix });
+  await createTopics({ brokers: kafkaBrokers, topicPrefix: prefix, logger: silentLogger });
   const clock = virtualClock(new Date().toISOString());
   const config = loadConfig({
     MUTUA_IDENTITY_DATABASE_URL: database.url,
