@@ -99,11 +99,14 @@ export const findDue = async (sql: Sql, consumer: string, limit: number): Promis
   return rows.map(fromRow);
 };
 
-export const lockDeadLetter = async (sql: Sql, consumer: string, deadLetterId: string): Promise<DeadLetter | undefined> => {
-  const row = await sql.one<Row>(`select ${columns} from dead_letters where consumer = $1 and dead_letter_id = $2 for update`, [
-    consumer,
-    deadLetterId,
-  ]);
+export const findDeadLetter = async (
+  sql: Sql,
+  consumer: string,
+  deadLetterId: string,
+  how: 'read' | 'locked' = 'read',
+): Promise<DeadLetter | undefined> => {
+  const text = `select ${columns} from dead_letters where consumer = $1 and dead_letter_id = $2`;
+  const row = await sql.one<Row>(how === 'locked' ? `${text} for update` : text, [consumer, deadLetterId]);
   return row && fromRow(row);
 };
 

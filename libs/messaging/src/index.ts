@@ -1,7 +1,7 @@
 /** Messaging over Kafka: outbox relay, consumer runner with dead letters, live tail. */
 export type { DeadLetterRejection, DeadLetterStatus } from './dead-letters.ts';
 export { type Handlers, type Hooks, PoisonError, TransientError } from './handlers.ts';
-export { createTopics, openKafka, openProducer } from './kafka.ts';
+export { createTopics, deleteTopics, openKafka, openProducer, type TopicsOptions } from './kafka.ts';
 export { type Messaging, type MessagingOptions, type MessagingState, startMessaging } from './messaging.ts';
 export { startRelay } from './relay.ts';
 export { startTail, type Tail, type TailOptions } from './tail.ts';

@@ -1,6 +1,6 @@
 /** The Kafka client behind our own port: settings that keep order and lose nothing, and its log lines in ours. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { topics } from '@mutua/contracts';
+import { topics as contractTopics } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { mendKafkajsTimer } from './kafkajs-timer.ts';
@@ -38,23 +38,24 @@ const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): P
   }
 };
 
-/** Creates every topic of the contracts that is missing. Events are kept for ever: the outbox can refill a lost topic, retention cannot. */
-export const createTopics = async ({
-  brokers,
-  topicPrefix,
-  logger,
-  replicationFactor = 1,
-}: {
-  brokers: readonly string[];
-  topicPrefix: string;
-  logger?: Logger;
-  replicationFactor?: number;
-}): Promise<void> => {
+export type TopicsOptions = {
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly logger?: Logger | undefined;
+  /** Without the prefix; every topic of the contracts by default. */
+  readonly topics?: readonly string[];
+  readonly replicationFactor?: number;
+};
+
+/** Creates the topics that are missing. Events are kept for ever: the outbox can refill a lost topic, retention cannot. */
+export const createTopics = async (options: TopicsOptions): Promise<void> => {
+  const { brokers, topicPrefix, logger, topics = contractTopics, replicationFactor = 1 } = options;
   const kafka = openKafka({ brokers, clientId: 'mutua-topics', logger });
   await withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = topics.map((topic) => `${topicPrefix}${topic}`).filter((topic) => !existing.has(topic));
     if (missing.length === 0) return;
+    // Another process may create them at the same moment: kafkajs answers false then, it does not throw.
     await admin.createTopics({
       waitForLeaders: false,
       topics: missing.map((topic) => ({
@@ -82,21 +83,43 @@ const leadersOf = async (admin: Admin, names: readonly string[]): Promise<void> 
   }
 };
 
-/** How many events each topic holds that the group has not read yet. */
-export const lagOf = async (kafka: Kafka, groupId: string, names: readonly string[]): Promise<Readonly<Record<string, number>>> =>
+/** Removes every topic under the prefix and what they hold. For tests and resets; an empty prefix is refused. */
+export const deleteTopics = async ({
+  brokers,
+  topicPrefix,
+  logger,
+}: Pick<TopicsOptions, 'brokers' | 'topicPrefix' | 'logger'>): Promise<void> => {
+  if (topicPrefix === '') throw new Error('refused to delete every topic of the broker');
+  await withAdmin(openKafka({ brokers, clientId: 'mutua-topics', logger }), async (admin) => {
+    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(topicPrefix));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+  });
+};
+
+/** Whether a broker lets us in now. */
+export const brokerAnswers = async (kafka: Kafka): Promise<boolean> => {
+  try {
+    await withAdmin(kafka, (admin) => admin.listTopics());
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export type Group = { readonly groupId: string; readonly topicPrefix: string; readonly topics: readonly string[] };
+
+/** How many events each topic (named without the prefix) holds that the group has not read yet. */
+export const lagOf = async (kafka: Kafka, { groupId, topicPrefix, topics }: Group): Promise<Readonly<Record<string, number>>> =>
   withAdmin(kafka, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId, topics: [...names] });
+    const committed = await admin.fetchOffsets({ groupId, topics: topics.map((topic) => `${topicPrefix}${topic}`) });
     const lags = await Promise.all(
       committed.map(async ({ topic, partitions: parts }) => {
-        const ends = new Map(
-          (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]),
-        );
-        const lag = parts.reduce((sum, { partition, offset }) => {
-          const end = ends.get(partition);
-          const read = BigInt(offset);
-          return end === undefined ? sum : sum + Number(end.high - (read < 0n ? end.low : read));
+        const ends = await admin.fetchTopicOffsets(topic);
+        const lag = ends.reduce((sum, { partition, low, high }) => {
+          const read = BigInt(parts.find((part) => part.partition === partition)?.offset ?? -1);
+          return sum + Number(BigInt(high) - (read < 0n ? BigInt(low) : read));
         }, 0);
-        return [topic, lag] as const;
+        return [topic.slice(topicPrefix.length), lag] as const;
       }),
     );
     return Object.fromEntries(lags);

@@ -11,9 +11,9 @@ import {
   checkTurn,
   type DeadLetter,
   type DeadLetterRejection,
+  findDeadLetter,
   findDue,
   keep,
-  lockDeadLetter,
   type StoredEvent,
   settleDeadLetter,
 } from './dead-letters.ts';
@@ -33,7 +33,7 @@ export type ProcessorOptions = {
 export type Processor = {
   /** Resolves when every event is handled or kept; throws only while the database is away for good or the signal ends it. */
   handle(events: readonly StoredEvent[], alive: { heartbeat(): Promise<void>; signal: AbortSignal }): Promise<void>;
-  /** Handles what waits in the dead letters and may go on now; the number of events tried. */
+  /** Handles what waits in the dead letters and may go on now; the number of events settled. */
   drain(): Promise<number>;
   replay(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
   discard(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
@@ -43,7 +43,8 @@ const inPlaceTries = 6;
 const otherTries = 3;
 const firstPauseMs = 20;
 const longestPauseMs = 2_000;
-const retriesMax = 10;
+/** With the delays below: about an hour. */
+const retriesMax = 64;
 const drainMax = 200;
 const retryAfterMs = (attempts: number): number => Math.min(500 * 2 ** attempts, 60_000);
 
@@ -85,8 +86,9 @@ export const createProcessor = (options: ProcessorOptions): Processor => {
     },
     async drain() {
       const due = await findDue(db.sql, consumer, drainMax);
-      for (const letter of due) await retryLetter(options, letter, transaction);
-      return due.length;
+      let settled = 0;
+      for (const letter of due) if (await retryLetter(options, letter, transaction)) settled += 1;
+      return settled;
     },
     async replay(deadLetterId) {
       const outcome: { answer: Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>> } = {
@@ -204,15 +206,16 @@ const verdictOf = (error: unknown, tried: number): Verdict => {
 
 type Transaction = (work: (tx: Tx) => Promise<void>) => Promise<void>;
 
-/** A parked or retried event: handled and settled in one transaction, or kept with one more attempt. */
-const retryLetter = async (options: ProcessorOptions, letter: DeadLetter, transaction: Transaction): Promise<void> => {
+/** A parked or retried event: handled and settled in one transaction (the answer is true), or kept with one more attempt. */
+const retryLetter = async (options: ProcessorOptions, letter: DeadLetter, transaction: Transaction): Promise<boolean> => {
   const error = await failureOf(() =>
     transaction(async (tx) => {
       const turn = await turnOf(tx, options.consumer, letter.deadLetterId);
       if (turn.ok && turn.value.status !== 'dead') await settle(tx, options, turn.value, 'replayed');
     }),
   );
-  if (error === undefined || (isTransient(error) && !(error instanceof TransientError))) return;
+  if (error === undefined) return true;
+  if (isTransient(error) && !(error instanceof TransientError)) return false;
   const attempts = letter.attempts + 1;
   const isFinal = !(error instanceof TransientError) || attempts > retriesMax;
   const detail = error instanceof Error ? error.message : String(error);
@@ -227,12 +230,17 @@ const retryLetter = async (options: ProcessorOptions, letter: DeadLetter, transa
   await options.db.run((tx) =>
     keep(tx, { consumer: options.consumer, deadLetterId: options.ids.next('deadLetter'), event: letter.event, cause }),
   );
+  return false;
 };
 
 const turnOf = async (tx: Tx, consumer: string, deadLetterId: string): Promise<Result<DeadLetter, Rejection<DeadLetterRejection>>> => {
-  const seen = await lockDeadLetter(tx, consumer, deadLetterId);
-  const positions = await lockPositions(tx, consumer, seen ? [streamOf(seen.event)] : []);
-  return checkTurn(seen, (seen && positions.get(streamOf(seen.event))) ?? 0n);
+  // The position first and the letter second, as the live path does: two orders would be a deadlock.
+  const seen = await findDeadLetter(tx, consumer, deadLetterId);
+  if (seen === undefined) return reject('dead_letter.not_found');
+  const stream = streamOf(seen.event);
+  const positions = await lockPositions(tx, consumer, [stream]);
+  const letter = await findDeadLetter(tx, consumer, deadLetterId, 'locked');
+  return checkTurn(letter, positions.get(stream) ?? 0n);
 };
 
 /** Replaying handles the event, discarding only moves past it; a version that was handled meanwhile is a duplicate. */

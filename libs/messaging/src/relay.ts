@@ -3,15 +3,17 @@
  * a crash between ack and mark sends again, which the inbox of every consumer recognises.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Database, leaderKeys, whileLeading } from '@mutua/db';
+import { type Database, leaderKeys, type Sql, whileLeading } from '@mutua/db';
+import type { Instant } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
-import type { Producer, TopicMessages } from 'kafkajs';
+import type { TopicMessages } from 'kafkajs';
 import type { PoolClient } from 'pg';
 import { type OutboxRow, toMessage } from './wire.ts';
 
 export type RelayOptions = {
   readonly db: Database;
-  readonly producer: Producer;
+  /** Resolves when every replica that must have the messages has them; order is kept. */
+  readonly send: (messages: TopicMessages[]) => Promise<unknown>;
   readonly topicPrefix: string;
   readonly service: string;
   readonly logger: Logger;
@@ -58,7 +60,7 @@ export const startRelay = (options: RelayOptions): Relay => {
   const { db, logger } = options;
   const alarm = createAlarm();
   const state = { closing: false, leads: false };
-  db.onCommitWithEvents(alarm.ring);
+  const stopListening = db.onCommitWithEvents(alarm.ring);
   const lead = async (client: PoolClient): Promise<void> => {
     state.leads = true;
     while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
@@ -86,13 +88,14 @@ export const startRelay = (options: RelayOptions): Relay => {
     },
     async close() {
       state.closing = true;
+      stopListening();
       alarm.ring();
       await running;
     },
   };
 };
 
-const sendBatch = async ({ producer, topicPrefix, service, onSent }: RelayOptions, client: PoolClient): Promise<number> => {
+const sendBatch = async ({ send, topicPrefix, service, onSent }: RelayOptions, client: PoolClient): Promise<number> => {
   const { rows } = await client.query<OutboxRow>(readSql);
   if (rows.length === 0) return 0;
   const byTopic = new Map<string, TopicMessages>();
@@ -102,8 +105,12 @@ const sendBatch = async ({ producer, topicPrefix, service, onSent }: RelayOption
     entry.messages.push(toMessage(row, service));
     byTopic.set(topic, entry);
   }
-  await producer.sendBatch({ acks: -1, topicMessages: [...byTopic.values()] });
+  await send([...byTopic.values()]);
   await client.query({ name: 'relay-mark', text: markSql, values: [rows.map(({ position }) => position)] });
   onSent?.(rows.length);
   return rows.length;
 };
+
+/** Marks what occurred since then as not sent, so that the relay sends it again in order. The number of events. */
+export const republish = (sql: Sql, since: Instant): Promise<number> =>
+  sql.run('update outbox set published_at = null where occurred_at >= $1 and published_at is not null', [since]);

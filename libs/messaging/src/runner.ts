@@ -7,6 +7,7 @@ import { DefectError, parseInstant } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { StoredEvent } from './dead-letters.ts';
+import { brokerAnswers } from './kafka.ts';
 import type { Processor } from './processor.ts';
 import { fromMessage } from './wire.ts';
 
@@ -18,6 +19,10 @@ export type RunnerOptions = {
   readonly processor: Processor;
   readonly keepUnreadable: (event: StoredEvent) => Promise<void>;
   readonly logger: Logger;
+  /** Topics exist and the broker has answered. */
+  readonly ready: Promise<void>;
+  /** The consumer does not come back although the broker answers: only a new process may help. */
+  readonly onStuck: (error: Error) => void;
 };
 export type RunnerState = { readonly running: boolean; readonly silentMs: number; readonly restarts: number };
 export type Runner = { status(): RunnerState; close(): Promise<void> };
@@ -28,51 +33,67 @@ const watchEveryMs = 1_000;
 /** Longer than any fetch or heartbeat interval; a rebalance with a slow member stays below it. */
 const silenceMaxMs = 40_000;
 const concurrentPartitions = 4;
+const fruitlessMax = 5;
+const leaveMs = 10_000;
 
 export const startRunner = (options: RunnerOptions): Runner => {
   const { processor, logger } = options;
   const ending = new AbortController();
-  const state = { signAt: performance.now(), running: false, restarts: 0, crashed: false };
-  const sign = (): void => {
-    state.signAt = performance.now();
-  };
+  const { signal } = ending;
+  const state: LiveState = { signAt: performance.now(), signs: 0, isRunning: false, restarts: 0, isCrashed: false };
   const live = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
-      const consumer = createConsumer(options);
-      watch(consumer, state);
-      try {
-        await open(consumer, options, { signal: ending.signal, sign });
-        state.running = true;
-        await untilTroubled(state, ending.signal);
-      } catch (error) {
-        if (!ending.signal.aborted) logger.warn({ err: error }, 'the consumer could not start, trying again');
-      }
-      state.running = false;
-      await consumer.disconnect().catch(() => undefined);
-      if (ending.signal.aborted) return;
+    await options.ready;
+    for (let fruitless = 0; !signal.aborted; ) {
+      Object.assign(state, { signAt: performance.now(), signs: 0, isCrashed: false });
+      await liveOnce(options, state, signal);
+      if (signal.aborted) return;
       state.restarts += 1;
-      logger.warn({ silentMs: Math.round(performance.now() - state.signAt), crashed: state.crashed }, 'the consumer is replaced');
-      Object.assign(state, { signAt: performance.now(), crashed: false });
-      await pause(watchEveryMs, undefined, { signal: ending.signal }).catch(() => undefined);
+      fruitless = state.signs === 0 ? fruitless + 1 : 0;
+      logger.warn({ delayMs: silentMs(state), crashed: state.isCrashed, restarts: state.restarts }, 'the consumer is replaced');
+      if (fruitless >= fruitlessMax && (await brokerAnswers(options.kafka))) {
+        options.onStuck(new Error(`the consumer of ${options.groupId} does not come back`));
+      }
+      await sleep(watchEveryMs, signal);
     }
   };
   const drain = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
-      const tried = await processor.drain().catch((error: unknown) => {
+    while (!signal.aborted) {
+      const handled = await processor.drain().catch((error: unknown) => {
         logger.debug({ err: error }, 'kept events could not be read');
         return 0;
       });
-      if (tried === 0) await pause(drainEveryMs, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (handled === 0) await sleep(drainEveryMs, signal);
     }
   };
-  const running = Promise.all([live(), drain()]);
+  const running = Promise.all([live().catch(() => undefined), drain()]);
   return {
-    status: () => ({ running: state.running, silentMs: Math.round(performance.now() - state.signAt), restarts: state.restarts }),
+    status: () => ({ running: state.isRunning, silentMs: silentMs(state), restarts: state.restarts }),
     async close() {
       ending.abort();
       await running;
     },
   };
+};
+
+type LiveState = { signAt: number; signs: number; isRunning: boolean; restarts: number; isCrashed: boolean };
+
+const silentMs = (state: LiveState): number => Math.round(performance.now() - state.signAt);
+const sleep = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined);
+
+/** One consumer from its start until it ends, crashes or falls silent. */
+const liveOnce = async (options: RunnerOptions, state: LiveState, signal: AbortSignal): Promise<void> => {
+  const consumer = createConsumer(options);
+  const sign = watch(consumer, state);
+  try {
+    await open(consumer, options, { signal, sign });
+    state.isRunning = true;
+    while (!signal.aborted && !state.isCrashed && silentMs(state) < silenceMaxMs) await sleep(watchEveryMs, signal);
+  } catch (error) {
+    if (!signal.aborted) options.logger.warn({ err: error }, 'the consumer could not start, trying again');
+  }
+  state.isRunning = false;
+  // A consumer in trouble may never leave; its session ends by itself.
+  await Promise.race([consumer.disconnect().catch(() => undefined), pause(leaveMs, undefined, { ref: false })]);
 };
 
 const createConsumer = ({ kafka, groupId }: RunnerOptions): Consumer =>
@@ -81,28 +102,25 @@ const createConsumer = ({ kafka, groupId }: RunnerOptions): Consumer =>
     sessionTimeout: 10_000,
     rebalanceTimeout: 15_000,
     heartbeatInterval: 2_000,
-    maxWaitTimeInMs: 100,
+    // The broker answers at once when there is something; this is only how long it may hold an empty fetch.
+    maxWaitTimeInMs: 250,
     allowAutoTopicCreation: false,
-    retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 1_000, restartOnFailure: async () => true },
+    retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 1_000, restartOnFailure: async () => false },
   });
 
-type LiveState = { signAt: number; crashed: boolean };
-
-const watch = (consumer: Consumer, state: LiveState): void => {
+/** Notes every sign of life; the answer notes one of the caller's. */
+const watch = (consumer: Consumer, state: LiveState): (() => void) => {
   const sign = (): void => {
     state.signAt = performance.now();
+    state.signs += 1;
   };
   consumer.on(consumer.events.HEARTBEAT, sign);
   consumer.on(consumer.events.FETCH, sign);
   consumer.on(consumer.events.GROUP_JOIN, sign);
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    state.crashed ||= !payload.restart;
+  consumer.on(consumer.events.CRASH, () => {
+    state.isCrashed = true;
   });
-};
-
-const untilTroubled = async (state: LiveState, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && !state.crashed && performance.now() - state.signAt < silenceMaxMs)
-    await pause(watchEveryMs, undefined, { signal }).catch(() => undefined);
+  return sign;
 };
 
 type Life = { readonly signal: AbortSignal; readonly sign: () => void };
@@ -153,8 +171,8 @@ const unreadable = (batch: EachBatchPayload['batch'], message: EachBatchPayload[
     id: `${batch.topic}/${batch.partition}/${message.offset}`,
     name: 'unreadable',
     topic: batch.topic,
-    aggregateId: `unreadable:${batch.topic}:${batch.partition}`,
-    aggregateVersion: BigInt(message.offset) + 1n,
+    aggregateId: `unreadable:${batch.partition}:${message.offset}`,
+    aggregateVersion: 1n,
     occurredAt,
     subjects: [],
     data: undefined,
