@@ -2,10 +2,13 @@
 import type { Database, Tx } from '@mutua/db';
 import type { ProblemTable } from '@mutua/http';
 import { openQueue, type Queue, startWorker, type Worker } from '@mutua/jobs';
-import { type CalendarDate, type Clock, type Ids, reject } from '@mutua/kernel';
+import type { CalendarDate, Clock, Ids } from '@mutua/kernel';
 import type { Handlers as Consumers } from '@mutua/messaging';
 import type { Logger, Metrics } from '@mutua/telemetry';
 import type { ServicingHandlers, ServicingPolicy } from './adapters/http/operations.ts';
+import { servicingHandlers } from './adapters/http/servicing-handlers.ts';
+import { servicingPolicy } from './adapters/http/servicing-policy.ts';
+import { servicingProblems } from './adapters/http/servicing-problems.ts';
 import { type BusinessDayRunner, startBusinessDay } from './adapters/jobs/business-day.ts';
 import { type ChunkJob, workChunk } from './adapters/jobs/day-chunks.ts';
 import { servicingConsumers } from './adapters/kafka/servicing-consumers.ts';
@@ -14,7 +17,8 @@ import { publisher } from './adapters/postgres/publisher.ts';
 import { dayStore } from './adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from './adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from './adapters/postgres/servicing/loan-store.ts';
-import { noteStore, repaymentStore } from './adapters/postgres/servicing/note-store.ts';
+import { servicingViews } from './adapters/postgres/servicing/views.ts';
+import { servicingPorts, workOpener } from './adapters/postgres/servicing/work.ts';
 import type { DirectDebit, OpenUnit } from './app/ports.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -41,22 +45,6 @@ export type Servicing = {
 
 const dayQueue = 'payments.business-day';
 const chunkWorkers = 2;
-
-/** The ports of servicing in one transaction. */
-function portsOpener({ openUnit, clock }: Pick<ServicingDeps, 'openUnit' | 'clock'>): (tx: Tx) => Promise<ServicingPorts> {
-  return async (tx) => {
-    const { ledger, publisher, holds } = await openUnit(tx, clock.now());
-    return {
-      ledger,
-      publisher,
-      holds,
-      loans: loanStore(tx),
-      instalments: instalmentStore(tx),
-      notes: noteStore(tx),
-      repayments: repaymentStore(tx),
-    };
-  };
-}
 
 /** The queue, its workers and the leader that drives the date; started and closed together. */
 function businessDay(deps: ServicingDeps, openPorts: (tx: Tx) => Promise<ServicingPorts>) {
@@ -106,48 +94,14 @@ async function mandateOf(tx: Tx, memberId: string, currency: string): Promise<st
 }
 
 export async function openServicing(deps: ServicingDeps): Promise<Servicing> {
-  const openPorts = portsOpener(deps);
+  const { openUnit, clock, ids } = deps;
+  const openPorts = async (tx: Tx) => servicingPorts(tx, await openUnit(tx, clock.now()));
   const day = businessDay(deps, openPorts);
-  const later = async () => reject('service.unavailable');
-  const rule = { access: 'roles', roles: ['admin'] } as const;
+  const views = servicingViews();
   return {
-    handlers: {
-      listLoans: later,
-      getLoan: later,
-      getLoanSchedule: later,
-      listLoanTransactions: later,
-      getPayoffQuote: later,
-      listLoanNotes: later,
-      createRepayment: later,
-      setAutopay: later,
-      createRecovery: later,
-      listNotes: later,
-      getNote: later,
-      listNoteCashFlows: later,
-      getPerformance: later,
-      getBusinessDate: later,
-      advanceBusinessDate: later,
-      getLoanBook: later,
-    },
-    policy: {
-      listLoans: rule,
-      getLoan: rule,
-      getLoanSchedule: rule,
-      listLoanTransactions: rule,
-      getPayoffQuote: rule,
-      listLoanNotes: rule,
-      createRepayment: rule,
-      setAutopay: rule,
-      createRecovery: rule,
-      listNotes: rule,
-      getNote: rule,
-      listNoteCashFlows: rule,
-      getPerformance: rule,
-      getBusinessDate: rule,
-      advanceBusinessDate: rule,
-      getLoanBook: rule,
-    },
-    problems: {},
+    handlers: servicingHandlers({ views, openWork: workOpener({ openUnit, ids }), wakeRunner: day.wake }),
+    policy: servicingPolicy(views),
+    problems: servicingProblems,
     consumers: servicingConsumers({ ...deps, openPorts, mandateOf }),
     queues: day.counts,
     start: day.start,

@@ -3,7 +3,7 @@ import type { ProblemTable } from '@mutua/http';
 import type { TransferRejection } from '../../app/make-transfer.ts';
 import type { MovementRejection } from '../../app/request-movement.ts';
 
-type MoneyRejection =
+export type MoneyRejection =
   | TransferRejection
   | MovementRejection
   | 'deposit.not_found'

@@ -110,6 +110,7 @@ export type ChunkRow = { readonly chunkNo: number; readonly loanIds: readonly st
 export type DayStore = {
   current(): Promise<BusinessDay | undefined>;
   target(): Promise<CalendarDate | null>;
+  setTarget(date: CalendarDate): Promise<void>;
   open(date: CalendarDate, at: Instant): Promise<void>;
   /** Starts the close: cuts the loans that have work into chunks; the number of chunks. */
   startClosing(date: CalendarDate, loansPerChunk: number): Promise<number>;

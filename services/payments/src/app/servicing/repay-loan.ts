@@ -62,7 +62,7 @@ export type RecoverCode =
   | 'loan.not_found'
   | 'loan.not_charged_off'
   | 'recovery.exceeds_owed'
-  | 'recovery.fee_exceeds_amount'
+  | 'recovery.fee_out_of_range'
   | 'money.currency_mismatch';
 export type RecoveryWish = {
   readonly loanId: string;
@@ -84,7 +84,7 @@ export const recoverLoan = async (
   const owedMinor = loan.chargedOffMinor - loan.recoveredMinor;
   if (wish.grossMinor > owedMinor) return reject('recovery.exceeds_owed', { loanId: loan.loanId, owedMinor: owedMinor.toString() });
   const feeMinor = wish.feeMinor ?? collectionFeeOf(loan, wish.grossMinor);
-  if (feeMinor > wish.grossMinor) return reject('recovery.fee_exceeds_amount', { loanId: loan.loanId });
+  if (feeMinor < 0n || feeMinor > wish.grossMinor) return reject('recovery.fee_out_of_range', { loanId: loan.loanId });
   const row = await bookRecovery(
     ports,
     { loan, grossMinor: wish.grossMinor, feeMinor, reference: `recovery:${moment.nextJournalId()}` },

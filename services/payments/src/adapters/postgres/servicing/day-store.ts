@@ -17,6 +17,10 @@ export const dayStore = (sql: Sql): DayStore => ({
     const row = await sql.one<{ target: CalendarDate | null }>('select target from business_date_target');
     return row?.target ?? null;
   },
+  async setTarget(date) {
+    const written = await sql.run('update business_date_target set target = $1', [date]);
+    assert(written === 1, 'there is one target', { date });
+  },
   async open(date, at) {
     await sql.run("insert into business_days (business_date, status, opened_at) values ($1, 'open', $2)", [date, at]);
   },

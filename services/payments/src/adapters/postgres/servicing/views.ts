@@ -1,0 +1,24 @@
+/** The reads of servicing, gathered. */
+import type { ServicingViews } from '../../../app/servicing/views.ts';
+import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf } from './loan-views.ts';
+import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
+import { positionsOf } from './performance-views.ts';
+import { businessDateView, loanBookOf } from './report-views.ts';
+
+export function servicingViews(): ServicingViews {
+  return {
+    loan: loanViewOf,
+    loans: loanPage,
+    schedule: scheduleOf,
+    loanMoves: loanMovesOf,
+    owed: owedOf,
+    parties: partiesOf,
+    note: noteViewOf,
+    notes: notePage,
+    loanNotes: loanNotePage,
+    noteFlows: noteFlowsOf,
+    positions: positionsOf,
+    businessDate: businessDateView,
+    loanBook: loanBookOf,
+  };
+}

@@ -1,0 +1,42 @@
+/** The stores of servicing in one transaction. */
+import { createHash } from 'node:crypto';
+import type { Tx } from '@mutua/db';
+import type { Ids } from '@mutua/kernel';
+import type { OpenUnit, Unit } from '../../../app/ports.ts';
+import type { ServicingPorts } from '../../../app/servicing/ports.ts';
+import type { OpenWork } from '../../../app/servicing/work.ts';
+import { dayStore } from './day-store.ts';
+import { instalmentStore } from './instalment-store.ts';
+import { loanStore } from './loan-store.ts';
+import { noteStore, repaymentStore } from './note-store.ts';
+
+export const servicingPorts = (tx: Tx, { holds, ledger, publisher }: Unit): ServicingPorts => ({
+  loans: loanStore(tx),
+  instalments: instalmentStore(tx),
+  notes: noteStore(tx),
+  repayments: repaymentStore(tx),
+  holds,
+  ledger,
+  publisher,
+});
+
+/** SHA-256 in hex. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const workOpener =
+  ({ openUnit, ids }: { readonly openUnit: OpenUnit; readonly ids: Ids }): OpenWork =>
+  async (tx, now) => {
+    const unit = await openUnit(tx, now);
+    return {
+      ports: servicingPorts(tx, unit),
+      days: dayStore(tx),
+      bankAccounts: unit.bankAccounts,
+      moment: {
+        on: unit.businessDate,
+        at: now,
+        hash: hashOf,
+        nextRepaymentId: () => ids.next('repayment'),
+        nextJournalId: () => ids.next('journal'),
+      },
+    };
+  };

@@ -1,0 +1,14 @@
+/** One piece of servicing work at the edge: its ports, the business date it happens on, and fresh identity. */
+import type { Tx } from '@mutua/db';
+import type { Instant } from '@mutua/kernel';
+import type { BankAccountStore } from '../ports.ts';
+import type { DayStore, Moment, ServicingPorts } from './ports.ts';
+
+export type ServicingWork = {
+  readonly ports: ServicingPorts;
+  readonly days: DayStore;
+  readonly bankAccounts: BankAccountStore;
+  /** Its `on` is the present business date. */
+  readonly moment: Moment & { readonly hash: (text: string) => string };
+};
+export type OpenWork = (tx: Tx, now: Instant) => Promise<ServicingWork>;
