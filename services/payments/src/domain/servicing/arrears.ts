@@ -39,15 +39,18 @@ export const chargeLateFees = (loan: Loan, due: readonly Instalment[], on: Calen
   return { loan, instalments, facts };
 };
 
-/** Re-reads status, bucket and next day of work after what happened on `on`. `nextDueOn` is the first due date after `on`. */
-export const standAt = (loan: Loan, due: readonly Instalment[], at: { on: CalendarDate; nextDueOn: CalendarDate | null }): Standing => {
+/** `nextDueOn` is the first due date not among the instalments looked at. At the close of `on`, or during it with the close still to come. */
+type StandingAt = { readonly on: CalendarDate; readonly nextDueOn: CalendarDate | null; readonly isClose: boolean };
+
+/** Re-reads status, bucket and next day of work after what happened on `on`. Only a close charges a loan off. */
+export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt): Standing => {
   const instalments = due.map((instalment) => agedAt(instalment, at.on));
   const oldest = instalments.find((instalment) => !isSettled(instalment));
   const oldestUnpaidDueOn = oldest?.dueOn ?? null;
   const daysPastDue = daysPastDueOn(oldestUnpaidDueOn, at.on);
   const aged = { ...loan, oldestUnpaidDueOn };
   if (oldestUnpaidDueOn === null && at.nextDueOn === null) return close(aged, instalments, at.on);
-  if (daysPastDue >= loan.terms.chargeOffAfterDays) return chargeOff(aged, instalments, at.on);
+  if (at.isClose && daysPastDue >= loan.terms.chargeOffAfterDays) return chargeOff(aged, instalments, at.on);
   const bucket = bucketAt(daysPastDue, loan.terms);
   const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
   const next = { ...aged, bucket, status, nextWorkOn: nextWork(aged, instalments, at) } as const;
@@ -91,12 +94,8 @@ const chargeOff = (loan: Loan, instalments: readonly Instalment[], on: CalendarD
   return { loan: charged, instalments: written, facts: [{ type: 'charged-off', principalMinor }] };
 };
 
-/** The first later date on which something happens to the loan: so that a quiet loan costs a quiet day nothing. */
-const nextWork = (
-  loan: Loan,
-  due: readonly Instalment[],
-  at: { on: CalendarDate; nextDueOn: CalendarDate | null },
-): CalendarDate | null => {
+/** The first date still to come on which something happens to the loan: so that a quiet loan costs a quiet day nothing. */
+const nextWork = (loan: Loan, due: readonly Instalment[], at: StandingAt): CalendarDate | null => {
   const { terms, oldestUnpaidDueOn } = loan;
   const marks =
     oldestUnpaidDueOn === null
@@ -105,6 +104,7 @@ const nextWork = (
   const fees = due
     .filter((instalment) => !isSettled(instalment) && instalment.lateFeeOn === null)
     .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));
-  const dates = [...marks, ...fees, ...(at.nextDueOn === null ? [] : [at.nextDueOn])].filter((date) => date > at.on);
-  return dates.reduce<CalendarDate | null>((first, date) => (first === null || date < first ? date : first), null);
+  const first = at.isClose ? addDays(at.on, 1) : at.on;
+  const dates = [...marks, ...fees, ...(at.nextDueOn === null ? [] : [at.nextDueOn])].filter((date) => date >= first);
+  return dates.reduce<CalendarDate | null>((earliest, date) => (earliest === null || date < earliest ? date : earliest), null);
 };

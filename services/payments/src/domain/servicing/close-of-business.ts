@@ -43,7 +43,7 @@ export const closeDay = (input: DayInput, collectedMinor: bigint): DayOutcome =>
   assert(paid === null || paid.unallocatedMinor === 0n, 'never more is collected than is due', { loanId: loan.loanId, collectedMinor });
   const received = paid === null ? loan : afterReceipt(loan, paid.receipt);
   const charged = chargeLateFees(received, paid?.instalments ?? fallen, on);
-  const standing = standAt(charged.loan, charged.instalments, { on, nextDueOn });
+  const standing = standAt(charged.loan, charged.instalments, { on, nextDueOn, isClose: true });
   facts.push(...charged.facts, ...standing.facts);
   return {
     loan: standing.loan,

@@ -39,9 +39,10 @@ export const payInstalments = (
   };
 };
 
-/** Marks an instalment paid when nothing of it is open. */
+/** Marks an instalment paid when nothing of it is open. One that has not fallen due stays pending: the close of its day announces it. */
 const settle = (instalment: Instalment, on: CalendarDate): Instalment => {
-  if (totalOf(unpaidOf(instalment)) > 0n)
-    return instalment.dueOn < on ? { ...instalment, status: 'late' } : { ...instalment, status: 'partially-paid' };
-  return { ...instalment, status: instalment.dueOn < on ? 'paid-late' : 'paid' };
+  const { dueOn, status } = instalment;
+  if (totalOf(unpaidOf(instalment)) === 0n) return { ...instalment, status: dueOn < on ? 'paid-late' : 'paid' };
+  if (dueOn < on) return { ...instalment, status: 'late' };
+  return status === 'pending' ? instalment : { ...instalment, status: 'partially-paid' };
 };

@@ -42,7 +42,7 @@ export const repayAmount = (
   const due = instalments.filter(({ dueOn, status }) => dueOn <= on && status !== 'pending');
   const ahead = instalments.filter((instalment) => !due.includes(instalment));
   const nextDueOn = ahead.find((instalment) => !isSettled(instalment))?.dueOn ?? null;
-  const standing = standAt(afterReceipt(loan, receipt), due, { on, nextDueOn });
+  const standing = standAt(afterReceipt(loan, receipt), due, { on, nextDueOn, isClose: false });
   return ok({
     ...standing,
     instalments: [...standing.instalments, ...ahead],
@@ -65,14 +65,16 @@ export const payOff = (input: RepayInput): Result<PayoffOutcome, { code: RepayRe
   const owedTotals = owed.map(unpaidOf).reduce(plus, nothing);
   const rest = minus(components, owedTotals);
   const first = unsettled.find(({ dueOn }) => dueOn > on);
+  // With what was paid on it in advance, so that the instalments in force say everything the borrower paid.
+  const whole = first ? plus(rest, first.paid) : rest;
   const finalInstalment: Instalment | null = first
-    ? { nr: first.nr, fromOn: first.fromOn, dueOn: on, scheduled: rest, paid: rest, balanceMinor: 0n, status: 'paid', lateFeeOn: null }
+    ? { nr: first.nr, fromOn: first.fromOn, dueOn: on, scheduled: whole, paid: whole, balanceMinor: 0n, status: 'paid', lateFeeOn: null }
     : null;
   const receipt = { amountMinor: totalMinor, components, source: 'payoff' } as const;
   const settled = owed.map(
     (instalment): Instalment => ({ ...instalment, paid: instalment.scheduled, status: instalment.dueOn < on ? 'paid-late' : 'paid' }),
   );
   const version = { ...afterReceipt(loan, receipt), scheduleVersion: loan.scheduleVersion + (finalInstalment ? 1 : 0) };
-  const standing = standAt(version, settled, { on, nextDueOn: null });
+  const standing = standAt(version, settled, { on, nextDueOn: null, isClose: false });
   return ok({ ...standing, receipt, daysPastDue: daysPastDueOn(loan.oldestUnpaidDueOn, on), finalInstalment });
 };

@@ -1,0 +1,139 @@
+/** Repayments by hand between two closes: they take nothing away from what the close of their day still has to do. */
+import { schedule } from '@mutua/finance';
+import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
+import { expect, test } from 'vitest';
+import { amountToCollect, closeDay } from './close-of-business.ts';
+import { type Instalment, isSettled, type Loan, nothing, plus, type ServicingTerms, totalOf, unpaidOf } from './loan.ts';
+import { payOff, repayAmount } from './repay.ts';
+
+const disbursedOn = calendarDate('2026-01-15');
+const terms: ServicingTerms = {
+  method: 'annuity',
+  frequency: 'monthly',
+  dayCount: '30e/360',
+  rounding: 'half-even',
+  instalmentRounding: 'half-even',
+  termMonths: 6,
+  lateFee: { ratePpm: 50_000n, minimumMinor: 1_500n, graceDays: 15 },
+  serviceFeePpm: 10_000n,
+  recoveryFeePpm: 300_000n,
+  defaultAfterDays: 121,
+  chargeOffAfterDays: 150,
+};
+const rows = schedule({ ...terms, principalMinor: 600_000n, ratePpm: 120_000n, instalments: 6, disbursedOn }).instalments;
+const instalments = rows.map(
+  ({ nr, fromOn, dueOn, principalMinor, interestMinor, balanceMinor }): Instalment => ({
+    nr,
+    fromOn,
+    dueOn,
+    scheduled: { principalMinor, interestMinor, lateFeeMinor: 0n },
+    paid: nothing,
+    balanceMinor,
+    status: 'pending',
+    lateFeeOn: null,
+  }),
+);
+const dueOn = (nr: number): CalendarDate => instalments[nr - 1]?.dueOn ?? disbursedOn;
+const loan: Loan = {
+  loanId: 'loan_1',
+  borrowerId: 'mem_1',
+  borrowerWalletId: 'wal_1',
+  market: 'EUR',
+  terms,
+  principalMinor: 600_000n,
+  ratePpm: 120_000n,
+  status: 'active',
+  outcome: null,
+  bucket: 'current',
+  autopay: true,
+  bankAccountId: 'bank_1',
+  scheduleVersion: 1,
+  disbursedOn,
+  maturesOn: dueOn(6),
+  oldestUnpaidDueOn: null,
+  distributed: { ...nothing, recoveryMinor: 0n },
+  chargedOffMinor: 0n,
+  recoveredMinor: 0n,
+  chargedOffOn: null,
+  closedOn: null,
+  nextWorkOn: dueOn(1),
+};
+
+type World = { readonly loan: Loan; readonly instalments: readonly Instalment[] };
+const start: World = { loan, instalments };
+
+const adopt = (world: World, outcome: World): World => ({
+  loan: outcome.loan,
+  instalments: world.instalments.map((each) => outcome.instalments.find(({ nr }) => nr === each.nr) ?? each),
+});
+
+const unsettledOf = (world: World): Instalment[] => world.instalments.filter((each) => !isSettled(each));
+
+function repay(world: World, amountMinor: bigint, on: CalendarDate): World {
+  const outcome = repayAmount({ loan: world.loan, unsettled: unsettledOf(world), on }, amountMinor);
+  if (!outcome.ok) throw new Error(outcome.error.code);
+  return adopt(world, outcome.value);
+}
+
+const dayOf = (world: World, on: CalendarDate) => ({
+  loan: world.loan,
+  on,
+  due: unsettledOf(world).filter((each) => each.dueOn <= on),
+  nextDueOn: unsettledOf(world).find((each) => each.dueOn > on)?.dueOn ?? null,
+});
+
+/** Closes every day on which there is work, with nothing collected. */
+function unpaidUntil(world: World, last: CalendarDate): World {
+  let now = world;
+  while (now.loan.nextWorkOn !== null && now.loan.nextWorkOn <= last) now = adopt(now, closeDay(dayOf(now, now.loan.nextWorkOn), 0n));
+  return now;
+}
+
+test('an instalment paid in part in advance still falls due, and autopay collects the rest', () => {
+  const world = repay(start, 40_000n, addDays(disbursedOn, 10));
+  expect(world.loan.nextWorkOn).toBe(dueOn(1));
+  const day = dayOf(world, dueOn(1));
+  const first = instalments[0];
+  const restMinor = (first ? totalOf(first.scheduled) : 0n) - 40_000n;
+  expect(amountToCollect(day)).toBe(restMinor);
+  const closed = closeDay(day, restMinor);
+  expect(closed.facts.map(({ type }) => type)).toEqual(['instalment-due']);
+  expect(closed.instalments[0]).toMatchObject({ status: 'paid' });
+  expect(closed.loan.nextWorkOn).toBe(dueOn(2));
+});
+
+test('a payment on a due date that covers only what is older leaves the close of that day its work', () => {
+  const late = unpaidUntil(start, addDays(dueOn(2), -1));
+  const world = repay(late, 1_000n, dueOn(2));
+  expect(world.loan.nextWorkOn).toBe(dueOn(2));
+  expect(amountToCollect(dayOf(world, dueOn(2)))).toBeGreaterThan(0n);
+});
+
+test('a cent on the day of the late fee does not put the fee off', () => {
+  const feeDay = addDays(dueOn(1), 16);
+  const world = repay(unpaidUntil(start, addDays(feeDay, -1)), 1n, feeDay);
+  expect(world.loan.nextWorkOn).toBe(feeDay);
+  expect(closeDay(dayOf(world, feeDay), 0n).facts.map(({ type }) => type)).toContain('late-fee-charged');
+});
+
+test('a payment does not charge a loan off, the close of its day does', () => {
+  const lastDay = addDays(dueOn(1), 150);
+  const world = repay(unpaidUntil(start, addDays(lastDay, -1)), 1n, lastDay);
+  expect(world.loan).toMatchObject({ status: 'defaulted', nextWorkOn: lastDay, chargedOffMinor: 0n });
+  expect(closeDay(dayOf(world, lastDay), 0n).loan).toMatchObject({ status: 'charged-off' });
+});
+
+test('after a payoff the instalments in force say all that was paid, part payments in advance included', () => {
+  const on = addDays(disbursedOn, 20);
+  const world = repay(start, 150_000n, on);
+  const outcome = payOff({ loan: world.loan, unsettled: unsettledOf(world), on });
+  if (!outcome.ok) throw new Error(outcome.error.code);
+  const { finalInstalment } = outcome.value;
+  const kept = adopt(world, outcome.value).instalments.filter(({ nr }) => finalInstalment === null || nr < finalInstalment.nr);
+  const inForce = finalInstalment === null ? kept : [...kept, finalInstalment];
+  const paid = inForce.map((each) => each.paid).reduce(plus, nothing);
+  const { principalMinor, interestMinor, lateFeeMinor } = outcome.value.loan.distributed;
+  expect(paid).toEqual({ principalMinor, interestMinor, lateFeeMinor });
+  expect(inForce.every((each) => totalOf(unpaidOf(each)) === 0n)).toBe(true);
+  expect(principalMinor).toBe(600_000n);
+});
