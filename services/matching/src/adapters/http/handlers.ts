@@ -1,0 +1,85 @@
+/** The routes: convert in, ask, convert out. */
+import type { MatchingComponents, MatchingOperations } from '@mutua/contracts';
+import type { Sql } from '@mutua/db';
+import { type Handlers, reply } from '@mutua/http';
+import { currency, type Id, isId, moneyToWire, ratePpmToWire, reject } from '@mutua/kernel';
+import type { Queries } from '../../app/queries.ts';
+
+type Schemas = MatchingComponents['schemas'];
+
+type OfferRow = {
+  readonly market: string;
+  readonly isOpen: boolean;
+  readonly totalMinor: bigint;
+  readonly remainingMinor: bigint;
+  readonly heldMinor: bigint;
+  readonly settledMinor: bigint;
+  readonly freedMinor: bigint;
+};
+export type Reads = {
+  findOffer(sql: Sql, offerId: string): Promise<OfferRow | undefined>;
+  holderOf(sql: Sql, market: string): Promise<string | undefined>;
+};
+
+export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOperations> {
+  return {
+    async getMarketDepth({ params: { market }, query }) {
+      const depth = await queries.depth(market, query);
+      return depth.ok ? reply.ok({ market, ...depth.value, cells: depth.value.cells.map((cell) => cellView(market, cell)) }) : depth;
+    },
+    async getMarketState({ params: { market }, sql }) {
+      const state = await queries.state(sql, market);
+      if (!state.ok) return state;
+      const { epoch, snapshot, ...live } = state.value;
+      const { state: _text, ...taken } = snapshot ?? { state: '' };
+      const holder = (await reads.holderOf(sql, market)) ?? '';
+      return reply.ok({ market, ...live, epoch: Number(epoch), holder, snapshot: 'seq' in taken ? taken : null });
+    },
+    async verifyMarket({ params: { market }, sql }) {
+      const verified = await queries.verify(sql, market);
+      return verified.ok ? reply.ok({ market, ...verified.value }) : verified;
+    },
+    async getOfferPosition({ params: { offerId }, sql }) {
+      const offer = await reads.findOffer(sql, offerId);
+      if (offer === undefined || !isId('offer', offerId)) return reject('offer.not_found');
+      const place = await queries.place(offer.market, offerId);
+      return place.ok ? reply.ok(positionView({ offerId, offer, place: place.value })) : place;
+    },
+  };
+}
+
+type Ok<T> = T extends { ok: true; value: infer V } ? V : never;
+type Depth = Ok<Awaited<ReturnType<Queries['depth']>>>;
+type Place = Ok<Awaited<ReturnType<Queries['place']>>>;
+
+function cellView(market: string, { offers, requests, ...cell }: Depth['cells'][number]): Schemas['DepthCell'] {
+  return { ...cell, offers: levelsView(market, offers), requests: levelsView(market, requests) };
+}
+
+function levelsView(market: string, levels: Depth['cells'][number]['offers']): Schemas['RateLevel'][] {
+  return levels.map(({ ratePpm, amountMinor, count }) => ({ ratePpm: ratePpmToWire(ratePpm), amount: amount(market, amountMinor), count }));
+}
+
+function positionView({ offerId, offer, place }: { offerId: Id<'offer'>; offer: OfferRow; place: Place }): Schemas['OfferPosition'] {
+  const { market } = offer;
+  const { seq, directed, cells } = place;
+  return {
+    offerId,
+    market,
+    seq,
+    status: offer.isOpen ? 'open' : 'closed',
+    total: amount(market, offer.totalMinor),
+    remaining: amount(market, offer.remainingMinor),
+    held: amount(market, offer.heldMinor),
+    settled: amount(market, offer.settledMinor),
+    freed: amount(market, offer.freedMinor),
+    directed:
+      directed === null ? null : { requestId: directed.requestId, rank: directed.rank, amountAhead: amount(market, directed.aheadMinor) },
+    cells: cells.map(({ aheadMinor, ...cell }) => ({ ...cell, amountAhead: amount(market, aheadMinor) })),
+  };
+}
+
+/** A market is a currency. */
+function amount(market: string, amountMinor: bigint): Schemas['OfferPosition']['total'] {
+  return moneyToWire({ amountMinor, currency: currency(market) });
+}

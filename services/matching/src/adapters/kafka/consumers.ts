@@ -1,0 +1,110 @@
+/** What other services say, as commands of a market. */
+import type { EventData } from '@mutua/contracts';
+import { calendarDate, type Id, isId, type MoneyWire, ok, type Rejection, type Result, ratePpmFromWire, reject } from '@mutua/kernel';
+import type { EventEnvelope, Handlers } from '@mutua/messaging';
+import type { Engine } from '../../app/engine.ts';
+import type { Command } from '../../domain/command.ts';
+
+type Answer = Result<undefined, Rejection>;
+type Envelope = Pick<EventEnvelope, 'id'>;
+
+export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets'>): Handlers {
+  const inMarket = (event: Envelope, market: string, command: Command): Answer =>
+    engine.markets.includes(market) ? engine.execute(market, command, event.id) : reject('market.unknown', { market });
+  /** Commands about what a book knows; what no book knows is long over, or never was: recorded as refused in the first market. */
+  const about = (event: Envelope, id: string, command: Command): Answer => {
+    const market = engine.marketOf(id) ?? engine.markets[0];
+    return market === undefined ? reject('market.unknown', { id }) : engine.execute(market, command, event.id);
+  };
+  const ofRequest =
+    (type: 'withdraw-request' | 'accept-partial' | 'lapse-contract' | 'settle-request') =>
+    async (event: Envelope & { readonly data: { readonly requestId: string } }): Promise<Answer> => {
+      const requestId = requestIdOf(event.data.requestId);
+      return about(event, requestId, { type, requestId });
+    };
+  return {
+    'loans.loan-request-listed.v1': async (event) => {
+      const listed = listing(event.data);
+      return listed.ok ? inMarket(event, event.data.market, listed.value) : listed;
+    },
+    'loans.loan-request-withdrawal-requested.v1': ofRequest('withdraw-request'),
+    'loans.loan-request-partial-accepted.v1': ofRequest('accept-partial'),
+    'loans.loan-request-partial-declined.v1': async (event) => {
+      const requestId = requestIdOf(event.data.requestId);
+      return about(event, requestId, { type: 'decline-partial', requestId, cause: event.data.cause });
+    },
+    'loans.loan-request-contract-lapsed.v1': ofRequest('lapse-contract'),
+    'loans.loan-contracted.v1': ofRequest('settle-request'),
+    'loans.offer-activated.v1': async (event) => {
+      const placed = placing(event.data);
+      return placed.ok ? inMarket(event, event.data.market, placed.value) : placed;
+    },
+    'loans.offer-revocation-requested.v1': async (event) => {
+      const offerId = offerIdOf(event.data.offerId);
+      return about(event, offerId, { type: 'revoke-offer', offerId });
+    },
+    'payments.business-day-opened.v1': async (event) => {
+      const command = { type: 'tick', businessDate: calendarDate(event.data.businessDate) } as const;
+      for (const market of engine.markets) engine.execute(market, command, event.id);
+      return ok(undefined);
+    },
+  };
+}
+
+function listing(data: EventData<'loans.loan-request-listed.v1'>): Result<Command, Rejection> {
+  const { market } = data;
+  const amounts = minorsOf(market, { amountMinor: data.amount, minimumMinor: data.minimumAmount, noteMinimumMinor: data.noteMinimum });
+  if (!amounts.ok) return amounts;
+  const terms = {
+    requestId: requestIdOf(data.requestId),
+    borrowerId: memberIdOf(data.borrowerId),
+    ...amounts.value,
+    termMonths: data.termMonths,
+    purpose: data.purpose,
+    grade: data.grade,
+    ratePpm: ratePpmFromWire(data.ratePpm),
+    listedOn: calendarDate(data.listedOn),
+    closesOn: calendarDate(data.closesOn),
+    clearing: data.clearing,
+  };
+  return ok({ type: 'list-request', terms });
+}
+
+function placing(data: EventData<'loans.offer-activated.v1'>): Result<Command, Rejection> {
+  const { criteria, market } = data;
+  const amounts = minorsOf(market, { totalMinor: data.total, capPerLoanMinor: criteria.capPerLoan });
+  if (!amounts.ok) return amounts;
+  const terms = {
+    offerId: offerIdOf(data.offerId),
+    lenderId: memberIdOf(data.lenderId),
+    requestId: data.requestId === null ? null : requestIdOf(data.requestId),
+    totalMinor: amounts.value.totalMinor,
+    criteria: {
+      minRatePpm: ratePpmFromWire(criteria.minRatePpm),
+      grades: criteria.grades,
+      minTermMonths: criteria.minTermMonths,
+      maxTermMonths: criteria.maxTermMonths,
+      purposes: criteria.purposes,
+      capPerLoanMinor: amounts.value.capPerLoanMinor,
+    },
+    goodTillOn: data.goodTillOn === null ? null : calendarDate(data.goodTillOn),
+  };
+  return ok({ type: 'place-offer', terms });
+}
+
+/** Amounts of the market's own currency in minor units. */
+function minorsOf<K extends string>(market: string, amounts: Readonly<Record<K, MoneyWire>>): Result<Record<K, bigint>, Rejection> {
+  const entries = Object.entries<MoneyWire>(amounts);
+  if (entries.some(([, { currency }]) => currency !== market)) return reject('market.currency_mismatch', { market });
+  return ok(Object.fromEntries(entries.map(([name, { amountMinor }]) => [name, BigInt(amountMinor)])) as Record<K, bigint>);
+}
+
+// The schema of the event has checked the form of every id.
+const requestIdOf = (text: string): Id<'loanRequest'> => known('loanRequest', text);
+const offerIdOf = (text: string): Id<'offer'> => known('offer', text);
+const memberIdOf = (text: string): Id<'member'> => known('member', text);
+
+function known<K extends 'loanRequest' | 'offer' | 'member'>(kind: K, text: string): Id<K> {
+  if (!isId(kind, text)) throw new RangeError(`not an id of a ${kind}: ${text}`);
+  return text;
+}

@@ -1,0 +1,100 @@
+/** Book events as the contract has them. Ids are derived from the place in the log, so a replay makes the same ones. */
+import type { EventData, EventName } from '@mutua/contracts';
+import type { OutboxEvent } from '@mutua/db';
+import { assertNever, type CalendarDate, currency, derivedId, type MoneyWire, moneyToWire, ratePpmToWire } from '@mutua/kernel';
+import type { Publication, Publish } from '../../app/ports.ts';
+
+type Wire = {
+  readonly [N in EventName]: {
+    readonly name: N;
+    readonly aggregateId: string;
+    readonly subjects: readonly string[];
+    readonly data: EventData<N>;
+  };
+}[EventName];
+type Fills = EventData<'matching.fills-made.v1'>['fills'];
+type FillLike = Extract<Publication['event'], { type: 'fills-made' }>['fills'][number];
+
+export const publish: Publish = (publication) => {
+  const wire = wireOf(publication);
+  if (wire === undefined) return undefined;
+  const { market, numbered, index, businessDate } = publication;
+  const event: OutboxEvent = {
+    id: derivedId('event', 'matching', market, String(numbered.seq), String(index)),
+    ...wire,
+    occurredAt: numbered.at,
+  };
+  return businessDate === null ? event : { ...event, businessDate: businessDate as CalendarDate };
+};
+
+function wireOf({ event, market }: Publication): Wire | undefined {
+  switch (event.type) {
+    case 'fills-made':
+    case 'request-filled':
+    case 'request-partially-filled':
+    case 'request-closed':
+      return requestWire(event, market);
+    case 'offer-closed': {
+      const { offerId, lenderId, outcome, freedMinor } = event;
+      const data = { offerId, lenderId, market, outcome, freed: amount(market, freedMinor) };
+      return { name: 'matching.offer-closed.v1', aggregateId: offerId, subjects: [lenderId], data };
+    }
+    case 'offer-freed': {
+      const { offerId, lenderId, freedMinor } = event;
+      const data = { offerId, lenderId, market, freed: amount(market, freedMinor) };
+      return { name: 'matching.offer-freed.v1', aggregateId: offerId, subjects: [lenderId], data };
+    }
+    case 'request-settled':
+      return undefined;
+    default:
+      return assertNever(event);
+  }
+}
+
+type RequestEvent = Exclude<Publication['event'], { type: 'offer-closed' | 'offer-freed' | 'request-settled' }>;
+
+/** Only the borrower is named as a subject: these events list all lenders of a loan. */
+function requestWire(event: RequestEvent, market: string): Wire {
+  const { requestId } = event;
+  const to = { aggregateId: requestId, subjects: [event.borrowerId] };
+  switch (event.type) {
+    case 'fills-made': {
+      const [filled, remaining] = [amount(market, event.filledMinor), amount(market, event.remainingMinor)];
+      const data = { requestId, market, fills: fillsOf(event.fills, market), filled, remaining };
+      return { ...to, name: 'matching.fills-made.v1', data };
+    }
+    case 'request-filled': {
+      const ratePpm = ratePpmToWire(event.ratePpm);
+      const data = { requestId, market, amount: amount(market, event.amountMinor), ratePpm, fills: fillsOf(event.fills, market) };
+      return { ...to, name: 'matching.request-filled.v1', data };
+    }
+    case 'request-partially-filled': {
+      const ratePpm = ratePpmToWire(event.ratePpm);
+      const data = { requestId, market, filled: amount(market, event.filledMinor), ratePpm, fills: fillsOf(event.fills, market) };
+      return { ...to, name: 'matching.request-partially-filled.v1', data };
+    }
+    case 'request-closed': {
+      const released = event.released.map((fill) => ({ offerId: fill.offerId, amount: amount(market, fill.amountMinor) }));
+      return { ...to, name: 'matching.request-closed.v1', data: { requestId, market, outcome: event.outcome, released } };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function fillsOf(fills: readonly FillLike[], market: string): Fills {
+  const [first, ...rest] = fills.map((fill) => ({
+    fillId: derivedId('fill', market, String(fill.seq), String(fill.index)),
+    offerId: fill.offerId,
+    lenderId: fill.lenderId,
+    amount: amount(market, fill.amountMinor),
+    ratePpm: ratePpmToWire(fill.ratePpm),
+  }));
+  if (first === undefined) throw new RangeError('an event about fills has at least one');
+  return [first, ...rest];
+}
+
+/** A market is a currency. */
+function amount(market: string, amountMinor: bigint): MoneyWire {
+  return moneyToWire({ amountMinor, currency: currency(market) });
+}

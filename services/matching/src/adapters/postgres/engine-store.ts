@@ -1,0 +1,179 @@
+/** The log, its projections and the fencing epoch in Postgres; one statement per table and batch. */
+import type { Sql, Tx } from '@mutua/db';
+import { assert, derivedId, type Instant } from '@mutua/kernel';
+import type { Changes, EngineStore, LogEntry, LogReader, StoredSnapshot } from '../../app/ports.ts';
+import { commandFrom, objectOf, payloadOf } from '../../app/wire.ts';
+
+/** Snapshots kept behind the latest one. */
+const snapshotsKept = 2;
+
+export function logReader(sql: Sql): LogReader {
+  return {
+    latestSnapshot: async (market) => {
+      const row = await sql.one<{ seq: bigint; state: string; hash: string; taken_at: Instant }>(
+        'select seq, state, hash, taken_at from snapshots where market = $1 order by seq desc limit 1',
+        [market],
+      );
+      return row && { seq: Number(row.seq), state: row.state, hash: row.hash, takenAt: row.taken_at };
+    },
+    after: async (market, seq, limit) => {
+      const rows = await sql.query<LogRow>(
+        `select seq, payload, event_id, state_hash, recorded_at from commands where market = $1 and seq > $2 order by seq limit $3`,
+        [market, seq, limit],
+      );
+      return rows.map(entryFrom);
+    },
+  };
+}
+
+type LogRow = { seq: bigint; payload: string; event_id: string | null; state_hash: string; recorded_at: Instant };
+
+function entryFrom(row: LogRow): LogEntry {
+  const numbered = { seq: Number(row.seq), at: row.recorded_at, command: commandFrom(row.payload) };
+  return { numbered, eventId: row.event_id, stateHash: row.state_hash };
+}
+
+export function engineStore(tx: Tx): EngineStore {
+  return {
+    ...logReader(tx),
+    async assertEpochs(epochs) {
+      const mine = await tx.run(
+        `with mine as (
+           select e.market from engines e join unnest($1::text[], $2::bigint[]) as held(market, epoch) using (market, epoch)
+           order by e.market for update of e
+         ) update engines set renewed_at = clock_timestamp() from mine where engines.market = mine.market`,
+        [[...epochs.keys()], [...epochs.values()]],
+      );
+      return mine === epochs.size;
+    },
+    async save(changes) {
+      await saveLog(tx, changes);
+      await saveRefusals(tx, changes);
+      await saveRequests(tx, changes);
+      await saveOffers(tx, changes);
+      await saveFills(tx, changes);
+      if (changes.snapshot) await saveSnapshot(tx, changes.market, changes.snapshot);
+    },
+  };
+}
+
+async function saveLog(tx: Tx, { market, log }: Changes): Promise<void> {
+  if (log.length === 0) return;
+  await tx.run(
+    `insert into commands (market, seq, type, payload, event_id, state_hash, recorded_at)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
+    [
+      market,
+      log.map(({ numbered }) => numbered.seq),
+      log.map(({ numbered }) => numbered.command.type),
+      log.map(({ numbered }) => payloadOf(numbered.command)),
+      log.map(({ eventId }) => eventId),
+      log.map(({ stateHash }) => stateHash),
+      log.map(({ numbered }) => numbered.at),
+    ],
+  );
+}
+
+async function saveRefusals(tx: Tx, { market, refusals }: Changes): Promise<void> {
+  if (refusals.length === 0) return;
+  await tx.run(
+    `insert into refusals (market, after_seq, type, object_id, code, event_id, recorded_at)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
+    [
+      market,
+      refusals.map(({ afterSeq }) => afterSeq),
+      refusals.map(({ command }) => command.type),
+      refusals.map(({ command }) => objectOf(command)),
+      refusals.map(({ code }) => code),
+      refusals.map(({ eventId }) => eventId),
+      refusals.map(({ at }) => at),
+    ],
+  );
+}
+
+async function saveRequests(tx: Tx, { market, requests }: Changes): Promise<void> {
+  if (requests.length === 0) return;
+  const stored = await tx.run(
+    `insert into requests (market, request_id, borrower_id, seq, status, amount_minor, filled_minor, rate_ppm, grade, term_months, closes_on)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[],
+       $10::integer[], $11::date[])
+     on conflict (request_id) do update set status = excluded.status, filled_minor = excluded.filled_minor
+       where requests.seq = excluded.seq and requests.market = excluded.market`,
+    [
+      market,
+      requests.map(({ terms }) => terms.requestId),
+      requests.map(({ terms }) => terms.borrowerId),
+      requests.map(({ seq }) => seq),
+      requests.map(({ status }) => status),
+      requests.map(({ terms }) => terms.amountMinor),
+      requests.map(({ filledMinor }) => filledMinor),
+      requests.map(({ terms }) => terms.ratePpm),
+      requests.map(({ terms }) => terms.grade),
+      requests.map(({ terms }) => terms.termMonths),
+      requests.map(({ terms }) => terms.closesOn),
+    ],
+  );
+  assert(stored === requests.length, 'a request id is used once', { market, stored, requests: requests.length });
+}
+
+async function saveOffers(tx: Tx, { market, offers }: Changes): Promise<void> {
+  if (offers.length === 0) return;
+  const stored = await tx.run(
+    `insert into offers (market, offer_id, lender_id, seq, request_id, outcome, total_minor, remaining_minor, held_minor, settled_minor,
+       freed_minor)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
+       $10::bigint[], $11::bigint[])
+     on conflict (offer_id) do update set outcome = excluded.outcome, remaining_minor = excluded.remaining_minor,
+       held_minor = excluded.held_minor, settled_minor = excluded.settled_minor, freed_minor = excluded.freed_minor
+       where offers.seq = excluded.seq and offers.market = excluded.market`,
+    [
+      market,
+      offers.map(({ terms }) => terms.offerId),
+      offers.map(({ terms }) => terms.lenderId),
+      offers.map(({ seq }) => seq),
+      offers.map(({ terms }) => terms.requestId),
+      offers.map(({ outcome }) => outcome),
+      offers.map(({ terms }) => terms.totalMinor),
+      offers.map(({ remainingMinor }) => remainingMinor),
+      offers.map(({ heldMinor }) => heldMinor),
+      offers.map(({ settledMinor }) => settledMinor),
+      offers.map(({ freedMinor }) => freedMinor),
+    ],
+  );
+  assert(stored === offers.length, 'an offer id is used once', { market, stored, offers: offers.length });
+}
+
+async function saveFills(tx: Tx, { market, fills, fillEnds }: Changes): Promise<void> {
+  if (fills.length > 0)
+    await tx.run(
+      `insert into fills (market, status, fill_id, seq, index, request_id, offer_id, amount_minor, rate_ppm)
+       select $1, 'held', * from unnest($2::text[], $3::bigint[], $4::integer[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])`,
+      [
+        market,
+        fills.map(({ seq, index }) => derivedId('fill', market, String(seq), String(index))),
+        fills.map(({ seq }) => seq),
+        fills.map(({ index }) => index),
+        fills.map(({ requestId }) => requestId),
+        fills.map(({ offerId }) => offerId),
+        fills.map(({ amountMinor }) => amountMinor),
+        fills.map(({ ratePpm }) => ratePpm),
+      ],
+    );
+  if (fillEnds.length > 0)
+    await tx.run(
+      `update fills set status = ended.status from unnest($1::text[], $2::text[]) as ended(request_id, status)
+       where fills.request_id = ended.request_id`,
+      [fillEnds.map(({ requestId }) => requestId), fillEnds.map(({ status }) => status)],
+    );
+}
+
+async function saveSnapshot(tx: Tx, market: string, { seq, state, hash, takenAt }: StoredSnapshot): Promise<void> {
+  await tx.run('insert into snapshots (market, seq, state, hash, taken_at) values ($1, $2, $3, $4, $5)', [
+    ...[market, seq, state, hash, takenAt],
+  ]);
+  await tx.run(
+    `delete from snapshots where market = $1
+       and seq < (select min(seq) from (select seq from snapshots where market = $1 order by seq desc limit $2) as kept)`,
+    [market, snapshotsKept + 1],
+  );
+}

@@ -1,0 +1,95 @@
+/** What people may ask of the engine: depth, state, position, and whether the log still gives the book. */
+import type { Sql } from '@mutua/db';
+import { type CalendarDate, type Id, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type Book, createBook, stateHash } from '../domain/book.ts';
+import { type DepthCell, depthOf, type OfferPlace, placeOf } from '../domain/depth.ts';
+import type { Engine } from './engine.ts';
+import type { LogReaderOf, StoredSnapshot } from './ports.ts';
+import { type Replayed, replay, startingBook } from './replay.ts';
+
+export type QueryRejection = 'market.not_found' | 'market.not_active';
+type Answer<T> = Promise<Result<T, Rejection<QueryRejection>>>;
+
+export type Depth = { readonly seq: number; readonly businessDate: CalendarDate | null; readonly cells: readonly DepthCell[] };
+export type MarketState = {
+  readonly seq: number;
+  readonly hash: string;
+  readonly businessDate: CalendarDate | null;
+  readonly openRequests: number;
+  readonly waitingRequests: number;
+  readonly openOffers: number;
+  readonly epoch: bigint;
+  readonly snapshot: StoredSnapshot | undefined;
+};
+export type ReplayView = { readonly fromSeq: number; readonly commands: number; readonly hash: string };
+export type Verification = {
+  readonly seq: number;
+  readonly liveHash: string;
+  readonly fromZero: ReplayView;
+  readonly fromSnapshot: ReplayView | null;
+  readonly firstDivergence: number | null;
+  readonly isEqual: boolean;
+};
+export type LivePlace = OfferPlace & { readonly seq: number };
+
+export type Queries = {
+  depth(market: string, only: { grade?: string; termMonths?: number }): Answer<Depth>;
+  state(sql: Sql, market: string): Answer<MarketState>;
+  /** Replays up to the number the live book has now; commands may go on meanwhile. */
+  verify(sql: Sql, market: string): Answer<Verification>;
+  /** Nowhere, with the number of the last command, when the offer does not rest. */
+  place(market: string, offerId: Id<'offer'>): Answer<LivePlace>;
+};
+
+export type QueryDeps = {
+  readonly engine: Pick<Engine, 'read' | 'epochOf'>;
+  readonly markets: readonly string[];
+  readonly logOf: LogReaderOf;
+};
+
+export function createQueries({ engine, markets, logOf }: QueryDeps): Queries {
+  const look = async <T>(market: string, read: (book: Book) => T): Answer<T> => {
+    if (!markets.includes(market)) return reject('market.not_found', { market });
+    const seen = await engine.read(market, (book) => ({ value: read(book) }));
+    return seen === undefined ? reject('market.not_active', { market }) : ok(seen.value);
+  };
+  return {
+    depth: (market, only) => look(market, (book) => ({ seq: book.seq, businessDate: book.businessDate, cells: depthOf(book, only) })),
+    async state(sql, market) {
+      const live = await look(market, liveState);
+      if (!live.ok) return live;
+      return ok({ ...live.value, epoch: engine.epochOf(market) ?? 0n, snapshot: await logOf(sql).latestSnapshot(market) });
+    },
+    async verify(sql, market) {
+      const live = await look(market, (book) => ({ seq: book.seq, hash: stateHash(book) }));
+      if (!live.ok) return live;
+      const { seq, hash } = live.value;
+      const log = logOf(sql);
+      const zero = await replay(log, createBook(market), seq);
+      const snapshot = await log.latestSnapshot(market);
+      const useful = snapshot !== undefined && snapshot.seq <= seq ? snapshot : undefined;
+      const late = useful === undefined ? undefined : await replay(log, startingBook(market, useful), seq);
+      const fromZero = viewOf(zero, 0);
+      const fromSnapshot = late === undefined ? null : viewOf(late, useful?.seq ?? 0);
+      const isEqual = zero.firstDivergence === null && fromZero.hash === hash && (fromSnapshot?.hash ?? hash) === hash;
+      return ok({ seq, liveHash: hash, fromZero, fromSnapshot, firstDivergence: zero.firstDivergence, isEqual });
+    },
+    place: (market, offerId) =>
+      look(market, (book) => {
+        const offer = book.offers.get(offerId);
+        return { seq: book.seq, ...(offer === undefined ? { directed: null, cells: [] } : placeOf(book, offer)) };
+      }),
+  };
+}
+
+function viewOf({ book, commands }: Replayed, fromSeq: number): ReplayView {
+  return { fromSeq, commands, hash: stateHash(book) };
+}
+
+function liveState(book: Book): Omit<MarketState, 'epoch' | 'snapshot'> {
+  const requests = [...book.requests.values()];
+  const openRequests = requests.filter((request) => request.status === 'open').length;
+  const openOffers = [...book.offers.values()].filter((offer) => offer.outcome === null).length;
+  const { seq, businessDate } = book;
+  return { seq, hash: stateHash(book), businessDate, openRequests, waitingRequests: requests.length - openRequests, openOffers };
+}

@@ -1,0 +1,6 @@
+/** The matching service as a process. */
+import { runService } from '@mutua/http';
+import { compose } from './compose.ts';
+import { loadConfig } from './config.ts';
+
+await runService({ name: 'matching', loadConfig, compose });
