@@ -102,7 +102,7 @@ declare
 begin
   select coalesce(j.reference, 'journal ' || n.journal_no) into broken
   from (select distinct journal_no from new_transfers) n
-  left join journals j on j.journal_no = n.journal_no
+  left join lateral (select * from journals where journal_no = n.journal_no offset 0) j on true
   where j.journal_no is null
     or j.sealed_by <> pg_current_xact_id()
     or j.transfer_count <> (select count(*) from transfers t where t.journal_no = n.journal_no)
