@@ -1,4 +1,159 @@
 /** The invariants of servicing as queries over the rows. */
 import type { IntegrityCheck } from '../../../app/integrity.ts';
 
-export const servicingChecks: readonly IntegrityCheck[] = [];
+/** Σ of each component over rows `alias`, as numeric: a check must not overflow where it looks for what is wrong. */
+const sums = (alias: string, prefix = ''): string =>
+  ['principal', 'interest', 'late_fee', 'recovery']
+    .map((name) => `coalesce(sum(${alias}.${prefix}${name}_minor), 0) as ${name}`)
+    .join(', ');
+const distributed = `(l.distributed_principal_minor, l.distributed_interest_minor, l.distributed_late_fee_minor, l.distributed_recovery_minor)`;
+const drifts = (paid: string, total: string, part: string): string =>
+  `abs(n.${paid} * w.${total} - w.${part} * n.principal_minor) >= w.${total}`;
+
+const issueChecks: readonly IntegrityCheck[] = [
+  {
+    name: 'notes-equal-principal',
+    invariant: 'I5',
+    description: 'The notes of every loan add up to its principal.',
+    sql: `select l.loan_id as sample from loans l left join notes n on n.loan_id = l.loan_id
+      group by l.loan_id having coalesce(sum(n.principal_minor), 0) <> l.principal_minor`,
+  },
+  {
+    name: 'disbursed-once-in-full',
+    invariant: 'I6',
+    description: 'Every loan has one disbursement in the books: captured holds are its principal, and so are payout and fee together.',
+    sql: `select l.loan_id as sample from loans l
+      left join journals j on j.reference = 'disbursement:' || l.loan_id
+      left join lateral (
+        select coalesce(sum(t.amount_minor) filter (where t.code = 'hold'), 0) as captured,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'disbursement'), 0) as paid,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'origination-fee'), 0) as fee
+        from transfers t where t.journal_no = j.journal_no) t on true
+      where (t.captured, t.paid, t.fee) is distinct from
+        (l.principal_minor, l.principal_minor - l.origination_fee_minor, l.origination_fee_minor)`,
+  },
+];
+
+const sharingChecks: readonly IntegrityCheck[] = [
+  {
+    name: 'receipts-equal-repayments',
+    invariant: 'I7',
+    description:
+      'What the notes received of a repayment or recovery is what it brought, component by component, and so are the service fees.',
+    sql: `select p.repayment_id as sample from repayments p
+      left join (select r.repayment_id, ${sums('r')}, sum(r.service_fee_minor) as fee from note_receipts r group by r.repayment_id) s
+        on s.repayment_id = p.repayment_id
+      where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from
+          (p.principal_minor, p.interest_minor, p.late_fee_minor, p.recovery_minor)
+        or (p.kind = 'repayment' and s.fee <> p.fee_minor) or (p.kind = 'recovery' and s.fee <> 0)`,
+  },
+  {
+    name: 'repayments-in-the-books',
+    invariant: 'I7',
+    description: 'Every repayment and recovery has its journal: in the amount, out the components and fees.',
+    sql: `select p.repayment_id as sample from repayments p
+      left join journals j on j.journal_id = p.journal_id
+      left join lateral (
+        select coalesce(sum(t.amount_minor) filter (where t.code = case p.kind when 'recovery' then 'recovery' else 'repayment' end
+            and c.code = 'loan-clearing'), 0) as gross,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'principal'), 0) as principal,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'interest'), 0) as interest,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'late-fee'), 0) as late_fee,
+          coalesce(sum(t.amount_minor) filter (where t.code = 'recovery' and c.code = 'member-wallet'), 0) as recovery,
+          coalesce(sum(t.amount_minor) filter (where t.code in ('service-fee', 'collection-fee')), 0) as fee
+        from transfers t join accounts c on c.account_no = t.credit_no where t.journal_no = j.journal_no) t on true
+      where j.journal_no is null or (t.gross, t.principal, t.interest, t.late_fee, t.recovery, t.fee) is distinct from
+        (p.amount_minor, p.principal_minor, p.interest_minor, p.late_fee_minor, p.recovery_minor, p.fee_minor)`,
+  },
+  {
+    name: 'notes-equal-receipts',
+    invariant: 'I7',
+    description: 'What every note was paid is the sum of its receipts.',
+    sql: `select n.note_id as sample from notes n
+      left join (select r.note_id, ${sums('r')}, sum(r.service_fee_minor) as fee from note_receipts r group by r.note_id) s on s.note_id = n.note_id
+      where (n.paid_principal_minor, n.paid_interest_minor, n.paid_late_fee_minor, n.paid_recovery_minor, n.service_fee_minor) is distinct from
+        (coalesce(s.principal, 0), coalesce(s.interest, 0), coalesce(s.late_fee, 0), coalesce(s.recovery, 0), coalesce(s.fee, 0))`,
+  },
+  {
+    name: 'notes-equal-distributed',
+    invariant: 'I7',
+    description: 'What the notes of a loan were paid is what the loan distributed.',
+    sql: `select l.loan_id as sample from loans l left join (select n.loan_id, ${sums('n', 'paid_')} from notes n group by n.loan_id) s
+        on s.loan_id = l.loan_id
+      where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from ${distributed}`,
+  },
+  {
+    name: 'repayments-equal-distributed',
+    invariant: 'I7',
+    description: 'What a loan distributed is the sum of its repayments; what was recovered is the sum of its recoveries.',
+    sql: `select l.loan_id as sample from loans l
+      left join (select p.loan_id, ${sums('p')}, coalesce(sum(p.amount_minor) filter (where p.kind = 'recovery'), 0) as gross
+        from repayments p group by p.loan_id) s on s.loan_id = l.loan_id
+      where (coalesce(s.principal, 0), coalesce(s.interest, 0), coalesce(s.late_fee, 0), coalesce(s.recovery, 0)) is distinct from ${distributed}
+        or coalesce(s.gross, 0) <> l.recovered_minor`,
+  },
+  {
+    name: 'notes-within-one-cent',
+    invariant: 'I7',
+    description: 'Every note has of each component its exact part of what the loan distributed, to less than one minor unit.',
+    sql: `select n.note_id as sample from notes n join (
+        select l.loan_id, l.principal_minor::numeric as total, l.distributed_principal_minor::numeric as principal,
+          l.distributed_interest_minor::numeric as interest, l.distributed_late_fee_minor::numeric as late_fee,
+          l.distributed_recovery_minor::numeric as recovery, min(m.rate_ppm) = max(m.rate_ppm) as has_one_rate,
+          sum(m.principal_minor::numeric * m.rate_ppm) as earning
+        from loans l join notes m on m.loan_id = l.loan_id group by l.loan_id) w on w.loan_id = n.loan_id
+      where ${drifts('paid_principal_minor', 'total', 'principal')} or ${drifts('paid_late_fee_minor', 'total', 'late_fee')}
+        or ${drifts('paid_recovery_minor', 'total', 'recovery')}
+        or case when w.has_one_rate then ${drifts('paid_interest_minor', 'total', 'interest')}
+          else abs(n.paid_interest_minor * w.earning - w.interest * n.principal_minor * n.rate_ppm) >= w.earning end`,
+  },
+];
+
+const scheduleChecks: readonly IntegrityCheck[] = [
+  {
+    name: 'instalments-equal-distributed',
+    invariant: 'I8',
+    description:
+      'The instalments in force add up to the principal, none is paid beyond what it asks, and what was paid on them was distributed.',
+    sql: `select l.loan_id as sample from loans l left join (
+        select i.loan_id, i.schedule_version, sum(i.principal_minor) as scheduled, sum(i.paid_principal_minor) as principal,
+          sum(i.paid_interest_minor) as interest, sum(i.paid_late_fee_minor) as late_fee,
+          bool_or(i.paid_principal_minor > i.principal_minor or i.paid_interest_minor > i.interest_minor or i.paid_late_fee_minor > i.late_fee_minor) as is_over
+        from instalments i group by i.loan_id, i.schedule_version) s on s.loan_id = l.loan_id and s.schedule_version = l.schedule_version
+      where s.is_over is distinct from false or s.scheduled <> l.principal_minor or (s.principal, s.interest, s.late_fee) is distinct from
+        (l.distributed_principal_minor, l.distributed_interest_minor, l.distributed_late_fee_minor)`,
+  },
+  {
+    name: 'late-instalments-are-in-arrears',
+    invariant: 'I8',
+    description:
+      'On a loan in service nothing is unpaid from before the business date that its arrears do not show; loans set aside are apart.',
+    sql: `select l.loan_id as sample from loans l cross join business_clock c
+      where l.status in ('active', 'in-arrears', 'defaulted') and l.set_aside_cause is null and exists (
+        select 1 from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.schedule_version
+          and i.status not in ('paid', 'paid-late', 'written-off') and i.due_on < c.business_date
+          and (l.oldest_unpaid_due_on is null or l.oldest_unpaid_due_on > i.due_on))`,
+  },
+  {
+    name: 'closed-loans-are-settled',
+    invariant: 'I8',
+    description: 'A closed loan has repaid its principal, has nothing open and nothing left to do.',
+    sql: `select l.loan_id as sample from loans l where l.status = 'closed' and (
+        l.distributed_principal_minor <> l.principal_minor or l.closed_on is null or l.outcome is null or l.next_work_on is not null
+        or exists (select 1 from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.schedule_version
+          and (i.status not in ('paid', 'paid-late') or i.paid_principal_minor <> i.principal_minor or i.paid_interest_minor <> i.interest_minor
+            or i.paid_late_fee_minor <> i.late_fee_minor)))`,
+  },
+  {
+    name: 'charge-off-within-principal',
+    invariant: 'I7',
+    description:
+      'What was repaid and charged off is at most the principal, all of it once charged off, and no more is recovered than that.',
+    sql: `select l.loan_id as sample from loans l
+      where l.distributed_principal_minor + l.charged_off_minor > l.principal_minor or l.recovered_minor > l.charged_off_minor
+        or (l.status = 'charged-off') <> (l.charged_off_on is not null)
+        or (l.status = 'charged-off' and l.distributed_principal_minor + l.charged_off_minor <> l.principal_minor)`,
+  },
+];
+
+export const servicingChecks: readonly IntegrityCheck[] = [...issueChecks, ...sharingChecks, ...scheduleChecks];
