@@ -1,15 +1,15 @@
 /** The application factory: security headers, request ids, probes, mounts, then every operation of the contract and nothing else. */
 import type { IncomingMessage } from 'node:http';
-import express, { type Express, type Request, type Response } from 'express';
-import helmet from 'helmet';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { answerFor } from './boundary.ts';
-import { type AnyHandler, createDispatcher, type Served } from './dispatch.ts';
+import { type AnyHandler, createDispatcher, type Dispatcher, type FoundOperation, type Served } from './dispatch.ts';
 import { requestMetrics } from './metrics.ts';
 import { operationsHandlers, operationsPolicy } from './operations.ts';
 import { mountProbes } from './probes.ts';
 import { pathOf } from './query.ts';
 import { requestIds } from './request-id.ts';
 import { sendOutcome, sendProblem } from './respond.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { AppOptions } from './service.ts';
 import { loadOperations, type Operation } from './spec.ts';
 import type { Handler, OwnTransaction, Rule } from './types.ts';
@@ -21,29 +21,19 @@ export function createApp<Ops>(options: AppOptions<Ops>): Express {
 
 /** As createApp, for operations read from any document. */
 export function createAppFrom<Ops>(operations: readonly Operation[], options: AppOptions<Ops>): Express {
+  const dispatcher = createDispatcher(servedOperations(operations, options), options);
+  const answer = contractHandler(dispatcher, options);
   const app = bareApp();
+  // Operations come first: they are what there is much of. What is not one of them passes by probes and mounts and ends as 404 or 405.
+  app.use((req, res, next) => {
+    const found = dispatcher.find(req);
+    if (found.kind === 'found') void answer(req, res, found);
+    else next();
+  });
+  app.use(setSecurityHeaders());
   mountProbes(app, { checks: { database: () => pingDatabase(options), ...options.health }, metrics: options.metrics });
   for (const [path, handler] of Object.entries(options.mounts ?? {})) app.use(path, handler);
-  const dispatcher = createDispatcher(servedOperations(operations, options), options);
-  const nextRequestId = requestIds();
-  const observe = requestMetrics(options.metrics);
-  const { problems } = options;
-  app.use(async (req: Request, res: Response) => {
-    const startedMs = performance.now();
-    const requestId = nextRequestId(req.headers['x-request-id']);
-    res.setHeader('x-request-id', requestId);
-    try {
-      sendOutcome(res, await dispatcher.serve({ req, requestId, clientIp: req.ip ?? '' }));
-    } catch (error) {
-      const where = { instance: pathOf(req.originalUrl), requestId };
-      const { problem, headers } = answerFor(error, where, { problems, logger: options.logger });
-      sendProblem(res, problem, headers);
-    }
-    const operation = dispatcher.operationOf(req) ?? 'unknown';
-    const durationMs = performance.now() - startedMs;
-    observe({ operation, status: res.statusCode, durationMs });
-    logRequest(options.logger, { req, operation, status: res.statusCode, durationMs, requestId });
-  });
+  app.use((req, res) => void answer(req, res, dispatcher.find(req)));
   return app;
 }
 
@@ -55,14 +45,42 @@ function bareApp(): Express {
   app.set('query parser', false);
   // The gateway is the only neighbour: it tells the address of the client.
   app.set('trust proxy', ['loopback', 'uniquelocal']);
-  app.use(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
-      strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-      referrerPolicy: { policy: 'no-referrer' },
-    }),
-  );
   return app;
+}
+
+function setSecurityHeaders(): RequestHandler {
+  const headers = securityHeaders();
+  return (_req, res, next) => {
+    for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
+    next();
+  };
+}
+
+type ContractHandler = (req: Request, res: Response, found: FoundOperation) => Promise<void>;
+
+/** Serves, answers, measures, logs. Never rejects. */
+function contractHandler(
+  dispatcher: Dispatcher,
+  { problems, logger, metrics }: Pick<AppOptions<unknown>, 'problems' | 'logger' | 'metrics'>,
+): ContractHandler {
+  const nextRequestId = requestIds();
+  const observe = requestMetrics(metrics);
+  const always = securityHeaders();
+  return async (req, res, found) => {
+    const startedMs = performance.now();
+    const requestId = nextRequestId(req.headers['x-request-id']);
+    try {
+      sendOutcome(res, await dispatcher.serve(found, { req, requestId, clientIp: req.ip ?? '' }), { always, requestId });
+    } catch (error) {
+      const where = { instance: pathOf(req.originalUrl), requestId };
+      const { problem, headers } = answerFor(error, where, { problems, logger });
+      sendProblem(res, problem, { always, requestId, headers });
+    }
+    const operation = found.kind === 'found' ? found.value.operation.operationId : 'unknown';
+    const durationMs = performance.now() - startedMs;
+    observe({ operation, status: res.statusCode, durationMs });
+    logRequest(logger, { req, operation, status: res.statusCode, durationMs, requestId });
+  };
 }
 
 async function pingDatabase({ db }: { db: AppOptions<unknown>['db'] }): Promise<void> {

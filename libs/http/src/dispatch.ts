@@ -8,7 +8,7 @@ import { onceRequestOf } from './idempotency.ts';
 import { EdgeProblem, type FieldError } from './problem.ts';
 import { parseQuery, pathOf } from './query.ts';
 import type { Outcome } from './respond.ts';
-import { createRouter, type Router } from './router.ts';
+import { createRouter, type Found } from './router.ts';
 import type { AppOptions } from './service.ts';
 import type { Operation } from './spec.ts';
 import { handleMutation, Refused } from './transaction.ts';
@@ -32,10 +32,11 @@ type Compiled = Served & {
 
 /** A request as the HTTP framework hands it over. */
 export type Incoming = { readonly req: IncomingMessage; readonly requestId: string; readonly clientIp: string };
+export type FoundOperation = Found<Compiled>;
 export type Dispatcher = {
-  /** The operation that a request means, for logs and metrics, or undefined. */
-  operationOf(req: IncomingMessage): string | undefined;
-  serve(incoming: Incoming): Promise<Outcome>;
+  /** The operation that a request means. */
+  find(req: IncomingMessage): FoundOperation;
+  serve(found: FoundOperation, incoming: Incoming): Promise<Outcome>;
 };
 
 type Platform = Pick<AppOptions<unknown>, 'db' | 'auth' | 'clock' | 'ids' | 'validateResponses'>;
@@ -54,11 +55,8 @@ export function createDispatcher(served: readonly Served[], platform: Platform):
     })),
   );
   return {
-    operationOf(req) {
-      const found = router.find(methodOf(req), pathOf(req.url ?? ''));
-      return found.kind === 'found' ? found.value.operation.operationId : undefined;
-    },
-    serve: (incoming) => serve(router, platform, incoming),
+    find: (req) => router.find(methodOf(req), pathOf(req.url ?? '')),
+    serve: (found, incoming) => serve(found, platform, incoming),
   };
 }
 
@@ -66,9 +64,8 @@ function methodOf({ method }: IncomingMessage): string {
   return method === 'HEAD' ? 'GET' : (method ?? '');
 }
 
-async function serve(router: Router<Compiled>, platform: Platform, incoming: Incoming): Promise<Outcome> {
+async function serve(found: FoundOperation, platform: Platform, incoming: Incoming): Promise<Outcome> {
   const { req } = incoming;
-  const found = router.find(methodOf(req), pathOf(req.url ?? ''));
   if (found.kind === 'none') throw new EdgeProblem('route.not_found');
   if (found.kind === 'method') throw new EdgeProblem('route.method_not_allowed', { headers: { allow: found.allowed.join(', ') } });
   const { value: one, params } = found;

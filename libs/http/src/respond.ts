@@ -10,34 +10,39 @@ export type Outcome = {
   readonly replayed?: boolean;
 };
 
-export function sendOutcome(res: ServerResponse, { status, body, location, replayed }: Outcome): void {
-  res.statusCode = status;
-  res.setHeader('cache-control', 'no-store');
-  if (location !== undefined) res.setHeader('location', location);
-  if (replayed === true) res.setHeader('idempotent-replayed', 'true');
-  if (body === undefined) res.end();
-  else sendText(res, 'application/json; charset=utf-8', JSON.stringify(body));
+/** Headers of every answer, names and values in turn. Headers set on the answer before are kept. */
+export type SendOptions = { readonly always: readonly string[]; readonly requestId: string };
+
+export function sendOutcome(res: ServerResponse, { status, body, location, replayed }: Outcome, options: SendOptions): void {
+  const headers = [...options.always, 'x-request-id', options.requestId, 'cache-control', 'no-store'];
+  if (location !== undefined) headers.push('location', location);
+  if (replayed === true) headers.push('idempotent-replayed', 'true');
+  if (body === undefined) res.writeHead(status, headers).end();
+  else sendText(res, status, { headers, type: 'application/json; charset=utf-8', text: JSON.stringify(body) });
 }
 
-export function sendProblem(res: ServerResponse, problem: Problem, headers: Readonly<Record<string, string>> = {}): void {
+export function sendProblem(res: ServerResponse, problem: Problem, options: SendOptions & { readonly headers?: HeaderMap }): void {
   if (res.headersSent) {
     res.destroy(); // half an answer cannot become a problem
     return;
   }
-  res.statusCode = problem.status;
-  res.setHeader('cache-control', 'no-store');
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  sendText(res, 'application/problem+json; charset=utf-8', JSON.stringify(problem));
+  const headers = [...options.always, 'x-request-id', options.requestId, 'cache-control', 'no-store'];
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers.push(name, value);
+  sendText(res, problem.status, { headers, type: 'application/problem+json; charset=utf-8', text: JSON.stringify(problem) });
 }
 
-function sendText(res: ServerResponse, type: string, text: string): void {
+type HeaderMap = Readonly<Record<string, string>>;
+
+function sendText(res: ServerResponse, status: number, { headers, type, text }: { headers: string[]; type: string; text: string }): void {
   const bytes = Buffer.from(text, 'utf8');
-  res.setHeader('content-type', type);
-  res.setHeader('content-length', bytes.length);
-  res.end(bytes);
+  headers.push('content-type', type, 'content-length', String(bytes.length));
+  res.writeHead(status, headers).end(bytes);
 }
+
+type EdgeAnswer = Where & Extra & { readonly always: readonly string[] };
 
 /** Answers with a problem of the edge; for edges that serve without a contract, such as the gateway's proxy. */
-export function sendEdgeProblem(res: ServerResponse, code: EdgeCode, { instance, requestId, ...extra }: Where & Extra): void {
-  sendProblem(res, edgeProblem(code, extra, { instance: pathOf(instance), requestId }), extra.headers);
+export function sendEdgeProblem(res: ServerResponse, code: EdgeCode, { instance, requestId, always, headers, ...extra }: EdgeAnswer): void {
+  const problem = edgeProblem(code, extra, { instance: pathOf(instance), requestId });
+  sendProblem(res, problem, { always, requestId, ...(headers === undefined ? {} : { headers }) });
 }

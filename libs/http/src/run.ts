@@ -1,13 +1,15 @@
 /** The life of a service process: configuration, composition, listening, signals, graceful end. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { Service } from './service.ts';
+import type { HttpApp, Service } from './service.ts';
+
+type Runnable = Pick<Service, 'start' | 'close' | 'drain'> & { readonly app: HttpApp };
 
 export type RunOptions<C> = {
   readonly name: string;
   /** Reads the environment; what it throws is printed and ends the process with status 1. */
   readonly loadConfig: (env: Readonly<Record<string, string | undefined>>) => C;
-  readonly compose: (config: C) => Promise<Pick<Service, 'app' | 'start' | 'close' | 'drain'>>;
+  readonly compose: (config: C) => Promise<Runnable>;
 };
 
 const drainMs = 25_000;
@@ -31,14 +33,14 @@ export async function runService<C extends { readonly host: string; readonly por
 }
 
 /** A server with the limits every service has; resolves when it listens. Port 0 takes a free one. */
-export async function listen(app: Service['app'], { host, port }: { host: string; port: number }): Promise<Server> {
+export async function listen(app: HttpApp, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 }, app);
   server.listen(port, host);
   await once(server, 'listening');
   return server;
 }
 
-type Running = { readonly name: string; readonly server: Server; readonly service: Pick<Service, 'app' | 'close' | 'drain'> };
+type Running = { readonly name: string; readonly server: Server; readonly service: Runnable };
 
 function endOnSignals(running: Running): void {
   let ending = false;

@@ -1,4 +1,5 @@
 /** What a composed service is and what createApp and runService need of one. */
+import type { RequestListener } from 'node:http';
 import type { SpecName } from '@mutua/contracts';
 import type { Database } from '@mutua/db';
 import type { Clock, Ids, Rejection, Result } from '@mutua/kernel';
@@ -6,6 +7,9 @@ import type { Logger, Metrics } from '@mutua/telemetry';
 import type { Express, RequestHandler } from 'express';
 import type { Authenticator } from './auth.ts';
 import type { Handlers, Policy, ProblemTable } from './types.ts';
+
+/** Anything that answers requests and carries the flag `draining` in its locals; an Express application is one. */
+export type HttpApp = RequestListener & { readonly locals: Record<string, unknown> };
 
 /** A composed service. `start` starts relay, consumers and workers, it does not listen; `close` ends them in reverse order. */
 export type Service = {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { systemClock } from '@mutua/config';
 import { eventTopics, loadSpec, specNames } from '@mutua/contracts';
-import { createAuthenticator, listen, type Service } from '@mutua/http';
+import { createAuthenticator, type HttpApp, listen, type Service } from '@mutua/http';
 import type { Clock } from '@mutua/kernel';
 import { startTail, type Tail } from '@mutua/messaging';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@mutua/telemetry';
@@ -18,7 +18,7 @@ import type { GatewayConfig } from './config.ts';
 import { mergeOpenApi } from './domain/merge-openapi.ts';
 
 /** The gateway has no database. */
-export type Gateway = Omit<Service, 'db'>;
+export type Gateway = Omit<Service, 'db' | 'app'> & { readonly app: HttpApp };
 export type Overrides = { readonly clock: Clock };
 
 const liveEvents = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };

@@ -1,9 +1,20 @@
 /** The public port: rate limit → route → pass on, or answer the few paths that are the gateway's own. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, type Authenticator, pathOf, type Router, requestIds, sendEdgeProblem, sendOutcome } from '@mutua/http';
+import {
+  type Actor,
+  type Authenticator,
+  type EdgeCode,
+  type Found,
+  type HttpApp,
+  KeysUnavailable,
+  pathOf,
+  type Router,
+  requestIds,
+  securityHeaders,
+  sendEdgeProblem,
+  sendOutcome,
+} from '@mutua/http';
 import type { Logger, Metrics } from '@mutua/telemetry';
-import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { createCors } from './cors.ts';
 import { createDocs } from './docs.ts';
 import type { LiveEvents } from './live-events.ts';
@@ -33,58 +44,57 @@ type Request = {
   readonly requestId: string;
   readonly clientIp: string;
   readonly path: string;
+  readonly route: Found<Route>;
 };
 
-export function createGateway(options: GatewayOptions): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  const own = ownPaths(app, options);
-  const secure = securityHeaders();
+/** Answers of services bring their own security headers; these are for what the gateway answers itself. */
+const always = securityHeaders();
+
+/** A plain listener, not an Express application: most requests are only passed on, and a framework would cost as much as that. */
+export function createGateway(options: GatewayOptions): HttpApp {
+  const locals: Record<string, unknown> = {};
+  const own = ownPaths(locals, options);
   const cors = createCors(options.corsOrigins);
   const nextRequestId = requestIds();
-  const observe = observer(options);
+  const observe = observer(options.metrics);
   const serve = async (request: Request): Promise<void> => {
-    const { req, res, path, requestId, clientIp } = request;
-    const found = options.routes.find(req.method === 'HEAD' ? 'GET' : (req.method ?? ''), path);
+    const { req, route, path, clientIp } = request;
     const isOidc = path.startsWith('/oidc/');
-    const triesCredentials = isOidc ? req.method === 'POST' : found.kind === 'found' && found.value.triesCredentials;
+    const triesCredentials = isOidc ? req.method === 'POST' : route.kind === 'found' && route.value.triesCredentials;
     const wait = await options.rateLimiter.check({ authorization: req.headers.authorization, clientIp, triesCredentials });
-    if (wait !== undefined) {
-      refuse(request, 'rate.limited', { 'retry-after': String(wait) });
-      return;
-    }
-    const onStatus = (status: number): void => {
-      if (status === 401 && req.headers.authorization !== undefined) options.rateLimiter.refused(clientIp);
-    };
-    if (isOidc) options.proxy.pass('identity', { req, res, requestId, clientIp, onStatus });
-    else if (found.kind === 'found' && found.value.service !== 'gateway')
-      options.proxy.pass(found.value.service, { req, res, requestId, clientIp, onStatus });
-    else if (!(await own(request, secure))) {
-      if (found.kind === 'method') refuse(request, 'route.method_not_allowed', { allow: found.allowed.join(', ') });
-      else refuse(request, 'route.not_found');
-    }
+    if (wait !== undefined) refuse(request, 'rate.limited', { 'retry-after': String(wait) });
+    else if (isOidc) pass(request, 'identity', options);
+    else if (route.kind === 'found' && route.value.service !== 'gateway') pass(request, route.value.service, options);
+    else if (await own(request)) return;
+    else if (route.kind === 'method') refuse(request, 'route.method_not_allowed', { allow: route.allowed.join(', ') });
+    else refuse(request, 'route.not_found');
   };
-  app.use((req, res) => {
+  const listener = (req: IncomingMessage, res: ServerResponse): void => {
+    const path = pathOf(req.url ?? '/');
+    const route = options.routes.find(req.method === 'HEAD' ? 'GET' : (req.method ?? ''), path);
     const requestId = nextRequestId(req.headers['x-request-id']);
-    const request = { req, res, requestId, clientIp: clientIpOf(req, options.trustProxy), path: pathOf(req.url) };
-    res.setHeader('x-request-id', requestId);
+    const request: Request = { req, res, path, route, requestId, clientIp: clientIpOf(req, options.trustProxy) };
     observe(request);
     if (cors(req, res)) return;
     serve(request).catch((err: unknown) => {
+      const isOutage = err instanceof KeysUnavailable;
       options.logger.error({ err, requestId }, 'a request failed');
-      refuse(request, 'internal');
+      refuse(request, isOutage ? 'service.unavailable' : 'internal');
     });
-  });
-  return app;
+  };
+  return Object.assign(listener, { locals });
 }
 
-function refuse(
-  { req, res, requestId, path }: Request,
-  code: Parameters<typeof sendEdgeProblem>[1],
-  headers: Record<string, string> = {},
-): void {
+function pass({ req, res, requestId, clientIp }: Request, service: string, { proxy, rateLimiter }: GatewayOptions): void {
+  const onStatus = (status: number): void => {
+    if (status === 401 && req.headers.authorization !== undefined) rateLimiter.refused(clientIp);
+  };
+  proxy.pass(service, { req, res, requestId, clientIp, onStatus });
+}
+
+function refuse({ req, res, requestId, path }: Request, code: EdgeCode, headers: Record<string, string> = {}): void {
   req.resume();
-  sendEdgeProblem(res, code, { instance: path, requestId, headers });
+  sendEdgeProblem(res, code, { instance: path, requestId, headers, always });
 }
 
 /** The socket's address, or what a proxy of ours saw: the last entry it added. */
@@ -94,59 +104,46 @@ function clientIpOf(req: IncomingMessage, trustProxy: boolean): string {
   return last ?? req.socket.remoteAddress ?? '';
 }
 
-type Secure = (req: IncomingMessage, res: ServerResponse) => void;
-
-/** Answers of services bring their own; these are for what the gateway answers itself. */
-function securityHeaders(): Secure {
-  const middleware = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  return (req, res) => middleware(req, res, () => undefined);
-}
-
 /** The gateway's own paths; resolves to false when the path is not one of them. */
-function ownPaths(app: Express, options: GatewayOptions): (request: Request, secure: Secure) => Promise<boolean> {
+function ownPaths(locals: Readonly<Record<string, unknown>>, options: GatewayOptions): (request: Request) => Promise<boolean> {
   const docs = createDocs();
-  const { liveEvents, openApi } = options;
-  return async (request, secure) => {
+  const texts = new Map([
+    ['/openapi.json', options.openApi],
+    ['/healthz', '{"status":"ok"}'],
+    ['/readyz', '{"status":"ok"}'],
+  ]);
+  return async (request) => {
     const { req, res, path, requestId } = request;
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
-    secure(req, res);
+    if (path === '/v1/events' || path === '/v1/operations') {
+      const actor = await actorOr401(request, options);
+      if (actor !== undefined && path === '/v1/events') follow(request, actor, options);
+      else if (actor !== undefined) await sendPlatformStatus(request, actor, options);
+      return true;
+    }
+    for (let i = 0; i < always.length; i += 2) res.setHeader(always[i] ?? '', always[i + 1] ?? '');
+    res.setHeader('x-request-id', requestId);
     if (path === '/docs' || path.startsWith('/docs/')) return docs(path, res);
-    if (path === '/openapi.json') return sendJsonText(res, openApi);
-    if (path === '/healthz') return sendJsonText(res, '{"status":"ok"}');
-    if (path === '/readyz') {
-      if (app.locals['draining'] === true) refuse(request, 'service.unavailable');
-      else sendJsonText(res, '{"status":"ok"}');
-      return true;
-    }
-    if (path === '/v1/events') {
-      const actor = await actorOr401(request, options);
-      if (actor !== undefined && !liveEvents.connect(req, res, actor)) refuse(request, 'service.unavailable', { 'retry-after': '30' });
-      return true;
-    }
-    if (path === '/v1/operations') {
-      const actor = await actorOr401(request, options);
-      if (actor === undefined) return true;
-      if (!actor.roles.some((role) => role === 'admin' || role === 'auditor')) refuse(request, 'auth.forbidden');
-      else
-        sendOutcome(res, {
-          status: 200,
-          body: await platformStatus(options, { authorization: req.headers.authorization ?? '', 'x-request-id': requestId }),
-        });
-      return true;
-    }
-    return false;
+    const text = texts.get(path);
+    if (text === undefined) return false;
+    if (path === '/readyz' && locals['draining'] === true) refuse(request, 'service.unavailable');
+    else res.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(text);
+    return true;
   };
 }
 
-function sendJsonText(res: ServerResponse, text: string): true {
-  res.setHeader('content-type', 'application/json; charset=utf-8');
-  res.setHeader('cache-control', 'no-store');
-  res.end(text);
-  return true;
+function follow(request: Request, actor: Actor, { liveEvents }: GatewayOptions): void {
+  if (!liveEvents.connect(request.req, request.res, actor)) refuse(request, 'service.unavailable', { 'retry-after': '30' });
+}
+
+async function sendPlatformStatus(request: Request, actor: Actor, options: GatewayOptions): Promise<void> {
+  const { req, res, requestId } = request;
+  if (!actor.roles.some((role) => role === 'admin' || role === 'auditor')) {
+    refuse(request, 'auth.forbidden');
+    return;
+  }
+  const body = await platformStatus(options, { authorization: req.headers.authorization ?? '', 'x-request-id': requestId });
+  sendOutcome(res, { status: 200, body }, { always, requestId });
 }
 
 async function actorOr401(request: Request, { auth, rateLimiter }: GatewayOptions): Promise<Actor | undefined> {
@@ -176,17 +173,16 @@ async function platformStatus({ operated, proxy }: GatewayOptions, headers: Reco
 }
 
 /** Durations by owner; ids in paths never become labels. */
-function observer({ metrics, routes }: GatewayOptions): (request: Request) => void {
+function observer(metrics: Metrics): (request: Request) => void {
   const histogram = metrics.histogram({
     name: 'gateway_request_duration_seconds',
     help: 'Time to answer a request.',
     labels: ['service', 'status'],
   });
-  return ({ req, res, path }) => {
+  return ({ res, route }) => {
     const startedMs = performance.now();
     res.once('close', () => {
-      const found = routes.find(req.method === 'HEAD' ? 'GET' : (req.method ?? ''), path);
-      const service = found.kind === 'found' ? found.value.service : 'none';
+      const service = route.kind === 'found' ? route.value.service : 'none';
       histogram.observe({ service, status: String(res.statusCode) }, (performance.now() - startedMs) / 1000);
     });
   };

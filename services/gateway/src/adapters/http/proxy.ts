@@ -1,6 +1,6 @@
 /** Passes requests on to the services: streamed both ways over kept-alive connections, hop-by-hop headers removed, failures as problems. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type EdgeCode, sendEdgeProblem } from '@mutua/http';
+import { type EdgeCode, securityHeaders, sendEdgeProblem } from '@mutua/http';
 import { type Dispatcher, errors, Pool } from 'undici';
 
 export type Passed = {
@@ -91,7 +91,16 @@ function tokensOf(connection: string): ReadonlySet<string> {
   return new Set(connection.split(',').map((token) => token.trim().toLowerCase()));
 }
 
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const notReturned = new Set([
+  'x-request-id',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 function relayTo(passed: Passed): Dispatcher.DispatchHandler {
   const { res } = passed;
@@ -103,11 +112,7 @@ function relayTo(passed: Passed): Dispatcher.DispatchHandler {
     },
     onResponseStart(_controller, status, headers) {
       passed.onStatus?.(status);
-      for (const name in headers) {
-        const value = headers[name];
-        if (value !== undefined && !hopByHop.has(name)) res.setHeader(name, value);
-      }
-      res.writeHead(status);
+      res.writeHead(status, responseHeaders(headers, passed.requestId));
     },
     onResponseData(controller, chunk) {
       if (res.write(chunk)) return;
@@ -125,6 +130,18 @@ function relayTo(passed: Passed): Dispatcher.DispatchHandler {
   };
 }
 
+/** Names and values in turn: the form that Node writes without looking at each. */
+function responseHeaders(headers: Readonly<Record<string, string | string[] | undefined>>, requestId: string): string[] {
+  const list = ['x-request-id', requestId];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || notReturned.has(name)) continue;
+    if (typeof value === 'string') list.push(name, value);
+    else for (const one of value) list.push(name, one);
+  }
+  return list;
+}
+
 class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
@@ -137,10 +154,12 @@ function codeOf(error: Error): EdgeCode {
   return isDown ? 'service.unavailable' : 'upstream.broken';
 }
 
+const always = securityHeaders();
+
 function fail({ req, res, requestId }: Passed, code: EdgeCode): void {
   req.resume();
   const headers: Record<string, string> = code === 'service.unavailable' ? { 'retry-after': '1' } : {};
-  sendEdgeProblem(res, code, { instance: req.url ?? '', requestId, headers });
+  sendEdgeProblem(res, code, { instance: req.url ?? '', requestId, headers, always });
 }
 
 async function ownGet(pool: Pool | undefined, path: string, headers: Readonly<Record<string, string>>): ReturnType<ServiceProxy['get']> {
