@@ -5,7 +5,7 @@ import type { Rejection, Result } from '@mutua/kernel';
 import type { EventEnvelope } from './wire.ts';
 
 /** A rejection is a business refusal that nobody waits for: it becomes a dead letter with its code. */
-export type HandlerAnswer = Promise<void> | Promise<undefined> | Promise<Result<unknown, Rejection>>;
+export type HandlerAnswer = Promise<void> | Promise<Result<unknown, Rejection> | undefined>;
 export type Handlers = { readonly [N in EventName]?: (event: EventEnvelope<EventData<N>>, tx: Tx) => HandlerAnswer };
 
 /**

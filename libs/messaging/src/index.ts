@@ -3,6 +3,6 @@ export type { DeadLetterRejection, DeadLetterStatus } from './dead-letters.ts';
 export { type Handlers, type Hooks, PoisonError, TransientError } from './handlers.ts';
 export { createTopics, deleteTopics, openKafka, openProducer, type TopicsOptions } from './kafka.ts';
 export { type Messaging, type MessagingOptions, type MessagingState, startMessaging } from './messaging.ts';
-export { startRelay } from './relay.ts';
+export { type Relay, type RelayOptions, type RelayState, startRelay } from './relay.ts';
 export { startTail, type Tail, type TailOptions } from './tail.ts';
 export type { EventEnvelope } from './wire.ts';

@@ -31,31 +31,6 @@ const readSql = `select position, event_id, topic, name, aggregate_id, aggregate
   from outbox where published_at is null order by position limit ${batchMax}`;
 const markSql = 'update outbox set published_at = now() where position = any($1)';
 
-/** A sleep that a commit ends early. */
-const createAlarm = () => {
-  let wake: (() => void) | undefined;
-  let rang = false;
-  return {
-    ring: (): void => {
-      rang = true;
-      wake?.();
-    },
-    async sleep(ms: number): Promise<void> {
-      if (!rang) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      rang = false;
-      wake = undefined;
-    },
-  };
-};
-
 export const startRelay = (options: RelayOptions): Relay => {
   const { db, logger } = options;
   const alarm = createAlarm();
@@ -71,6 +46,7 @@ export const startRelay = (options: RelayOptions): Relay => {
         await whileLeading(db.pool, leaderKeys.relay, lead);
         if (!state.closing) await alarm.sleep(standbyMs);
       } catch (error) {
+        state.leads = false;
         logger.warn({ err: error }, 'the relay lost its connection, trying again');
         await pause(troubleMs);
       } finally {
