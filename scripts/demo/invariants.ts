@@ -12,7 +12,15 @@ type IntegrityView = {
   }[];
 };
 type TrialBalanceView = { readonly totals: readonly { readonly currency: string; readonly difference: MoneyView }[] };
-type OperationsView = { readonly services: readonly { readonly service: string; readonly deadLetters?: number }[] };
+type OperationsView = {
+  readonly services: readonly {
+    readonly service: string;
+    readonly status: { readonly deadLetters: Readonly<Record<string, number>> } | null;
+    readonly error: string | null;
+  }[];
+};
+
+const openStatuses = ['parked', 'retrying', 'dead'] as const;
 
 const booksAreWhole = async (market: Market): Promise<Invariant[]> => {
   const { checks } = await market.client.get<IntegrityView>(market.admin, '/v1/reports/integrity');
@@ -50,23 +58,21 @@ const acknowledgedIsThere = async (market: Market): Promise<Invariant> => {
 };
 
 const bookReplays = async (market: Market): Promise<Invariant> => {
-  const verdict = await market.client.send<{ equal?: boolean; matches?: boolean; hash?: string }>(
+  const { isEqual, liveHash, seq } = await market.client.send<{ isEqual: boolean; liveHash: string; seq: number }>(
     market.admin,
     'POST',
     `/v1/markets/${market.currency}/verify`,
   );
-  const holds = verdict.equal === true || verdict.matches === true;
-  return { name: 'order book replays to the same hash', holds, detail: String(verdict.hash ?? '') };
+  return { name: 'order book replays to the same hash', holds: isEqual, detail: `${seq} commands, ${liveHash.slice(0, 16)}…` };
 };
 
 const nothingIsParked = async (market: Market): Promise<Invariant> => {
   const { services } = await market.client.get<OperationsView>(market.admin, '/v1/operations');
-  const parked = services.filter(({ deadLetters }) => (deadLetters ?? 0) > 0);
-  return {
-    name: 'no dead letters',
-    holds: parked.length === 0,
-    detail: parked.map(({ service, deadLetters }) => `${service}: ${deadLetters}`).join(', '),
-  };
+  const troubles = services.flatMap(({ service, status, error }) => {
+    const open = openStatuses.reduce((sum, name) => sum + (status?.deadLetters[name] ?? 0), 0);
+    return error !== null ? [`${service}: ${error}`] : open > 0 ? [`${service}: ${open}`] : [];
+  });
+  return { name: 'no dead letters', holds: troubles.length === 0, detail: troubles.join(', ') };
 };
 
 export const verifyInvariants = async (market: Market): Promise<readonly Invariant[]> => [

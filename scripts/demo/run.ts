@@ -8,7 +8,7 @@ import { generateLoans } from './generator.ts';
 import { cashOut, joinLender, type LenderRun } from './lender.ts';
 import { planLenders } from './lenders.ts';
 import { readLoanFile } from './loan-file.ts';
-import type { Market, Page } from './market.ts';
+import { type Market, type Page, waitFor } from './market.ts';
 import type { Member } from './member.ts';
 import { inParallel, type Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
@@ -27,6 +27,9 @@ const currency = 'USD';
 const lane = 12;
 /** Applications arrive over this many business days, so that due dates spread as in life. */
 const wavesMax = 20;
+/** Listings are open for 14 business days: by the last look each was funded, offered to the borrower in part, or has expired. */
+const looksMax = 4;
+const daysBetweenLooks = 4;
 type Product = {
   readonly productId: string;
   readonly market: string;
@@ -127,40 +130,32 @@ const fundLoans = async (market: Market, { loans, productId, progress }: Funding
     });
     await advanceTo(market, addDays(today, 1));
   }
-  waiting = await lastLooks(market, waiting, settle, () => waiting);
-  applications.push(
-    ...waiting.map(
-      ({ loan }): Application => ({
-        loan,
-        outcome: 'still listed',
-        grade: null,
-        ratePpm: null,
-        reasons: [],
-        fundedMs: null,
-        notes: 0,
-        run: null,
-      }),
-    ),
-  );
+  const settleAll = async (): Promise<void> => {
+    const round = waiting;
+    waiting = [];
+    await inParallel(round, lane, settle);
+  };
+  for (let look = 0; look < looksMax && waiting.length > 0; look += 1) {
+    await advanceTo(market, addDays(await businessDate(market), daysBetweenLooks));
+    if (look === looksMax - 1)
+      await waitFor(
+        'the end of the listings',
+        () => stillListed(market, waiting),
+        (open) => open === 0,
+      );
+    await settleAll();
+  }
   progress.done(`${applications.filter(({ run }) => run).length} paid out`);
   return applications;
 };
 
-/** Listings close after their days: then each is partially funded, expired, or was funded meanwhile. */
-const lastLooks = async (
-  market: Market,
-  first: OpenRequest[],
-  settle: (open: OpenRequest) => Promise<void>,
-  left: () => OpenRequest[],
-): Promise<OpenRequest[]> => {
-  let open = first;
-  for (let day = 0; day < 16 && open.length > 0; day += 4) {
-    await advanceTo(market, addDays(await businessDate(market), 4));
-    const round = open.splice(0, open.length);
-    await inParallel(round, lane, settle);
-    open = left();
-  }
-  return open;
+const stillListed = async (market: Market, open: readonly OpenRequest[]): Promise<number> => {
+  let listed = 0;
+  await inParallel(open, lane, async ({ member, requestId }) => {
+    const { status } = await market.client.get<{ status: string }>(member.session, `/v1/loan-requests/${requestId}`);
+    if (status === 'listed') listed += 1;
+  });
+  return listed;
 };
 
 const takeHome = async (market: Market, lenders: readonly LenderRun[], progress: Progress): Promise<void> => {

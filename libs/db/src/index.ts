@@ -1,4 +1,5 @@
 /** The database library: units of work with outbox, idempotency and audit inside; migrations. */
+export { type Alarm, createAlarm } from './alarm.ts';
 export { type DatabaseOptions, openDatabase } from './database.ts';
 export { isTransient, OutcomeUnknownError } from './errors.ts';
 export { leaderKeys, whileLeading } from './leader.ts';

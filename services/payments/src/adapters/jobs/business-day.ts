@@ -3,7 +3,7 @@
  * Missed days are caught up one by one; a restart goes on where the rows say.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Database, leaderKeys, type Tx, whileLeading } from '@mutua/db';
+import { type Alarm, createAlarm, type Database, leaderKeys, type Tx, whileLeading } from '@mutua/db';
 import type { JobDraft, Queue } from '@mutua/jobs';
 import { addDays, type CalendarDate, type Clock } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
@@ -34,23 +34,16 @@ const standbyMs = 1_000;
 const refillMs = 1_000;
 
 export const startBusinessDay = (deps: BusinessDayDeps): BusinessDayRunner => {
-  const state = { closing: false, wake: () => {} };
-  const nap = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      state.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  const state = { closing: false };
+  const alarm = createAlarm();
   const lead = async (): Promise<void> => {
     await openFirstDay(deps);
-    while (!state.closing) if (!(await step(deps, nap, () => state.closing))) await nap(idleMs);
+    while (!state.closing) if (!(await step(deps, alarm, () => state.closing))) await alarm.sleep(idleMs);
   };
   const loop = async (): Promise<void> => {
     while (!state.closing) {
       try {
-        if (!(await whileLeading(deps.db.pool, leaderKeys.businessDay, lead)) && !state.closing) await nap(standbyMs);
+        if (!(await whileLeading(deps.db.pool, leaderKeys.businessDay, lead)) && !state.closing) await alarm.sleep(standbyMs);
       } catch (error) {
         deps.logger.warn({ err: error }, 'the business day was interrupted, it goes on from its rows');
         await pause(standbyMs);
@@ -59,10 +52,10 @@ export const startBusinessDay = (deps: BusinessDayDeps): BusinessDayRunner => {
   };
   const running = loop();
   return {
-    wake: () => state.wake(),
+    wake: alarm.ring,
     async close() {
       state.closing = true;
-      state.wake();
+      alarm.ring();
       await running;
     },
   };
@@ -80,10 +73,8 @@ const openFirstDay = async ({ db, days, publisher, currentDate, clock }: Busines
   });
 };
 
-type Nap = (ms: number) => Promise<void>;
-
 /** One day on, if the target says so; false when there is nothing to do. */
-const step = async (deps: BusinessDayDeps, nap: Nap, isClosing: () => boolean): Promise<boolean> => {
+const step = async (deps: BusinessDayDeps, alarm: Alarm, isClosing: () => boolean): Promise<boolean> => {
   const days = deps.days(deps.db.sql);
   const [day, target] = [await days.current(), await days.target()];
   if (day === undefined || (day.status === 'open' && (target === null || day.date >= target))) return false;
@@ -95,7 +86,7 @@ const step = async (deps: BusinessDayDeps, nap: Nap, isClosing: () => boolean): 
     });
     if (isQuiet) return true;
   }
-  await workChunks(deps, day.date, { nap, isClosing });
+  await workChunks(deps, day.date, { alarm, isClosing });
   if (!isClosing()) await deps.db.run((tx) => turnOver(deps, tx, day.date));
   return true;
 };
@@ -104,7 +95,7 @@ const step = async (deps: BusinessDayDeps, nap: Nap, isClosing: () => boolean): 
 const workChunks = async (
   { db, queue, days, logger }: BusinessDayDeps,
   on: CalendarDate,
-  { nap, isClosing }: { nap: Nap; isClosing: () => boolean },
+  { alarm, isClosing }: { alarm: Alarm; isClosing: () => boolean },
 ): Promise<void> => {
   for (let handedOutAt = Number.NEGATIVE_INFINITY; !isClosing(); ) {
     const open = await days(db.sql).openChunks(on);
@@ -115,7 +106,7 @@ const workChunks = async (
         .addMany(open.map((chunkNo) => draftOf({ businessDate: on, chunkNo })))
         .catch((error: unknown) => logger.warn({ err: error }, 'chunks could not be handed out'));
     }
-    await nap(refillMs / 4);
+    await alarm.sleep(refillMs / 4);
   }
 };
 
