@@ -3,7 +3,7 @@
  * a crash between ack and mark sends again, which the inbox of every consumer recognises.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Database, leaderKeys, type Sql, whileLeading } from '@mutua/db';
+import { createAlarm, type Database, leaderKeys, type Sql, whileLeading } from '@mutua/db';
 import type { Instant } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
 import type { TopicMessages } from 'kafkajs';
