@@ -2,7 +2,7 @@
  * One credit decision per loan request: pending → approved | declined | referred; referred → approved | declined by a person.
  * The model decides once; deciding again is a no-op, so a job that runs twice has one effect.
  */
-import { err, type Id, type Instant, ok, type Rejection, type Result } from '@mutua/kernel';
+import { err, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { Application } from './application.ts';
 import { type FeatureVector, featuresOf } from './features.ts';
 import { verdictOf } from './policy.ts';
@@ -49,7 +49,7 @@ export type AssessmentCompleted = {
   readonly at: Instant;
 };
 
-export type AssessmentRejection = Rejection<'assessment.not_referred'>;
+export type AssessmentRejection = Rejection<'assessment.not_referred' | 'assessment.own_request'>;
 
 export function pendingAssessment(assessmentId: Id<'assessment'>, application: Application): Assessment {
   return { assessmentId, application, status: 'pending', outcome: null, completedAt: null, decidedBy: null, decisionReason: null };
@@ -60,6 +60,7 @@ export function decide(state: Assessment, command: AssessmentCommand): Result<re
   if (state.status !== 'referred' || state.outcome === null) {
     return err({ code: 'assessment.not_referred', details: { assessmentId: state.assessmentId, status: state.status } });
   }
+  if (command.actorId === state.application.borrowerId) return reject('assessment.own_request', { assessmentId: state.assessmentId });
   const byHand: Reason = { code: `credit.manual_${command.decision}`, text: command.reason };
   return ok([
     {

@@ -1,0 +1,39 @@
+/** Decisions on the wire, in the transaction that stores them. */
+import type { EventData } from '@mutua/contracts';
+import type { Tx } from '@mutua/db';
+import { type Ids, ratePpmToWire } from '@mutua/kernel';
+import type { Ports } from '../../app/ports.ts';
+import type { Assessment, AssessmentCompleted } from '../../domain/assessment.ts';
+
+const reasonsMax = 8;
+
+export function publisher(tx: Pick<Tx, 'outbox'>, ids: Ids): Ports['publish'] {
+  return (after, events) =>
+    tx.outbox.append(
+      events.map((event) => ({
+        id: ids.next('event'),
+        name: 'credit.assessment-completed.v1',
+        aggregateId: after.application.requestId,
+        data: completedData(after, event),
+        occurredAt: event.at,
+        subjects: [after.application.borrowerId],
+      })),
+    );
+}
+
+function completedData({ assessmentId, application }: Assessment, event: AssessmentCompleted): EventData<'credit.assessment-completed.v1'> {
+  const { modelVersion, scored, reasons } = event.outcome;
+  return {
+    assessmentId,
+    requestId: application.requestId,
+    decision: event.decision,
+    score: scored.score,
+    pdPpm: ratePpmToWire(scored.pdPpm),
+    grade: scored.grade,
+    referenceRatePpm: ratePpmToWire(scored.referenceRatePpm),
+    reasons: reasons
+      .slice(0, reasonsMax)
+      .map(({ code, text }) => ({ code, text })) as EventData<'credit.assessment-completed.v1'>['reasons'],
+    modelVersion,
+  };
+}
