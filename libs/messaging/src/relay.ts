@@ -23,7 +23,7 @@ export type RelayState = { readonly leads: boolean; readonly pending: number; re
 export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
 const batchMax = 2_000;
-const idleMs = 50;
+const idleMs = 1000;
 const standbyMs = 500;
 const troubleMs = 500;
 
