@@ -2,8 +2,7 @@
 import type { EventName } from '@mutua/contracts';
 import { type Database, type OutboxEvent, openDatabase } from '@mutua/db';
 import type { Service } from '@mutua/http';
-import { calendarDate, type Instant, moneyToWire, currency as currencyOf } from '@mutua/kernel';
-import { createTopics, type EventEnvelope, type Handlers, type Messaging, startMessaging } from '@mutua/messaging';
+import { createTopics, deleteTopics, type EventEnvelope, type Handlers, type Messaging, startMessaging } from '@mutua/messaging';
 import { createMetrics } from '@mutua/telemetry';
 import {
   eventually,
@@ -18,10 +17,8 @@ import {
 } from '@mutua/testkit';
 import { compose } from '../src/compose.ts';
 import { loadConfig, type MatchingConfig } from '../src/config.ts';
-import type { Command } from '../src/domain/command.ts';
 
 const market = 'EUR';
-const at = '2026-01-02T09:00:00.000Z' as Instant;
 const outputs = [
   'matching.fills-made.v1',
   'matching.request-filled.v1',
@@ -55,7 +52,7 @@ export async function world(extra: Readonly<Record<string, string>> = {}): Promi
   const { kafkaBrokers: brokers } = testEnvironment();
   const prefix = topicPrefix();
   const [database, outsideDatabase, issuer] = await Promise.all([testDatabase('matching'), testDatabase('outside'), testIssuer()]);
-  await createTopics({ brokers, topicPrefix: prefix });
+  await createTopics({ brokers, topicPrefix: prefix, logger: silentLogger });
   const env = {
     MUTUA_MATCHING_PORT: '0',
     MUTUA_MATCHING_DATABASE_URL: database.url,
@@ -97,6 +94,7 @@ export async function world(extra: Readonly<Record<string, string>> = {}): Promi
       for (const service of services.reverse()) await service.close();
       await messaging.close();
       await Promise.all([db.close(), outside.close(), issuer.close()]);
+      await deleteTopics({ brokers, topicPrefix: prefix, logger: silentLogger });
       await Promise.all([database.drop(), outsideDatabase.drop()]);
     },
   };
@@ -132,61 +130,3 @@ export async function handledCount(db: Database): Promise<number> {
   );
   return Number(row?.n ?? 0n);
 }
-
-const eventIds = seededIds(99);
-
-/** A command as the event that other services would publish for it. */
-export function eventOf(command: Command): OutboxEvent {
-  const { name, aggregateId, data } = wireOf(command);
-  return { id: eventIds.next('event'), name, aggregateId, data, occurredAt: at };
-}
-
-const money = (amountMinor: bigint, currency = market) => moneyToWire({ amountMinor, currency: currencyOf(currency) });
-
-function wireOf(command: Command): { name: EventName; aggregateId: string; data: object } {
-  switch (command.type) {
-    case 'list-request': {
-      const { amountMinor, minimumMinor, noteMinimumMinor, ratePpm, ...rest } = command.terms;
-      const amounts = { amount: money(amountMinor), minimumAmount: money(minimumMinor), noteMinimum: money(noteMinimumMinor) };
-      const data = { ...rest, ...amounts, market, productId: seededIds(3).next('loanProduct'), ratePpm: Number(ratePpm) };
-      return { name: 'loans.loan-request-listed.v1', aggregateId: rest.requestId, data };
-    }
-    case 'place-offer': {
-      const { totalMinor, criteria, requestId, ...rest } = command.terms;
-      const { capPerLoanMinor, minRatePpm, ...kept } = criteria;
-      const data = {
-        ...rest,
-        market,
-        kind: requestId === null ? 'standing' : 'directed',
-        requestId,
-        total: money(totalMinor),
-        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor) },
-        placedAt: at,
-        holdId: seededIds(4).next('hold'),
-      };
-      return { name: 'loans.offer-activated.v1', aggregateId: rest.offerId, data };
-    }
-    case 'revoke-offer':
-      return { name: 'loans.offer-revocation-requested.v1', aggregateId: command.offerId, data: { offerId: command.offerId } };
-    case 'tick': {
-      const { businessDate } = command;
-      return { name: 'payments.business-day-opened.v1', aggregateId: 'platform', data: { businessDate, previous: null } };
-    }
-    case 'withdraw-request':
-      return ofRequest('loans.loan-request-withdrawal-requested.v1', command);
-    case 'accept-partial':
-      return ofRequest('loans.loan-request-partial-accepted.v1', command);
-    case 'decline-partial':
-      return ofRequest('loans.loan-request-partial-declined.v1', command, { cause: command.cause });
-    case 'lapse-contract':
-      return ofRequest('loans.loan-request-contract-lapsed.v1', command, { cause: 'deadline' });
-    default:
-      throw new Error(`no event asks for ${command.type}`);
-  }
-}
-
-function ofRequest(name: EventName, { requestId }: { requestId: string }, more: object = {}): ReturnType<typeof wireOf> {
-  return { name, aggregateId: requestId, data: { requestId, ...more } };
-}
-
-export const day = calendarDate;

@@ -9,8 +9,11 @@ type Answer = Result<undefined, Rejection>;
 type Envelope = Pick<EventEnvelope, 'id'>;
 
 export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets'>): Handlers {
-  const inMarket = (event: Envelope, market: string, command: Command): Answer =>
-    engine.markets.includes(market) ? engine.execute(market, command, event.id) : reject('market.unknown', { market });
+  const inMarket = (event: Envelope, market: string, command: () => Result<Command, Rejection>): Answer => {
+    if (!engine.markets.includes(market)) return reject('market.unknown', { market });
+    const made = command();
+    return made.ok ? engine.execute(market, made.value, event.id) : made;
+  };
   /** Commands about what a book knows; what no book knows is long over, or never was: recorded as refused in the first market. */
   const about = (event: Envelope, id: string, command: Command): Answer => {
     const market = engine.marketOf(id) ?? engine.markets[0];
@@ -23,10 +26,7 @@ export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets
       return about(event, requestId, { type, requestId });
     };
   return {
-    'loans.loan-request-listed.v1': async (event) => {
-      const listed = listing(event.data);
-      return listed.ok ? inMarket(event, event.data.market, listed.value) : listed;
-    },
+    'loans.loan-request-listed.v1': async (event) => inMarket(event, event.data.market, () => listing(event.data)),
     'loans.loan-request-withdrawal-requested.v1': ofRequest('withdraw-request'),
     'loans.loan-request-partial-accepted.v1': ofRequest('accept-partial'),
     'loans.loan-request-partial-declined.v1': async (event) => {
@@ -35,10 +35,7 @@ export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets
     },
     'loans.loan-request-contract-lapsed.v1': ofRequest('lapse-contract'),
     'loans.loan-contracted.v1': ofRequest('settle-request'),
-    'loans.offer-activated.v1': async (event) => {
-      const placed = placing(event.data);
-      return placed.ok ? inMarket(event, event.data.market, placed.value) : placed;
-    },
+    'loans.offer-activated.v1': async (event) => inMarket(event, event.data.market, () => placing(event.data)),
     'loans.offer-revocation-requested.v1': async (event) => {
       const offerId = offerIdOf(event.data.offerId);
       return about(event, offerId, { type: 'revoke-offer', offerId });

@@ -1,0 +1,165 @@
+/** The service end to end: events in through Kafka, decisions in Postgres and out through Kafka, and what people may read of them. */
+import { addDays, calendarDate, derivedId } from '@mutua/kernel';
+import { eventually } from '@mutua/testkit';
+import supertest from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferTerms, RequestTerms } from '../src/domain/command.ts';
+import { eventOf } from './events.ts';
+import { member, offerId, requestId } from './model/random-commands.ts';
+import { type World, world } from './support.ts';
+
+const firstDay = calendarDate('2026-01-01');
+let w: World;
+let api: ReturnType<typeof supertest>;
+
+beforeAll(async () => {
+  w = await world();
+  api = supertest((await w.start()).app);
+});
+afterAll(() => w.close());
+
+const offer = (n: number, changes: Partial<OfferTerms> = {}): OfferTerms => ({
+  offerId: offerId(n),
+  lenderId: member(n),
+  requestId: null,
+  totalMinor: 100n,
+  criteria: { minRatePpm: 50_000n, grades: ['A'], minTermMonths: 13, maxTermMonths: 36, purposes: null, capPerLoanMinor: 50n },
+  goodTillOn: null,
+  ...changes,
+});
+const request = (n: number, changes: Partial<RequestTerms> = {}): RequestTerms => ({
+  requestId: requestId(n),
+  borrowerId: member(900 + n),
+  amountMinor: 100n,
+  minimumMinor: 70n,
+  noteMinimumMinor: 25n,
+  termMonths: 36,
+  purpose: 'car',
+  grade: 'A',
+  ratePpm: 90_000n,
+  listedOn: firstDay,
+  closesOn: addDays(firstDay, 14),
+  clearing: 'posted-rate',
+  ...changes,
+});
+const place = (terms: OfferTerms) => eventOf({ type: 'place-offer', terms });
+const list = (terms: RequestTerms) => eventOf({ type: 'list-request', terms });
+const token = (memberId: string, ...roles: string[]) => w.issuer.bearer({ memberId, roles: roles.length > 0 ? roles : ['member'] });
+const get = async (path: string, memberId: string, ...roles: string[]) =>
+  api.get(path).set('authorization', await token(memberId, ...roles));
+
+test('an offer and a request meet; money is counted; the loan settles', async () => {
+  // One by one: events of different offers have no order of their own, the place in the log is the place in the queue.
+  const opening = [eventOf({ type: 'tick', businessDate: firstDay }), place(offer(1)), place(offer(2)), place(offer(3))];
+  for (const [n, event] of opening.entries()) {
+    await w.say(event);
+    await w.handled(n + 1);
+  }
+  await w.say(list(request(1)));
+  const filled = await eventually(() => w.heardOf('matching.request-filled.v1')[0]);
+  expect(filled.data).toMatchObject({ requestId: requestId(1), amount: { amountMinor: '100', currency: 'EUR' }, ratePpm: 90_000 });
+  expect(w.heardOf('matching.fills-made.v1').map((event) => event.data)).toMatchObject([
+    {
+      fills: [
+        { fillId: derivedId('fill', 'EUR', '6', '0'), offerId: offerId(1), amount: { amountMinor: '50' } },
+        { offerId: offerId(2), amount: { amountMinor: '50' } },
+      ],
+      remaining: { amountMinor: '0' },
+    },
+  ]);
+  const position = await get(`/v1/offers/${offerId(1)}/position`, member(1));
+  expect(position.body).toMatchObject({ status: 'open', remaining: { amountMinor: '50' }, held: { amountMinor: '50' } });
+  expect(position.body.cells).toEqual([
+    { grade: 'A', minTermMonths: 13, maxTermMonths: 24, rank: 1, amountAhead: { amountMinor: '0', currency: 'EUR' } },
+    { grade: 'A', minTermMonths: 25, maxTermMonths: 36, rank: 1, amountAhead: { amountMinor: '0', currency: 'EUR' } },
+  ]);
+  const third = await get(`/v1/offers/${offerId(3)}/position`, member(3));
+  expect(third.body.cells[0]).toMatchObject({ rank: 3, amountAhead: { amountMinor: '100' } });
+  const depth = await get('/v1/markets/EUR/depth?termMonths=36', member(5));
+  expect(depth.body.cells).toEqual([
+    {
+      ...{ grade: 'A', minTermMonths: 25, maxTermMonths: 36, requests: [] },
+      offers: [{ ratePpm: 50_000, amount: { amountMinor: '200', currency: 'EUR' }, count: 3 }],
+    },
+  ]);
+  await w.say(eventOf({ type: 'settle-request', requestId: requestId(1) }));
+  await w.handled(6);
+  const settled = await get(`/v1/offers/${offerId(1)}/position`, member(77), 'auditor');
+  expect(settled.body).toMatchObject({ held: { amountMinor: '0' }, settled: { amountMinor: '50' } });
+});
+
+test('closing day: enough is filled, the borrower declines, the money is back in its old place', async () => {
+  await w.say(list(request(2, { amountMinor: 225n, closesOn: addDays(firstDay, 1) })));
+  await eventually(() => w.heard.some((event) => event.name === 'matching.fills-made.v1' && event.aggregateId === requestId(2)));
+  await w.say(place(offer(4)), eventOf({ type: 'tick', businessDate: addDays(firstDay, 2) }));
+  const partial = await eventually(() => w.heardOf('matching.request-partially-filled.v1')[0]);
+  expect(partial.data).toMatchObject({ requestId: requestId(2) });
+  await w.say(eventOf({ type: 'decline-partial', requestId: requestId(2), cause: 'declined' }));
+  const closed = await eventually(() => w.heardOf('matching.request-closed.v1')[0]);
+  expect(closed.data).toMatchObject({ requestId: requestId(2), outcome: 'declined' });
+  const first = await get(`/v1/offers/${offerId(1)}/position`, member(1));
+  expect(first.body).toMatchObject({ held: { amountMinor: '0' }, remaining: { amountMinor: '50' } });
+  expect(first.body.cells[0]).toMatchObject({ rank: 1 });
+});
+
+test('revoking frees exactly what is unfilled; a second revocation is a recorded refusal', async () => {
+  const revoke = () => eventOf({ type: 'revoke-offer', offerId: offerId(3) });
+  await w.say(revoke());
+  const closed = await eventually(() => w.heardOf('matching.offer-closed.v1').find((event) => event.aggregateId === offerId(3)));
+  expect(closed.data).toMatchObject({ outcome: 'revoked', freed: { amountMinor: '100' }, lenderId: member(3) });
+  await w.say(revoke());
+  const refusal = await eventually(() => w.db.sql.one<{ code: string }>('select code from refusals where object_id = $1', [offerId(3)]));
+  expect(refusal.code).toBe('offer.unknown');
+  const position = await get(`/v1/offers/${offerId(3)}/position`, member(3));
+  expect(position.body).toMatchObject({ status: 'closed', freed: { amountMinor: '100' }, cells: [], directed: null });
+});
+
+test('a broken command is kept aside with its code, and costs only itself', async () => {
+  const wrong = place(offer(50));
+  const foreign = { ...wrong, data: { ...wrong.data, market: 'CHF' } };
+  const mixed = place(offer(51));
+  const mixedMoney = { ...mixed, data: { ...mixed.data, total: { amountMinor: '100', currency: 'USD' } } };
+  const upside = place(offer(52, { criteria: { ...offer(52).criteria, minTermMonths: 37 } }));
+  await w.say(place(offer(49)), foreign, mixedMoney, upside, place(offer(53)));
+  const dead = await eventually(async () => {
+    const rows = await w.db.sql.query<{ aggregate_id: string; cause_code: string }>(
+      `select aggregate_id, cause_code from dead_letters where status = 'dead' order by cause_code`,
+    );
+    return rows.length === 3 ? rows : undefined;
+  });
+  expect(dead.map((row) => row.cause_code)).toEqual(['market.currency_mismatch', 'market.unknown', 'offer.invalid_terms']);
+  for (const n of [49, 53]) {
+    const position = await eventually(async () => {
+      const answer = await get(`/v1/offers/${offerId(n)}/position`, member(n));
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(position.body).toMatchObject({ status: 'open' });
+  }
+});
+
+test('state, and the log run again: from zero, from the snapshot', async () => {
+  const state = await get('/v1/markets/EUR/state', member(99), 'admin');
+  expect(state.body).toMatchObject({ market: 'EUR', epoch: 1, holder: 'first', businessDate: addDays(firstDay, 2) });
+  const verified = await api.post('/v1/markets/EUR/verify').set('authorization', await token(member(99), 'admin'));
+  expect(verified.status).toBe(200);
+  expect(verified.body).toMatchObject({ isEqual: true, seq: state.body.seq, liveHash: state.body.hash, firstDivergence: null });
+  expect(verified.body.fromZero).toEqual({ fromSeq: 0, commands: state.body.seq, hash: state.body.hash });
+});
+
+test('who may ask', async () => {
+  const cells: [string, string, string[], number, string?][] = [
+    ['/v1/markets/EUR/state', member(1), ['member'], 403, 'auth.forbidden'],
+    ['/v1/markets/XXX/depth', member(1), ['member'], 404, 'market.not_found'],
+    ['/v1/markets/eur/depth', member(1), ['member'], 400, 'request.invalid'],
+    ['/v1/markets/EUR/depth?grade=A&colour=red', member(1), ['member'], 400, 'request.invalid'],
+    [`/v1/offers/${offerId(1)}/position`, member(2), ['member'], 404, 'offer.not_found'],
+    [`/v1/offers/${offerId(999)}/position`, member(2), ['member'], 404, 'offer.not_found'],
+    [`/v1/offers/${offerId(1)}/position`, member(2), ['admin'], 200],
+  ];
+  for (const [path, memberId, roles, status, code] of cells) {
+    const answer = await get(path, memberId, ...roles);
+    expect([path, answer.status, answer.body.code]).toEqual([path, status, code]);
+  }
+  expect((await api.post('/v1/markets/EUR/verify').set('authorization', await token(member(1)))).status).toBe(403);
+  expect((await api.get('/v1/markets/EUR/depth')).status).toBe(401);
+});
