@@ -1,5 +1,5 @@
 /** Personal data at rest: AES-256-GCM bound to its table, column and row, and blind indexes for equality search. */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 export type Cell = { readonly table: string; readonly column: string; readonly id: string };
 export type Vault = {
@@ -14,7 +14,10 @@ const version = 1;
 const ivLength = 12;
 const tagLength = 16;
 
-export function createVault({ dataKey, indexKey }: { dataKey: Buffer; indexKey: Buffer }): Vault {
+export function createVault(keys: { dataKey: Buffer; indexKey: Buffer }): Vault {
+  // As key objects: giving raw bytes to each call costs six times as much.
+  const dataKey = createSecretKey(keys.dataKey);
+  const indexKey = createSecretKey(keys.indexKey);
   return {
     seal(text, cell) {
       const iv = randomBytes(ivLength);
