@@ -1,5 +1,6 @@
 /** The application factory: security headers, request ids, probes, mounts, then every operation of the contract and nothing else. */
 import type { IncomingMessage } from 'node:http';
+import { inSpan } from '@mutua/telemetry';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { answerFor } from './boundary.ts';
 import { type AnyHandler, createDispatcher, type Dispatcher, type FoundOperation, type Served } from './dispatch.ts';
@@ -69,18 +70,23 @@ function contractHandler(
   return async (req, res, found) => {
     const startedMs = performance.now();
     const requestId = nextRequestId(req.headers['x-request-id']);
+    const operation = found.kind === 'found' ? found.value.operation.operationId : 'unknown';
     try {
-      sendOutcome(res, await dispatcher.serve(found, { req, requestId, clientIp: req.ip ?? '' }), { always, requestId });
+      const serve = () => dispatcher.serve(found, { req, requestId, clientIp: req.ip ?? '' });
+      sendOutcome(res, await inSpan(operation, { traceparent: textOf(req.headers['traceparent']) }, serve), { always, requestId });
     } catch (error) {
       const where = { instance: pathOf(req.originalUrl), requestId };
       const { problem, headers } = answerFor(error, where, { problems, logger });
       sendProblem(res, problem, { always, requestId, headers });
     }
-    const operation = found.kind === 'found' ? found.value.operation.operationId : 'unknown';
     const durationMs = performance.now() - startedMs;
     observe({ operation, status: res.statusCode, durationMs });
     logRequest(logger, { req, operation, status: res.statusCode, durationMs, requestId });
   };
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 async function pingDatabase({ db }: { db: AppOptions<unknown>['db'] }): Promise<void> {

@@ -27,9 +27,15 @@ export async function runService<C extends { readonly host: string; readonly por
     service.app.locals['draining'] = false;
     say(name, `listening on http://${config.host}:${config.port}`);
   } catch (error) {
-    process.stderr.write(`${name} cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${name} cannot start: ${reasonOf(error)}\n`);
     process.exit(1);
   }
+}
+
+/** A configuration error says all there is to say; anything else comes with its stack. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'ConfigError' ? error.message : (error.stack ?? error.message);
 }
 
 /** A server with the limits every service has; resolves when it listens. Port 0 takes a free one. */

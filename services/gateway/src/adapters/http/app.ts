@@ -43,6 +43,8 @@ type Request = {
   readonly res: ServerResponse;
   readonly requestId: string;
   readonly clientIp: string;
+  /** Of the outer connection: `https` when a proxy of ours ended TLS. */
+  readonly scheme: string;
   readonly path: string;
   readonly route: Found<Route>;
 };
@@ -73,7 +75,7 @@ export function createGateway(options: GatewayOptions): HttpApp {
     const path = pathOf(req.url ?? '/');
     const route = options.routes.find(req.method === 'HEAD' ? 'GET' : (req.method ?? ''), path);
     const requestId = nextRequestId(req.headers['x-request-id']);
-    const request: Request = { req, res, path, route, requestId, clientIp: clientIpOf(req, options.trustProxy) };
+    const request: Request = { req, res, path, route, requestId, ...outerOf(req, options.trustProxy) };
     observe(request);
     if (cors(req, res)) return;
     serve(request).catch((err: unknown) => {
@@ -85,11 +87,11 @@ export function createGateway(options: GatewayOptions): HttpApp {
   return Object.assign(listener, { locals });
 }
 
-function pass({ req, res, requestId, clientIp }: Request, service: string, { proxy, rateLimiter }: GatewayOptions): void {
+function pass({ req, res, requestId, clientIp, scheme }: Request, service: string, { proxy, rateLimiter }: GatewayOptions): void {
   const onStatus = (status: number): void => {
     if (status === 401 && req.headers.authorization !== undefined) rateLimiter.refused(clientIp);
   };
-  proxy.pass(service, { req, res, requestId, clientIp, onStatus });
+  proxy.pass(service, { req, res, requestId, clientIp, scheme, onStatus });
 }
 
 function refuse({ req, res, requestId, path }: Request, code: EdgeCode, headers: Record<string, string> = {}): void {
@@ -98,10 +100,12 @@ function refuse({ req, res, requestId, path }: Request, code: EdgeCode, headers:
 }
 
 /** The socket's address, or what a proxy of ours saw: the last entry it added. */
-function clientIpOf(req: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? req.headers['x-forwarded-for'] : undefined;
+function outerOf(req: IncomingMessage, trustProxy: boolean): Pick<Request, 'clientIp' | 'scheme'> {
+  const socketIp = req.socket.remoteAddress ?? '';
+  if (!trustProxy) return { clientIp: socketIp, scheme: 'http' };
+  const forwarded = req.headers['x-forwarded-for'];
   const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return last ?? req.socket.remoteAddress ?? '';
+  return { clientIp: last ?? socketIp, scheme: req.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http' };
 }
 
 /** The gateway's own paths; resolves to false when the path is not one of them. */

@@ -8,6 +8,7 @@ export type Passed = {
   readonly res: ServerResponse;
   readonly requestId: string;
   readonly clientIp: string;
+  readonly scheme: string;
   /** Told the status of the answer once it is known. */
   readonly onStatus?: (status: number) => void;
 };
@@ -71,7 +72,7 @@ const notForwarded = new Set([
   'x-request-id',
 ]);
 
-function requestHeaders({ req, requestId, clientIp }: Passed): string[] {
+function requestHeaders({ req, requestId, clientIp, scheme }: Passed): string[] {
   const { rawHeaders } = req;
   const named = req.headers.connection;
   const dropped = named === undefined || named === 'keep-alive' || named === 'close' ? undefined : tokensOf(named);
@@ -83,7 +84,7 @@ function requestHeaders({ req, requestId, clientIp }: Passed): string[] {
     headers.push(name, rawHeaders[i + 1] ?? '');
   }
   const host = req.headers.host ?? '';
-  headers.push('x-forwarded-for', clientIp, 'x-forwarded-proto', 'http', 'x-forwarded-host', host, 'x-request-id', requestId);
+  headers.push('x-forwarded-for', clientIp, 'x-forwarded-proto', scheme, 'x-forwarded-host', host, 'x-request-id', requestId);
   return headers;
 }
 
