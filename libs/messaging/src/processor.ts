@@ -29,12 +29,15 @@ export type ProcessorOptions = {
   readonly logger: Logger;
   readonly onHandled?: (events: number) => void;
 };
+type Context = ProcessorOptions & { readonly onKept: () => void };
 
 export type Processor = {
   /** Resolves when every event is handled or kept; throws only while the database is away for good or the signal ends it. */
   handle(events: readonly StoredEvent[], alive: { heartbeat(): Promise<void>; signal: AbortSignal }): Promise<void>;
   /** Handles what waits in the dead letters and may go on now; the number of events settled. */
   drain(): Promise<number>;
+  /** Whether this process has kept or released an event of late, so that draining may find something. */
+  hasKept(): boolean;
   replay(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
   discard(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
 };
@@ -46,10 +49,16 @@ const longestPauseMs = 2_000;
 /** With the delays below: about an hour. */
 const retriesMax = 64;
 const drainMax = 200;
+const watchKeptMs = 30_000;
 const retryAfterMs = (attempts: number): number => Math.min(500 * 2 ** attempts, 60_000);
 
-export const createProcessor = (options: ProcessorOptions): Processor => {
-  const { db, consumer, hooks } = options;
+export const createProcessor = (given: ProcessorOptions): Processor => {
+  const { db, consumer, hooks } = given;
+  let keptAt = Number.NEGATIVE_INFINITY;
+  const onKept = (): void => {
+    keptAt = performance.now();
+  };
+  const options: Context = { ...given, onKept };
   const transaction = async (work: (tx: Tx) => Promise<void>): Promise<void> => {
     let begun: Tx | undefined;
     const undo = async (): Promise<void> => {
@@ -90,6 +99,7 @@ export const createProcessor = (options: ProcessorOptions): Processor => {
       for (const letter of due) if (await retryLetter(options, letter, transaction)) settled += 1;
       return settled;
     },
+    hasKept: () => performance.now() - keptAt < watchKeptMs,
     async replay(deadLetterId) {
       const outcome: { answer: Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>> } = {
         answer: reject('dead_letter.not_found'),
@@ -120,7 +130,7 @@ export const createProcessor = (options: ProcessorOptions): Processor => {
 };
 
 /** One transaction over events in order: duplicates fall away, gaps are parked, the rest is handled. */
-const handleIn = async (tx: Tx, options: ProcessorOptions, events: readonly StoredEvent[]): Promise<void> => {
+const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]): Promise<void> => {
   const { consumer, handlers, ids, onHandled } = options;
   const positions = await lockPositions(tx, consumer, events.map(streamOf));
   const moved = new Map<string, bigint>();
@@ -130,6 +140,7 @@ const handleIn = async (tx: Tx, options: ProcessorOptions, events: readonly Stor
     if (event.aggregateVersion <= at) continue;
     if (event.aggregateVersion > at + 1n) {
       await keep(tx, { consumer, deadLetterId: ids.next('deadLetter'), event, cause: gap(at) });
+      options.onKept();
       continue;
     }
     await inSpan(event.name, { traceparent: event.traceparent }, () => handleEvent(handlers, event, tx));
@@ -150,7 +161,7 @@ const gap = (at: bigint): Cause => ({
 type Persisted = { readonly event: StoredEvent; readonly alive: Parameters<Processor['handle']>[1]; readonly handle: () => Promise<void> };
 
 /** Tries one event: for ever while the database is away, a few times in place otherwise, then keeps it with its cause. */
-const persist = async (options: ProcessorOptions, { event, alive, handle }: Persisted): Promise<void> => {
+const persist = async (options: Context, { event, alive, handle }: Persisted): Promise<void> => {
   for (let tried = 1, waitMs = firstPauseMs; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
     const error = await failureOf(handle);
     if (error === undefined) return;
@@ -165,6 +176,7 @@ const persist = async (options: ProcessorOptions, { event, alive, handle }: Pers
           keep(tx, { consumer: options.consumer, deadLetterId: options.ids.next('deadLetter'), event, cause: verdict.cause }),
         ),
       );
+      options.onKept();
       if (kept === undefined) return;
       if (!isTransient(kept)) throw kept;
     }
@@ -207,7 +219,7 @@ const verdictOf = (error: unknown, tried: number): Verdict => {
 type Transaction = (work: (tx: Tx) => Promise<void>) => Promise<void>;
 
 /** A parked or retried event: handled and settled in one transaction (the answer is true), or kept with one more attempt. */
-const retryLetter = async (options: ProcessorOptions, letter: DeadLetter, transaction: Transaction): Promise<boolean> => {
+const retryLetter = async (options: Context, letter: DeadLetter, transaction: Transaction): Promise<boolean> => {
   const error = await failureOf(() =>
     transaction(async (tx) => {
       const turn = await turnOf(tx, options.consumer, letter.deadLetterId);
@@ -244,7 +256,7 @@ const turnOf = async (tx: Tx, consumer: string, deadLetterId: string): Promise<R
 };
 
 /** Replaying handles the event, discarding only moves past it; a version that was handled meanwhile is a duplicate. */
-const settle = async (tx: Tx, options: ProcessorOptions, letter: DeadLetter, status: 'replayed' | 'discarded'): Promise<void> => {
+const settle = async (tx: Tx, options: Context, letter: DeadLetter, status: 'replayed' | 'discarded'): Promise<void> => {
   const { aggregateVersion } = letter.event;
   const stream = streamOf(letter.event);
   const at = (await lockPositions(tx, options.consumer, [stream])).get(stream) ?? 0n;
@@ -253,4 +265,5 @@ const settle = async (tx: Tx, options: ProcessorOptions, letter: DeadLetter, sta
     await movePositions(tx, options.consumer, new Map([[stream, aggregateVersion]]));
   }
   await settleDeadLetter(tx, letter.deadLetterId, status);
+  options.onKept(); // others may have waited behind it
 };

@@ -23,8 +23,10 @@ export type RelayState = { readonly leads: boolean; readonly pending: number; re
 export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
 const batchMax = 2_000;
-const idleMs = 1000;
+/** Commits ring an alarm, those of other processes through a notification; looking every so often is the backstop for a lost one. */
+const idleMs = 500;
 const standbyMs = 500;
+const channel = 'outbox';
 const troubleMs = 500;
 
 const readSql = `select position, event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent
@@ -35,10 +37,18 @@ export const startRelay = (options: RelayOptions): Relay => {
   const { db, logger } = options;
   const alarm = createAlarm();
   const state = { closing: false, leads: false };
-  const stopListening = db.onCommitWithEvents(alarm.ring);
+  const notify = createNotifier(db.sql);
+  const stopListening = db.onCommitWithEvents(() => (state.leads ? alarm.ring() : notify()));
   const lead = async (client: PoolClient): Promise<void> => {
-    state.leads = true;
-    while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
+    client.on('notification', alarm.ring);
+    try {
+      await client.query(`listen ${channel}`);
+      state.leads = true;
+      while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
+      await client.query(`unlisten ${channel}`);
+    } finally {
+      client.off('notification', alarm.ring);
+    }
   };
   const loop = async (): Promise<void> => {
     while (!state.closing) {
@@ -68,6 +78,25 @@ export const startRelay = (options: RelayOptions): Relay => {
       alarm.ring();
       await running;
     },
+  };
+};
+
+/** Tells the leader in another process. In a statement of its own: a notification inside the transaction would make commits queue up. */
+const createNotifier = (sql: Sql): (() => void) => {
+  const state = { isUnderWay: false, isWanted: false };
+  const notify = async (): Promise<void> => {
+    while (state.isWanted) {
+      state.isWanted = false;
+      // A lost one costs little: the leader looks by itself before long.
+      await sql.query('select pg_notify($1, $2)', [channel, '']).catch(() => undefined);
+    }
+    state.isUnderWay = false;
+  };
+  return () => {
+    state.isWanted = true;
+    if (state.isUnderWay) return;
+    state.isUnderWay = true;
+    void notify();
   };
 };
 

@@ -28,7 +28,8 @@ export type RunnerState = { readonly running: boolean; readonly silentMs: number
 export type Runner = { status(): RunnerState; close(): Promise<void> };
 
 const chunkMax = 200;
-const drainEveryMs = 250;
+/** Kept events are looked for often while there may be some of this process's, and now and then for those of others. */
+const drainMs = { busy: 100, idle: 1_000 };
 const watchEveryMs = 1_000;
 /** Longer than any fetch or heartbeat interval; a rebalance with a slow member stays below it. */
 const silenceMaxMs = 40_000;
@@ -62,7 +63,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
         logger.debug({ err: error }, 'kept events could not be read');
         return 0;
       });
-      if (handled === 0) await sleep(drainEveryMs, signal);
+      if (handled === 0) await sleep(processor.hasKept() ? drainMs.busy : drainMs.idle, signal);
     }
   };
   const running = Promise.all([live().catch(() => undefined), drain()]);
@@ -103,7 +104,7 @@ const createConsumer = ({ kafka, groupId }: RunnerOptions): Consumer =>
     rebalanceTimeout: 15_000,
     heartbeatInterval: 2_000,
     // The broker answers at once when there is something; this is only how long it may hold an empty fetch.
-    maxWaitTimeInMs: 250,
+    maxWaitTimeInMs: 500,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 1_000, restartOnFailure: async () => false },
   });
