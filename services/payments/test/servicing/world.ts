@@ -13,6 +13,7 @@ import { unitOpener } from '../../src/adapters/postgres/unit.ts';
 import { placeHold } from '../../src/app/place-hold.ts';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
 import { type Contract, disburseLoan, type Slice } from '../../src/app/servicing/disburse-loan.ts';
+import { repayLoan } from '../../src/app/servicing/repay-loan.ts';
 import type { ServicingTerms } from '../../src/domain/servicing/loan.ts';
 import { memberId, withWallet } from '../support/books.ts';
 import { openTestService, type TestService } from '../support/service.ts';
@@ -69,8 +70,11 @@ export async function openWorld(): Promise<World> {
   };
 }
 
+/** What arranging needs of a world. */
+export type Ground = Pick<World, 'db'>;
+
 /** A member with money in the EUR wallet. */
-export const member = (world: World, name: string, amountMinor = 0n) =>
+export const member = (world: Ground, name: string, amountMinor = 0n) =>
   withWallet({ db: world.db, clock: virtualClock() }, name, amountMinor);
 
 export type Plan = {
@@ -115,7 +119,7 @@ export function contractOf({ name, borrower, slices, ratePpm = 120_000n, origina
 }
 
 /** Reserves the money of an offer as the consumer of offers does. */
-export async function hold({ db }: World, slice: Pick<Slice, 'offerId' | 'lenderId' | 'principalMinor'>): Promise<void> {
+export async function hold({ db }: Ground, slice: Pick<Slice, 'offerId' | 'lenderId' | 'principalMinor'>): Promise<void> {
   await db.run(async (tx) => {
     const unit = await openUnit(tx, systemClock.now());
     const placed = await placeHold(
@@ -133,7 +137,7 @@ export async function hold({ db }: World, slice: Pick<Slice, 'offerId' | 'lender
   });
 }
 
-export async function disburse({ db }: World, contract: Contract, bankAccountId: string | null = null): Promise<void> {
+export async function disburse({ db }: Ground, contract: Contract, bankAccountId: string | null = null): Promise<void> {
   await db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
     await disburseLoan(ports, contract, { ...moment, bankAccountId });
@@ -141,7 +145,7 @@ export async function disburse({ db }: World, contract: Contract, bankAccountId:
 }
 
 /** A loan in servicing: wallets, holds, disbursement. */
-export async function lend(world: World, plan: Plan): Promise<string> {
+export async function lend(world: Ground, plan: Plan): Promise<string> {
   const contract = contractOf(plan);
   await member(world, plan.borrower);
   for (const [nr, [lender]] of plan.slices.entries()) {
@@ -157,7 +161,7 @@ export async function lend(world: World, plan: Plan): Promise<string> {
 }
 
 /** Money from outside the platform, on the present business date. */
-export async function fund({ db }: World, name: string, amountMinor: bigint): Promise<void> {
+export async function fund({ db }: Ground, name: string, amountMinor: bigint): Promise<void> {
   await db.run(async (tx) => {
     const { ledger, businessDate } = await openUnit(tx, systemClock.now());
     const id = ids.next('journal');
@@ -182,8 +186,17 @@ export async function fund({ db }: World, name: string, amountMinor: bigint): Pr
   });
 }
 
+/** Repays by hand, as the API does. */
+export async function repay({ db }: Ground, loanId: string, amountMinor: bigint | 'payoff'): Promise<void> {
+  await db.run(async (tx) => {
+    const { ports, moment } = await openWork(tx, systemClock.now());
+    const repaid = await repayLoan(ports, { loanId, amountMinor, currency: null }, moment);
+    if (!repaid.ok) throw new Error(repaid.error.code);
+  });
+}
+
 /** Closes day after day until the date is open, without a bank: nothing is collected. */
-export async function openDay({ db }: World, date: CalendarDate): Promise<void> {
+export async function openDay({ db }: Ground, date: CalendarDate): Promise<void> {
   const loans = await db.sql.query<{ loan_id: string }>('select loan_id from loans order by loan_id');
   const loanIds = loans.map((row) => row.loan_id);
   for (let on = await currentBusinessDate(db.sql); on < date; on = addDays(on, 1)) {
@@ -196,14 +209,14 @@ export async function openDay({ db }: World, date: CalendarDate): Promise<void> 
 }
 
 /** Every invariant of the books and of servicing, over the rows. */
-export async function expectWhole({ db }: World): Promise<void> {
+export async function expectWhole({ db }: Ground): Promise<void> {
   const broken = (await runChecks(db.sql, [...ledgerChecks, ...servicingChecks])).filter(({ violations }) => violations > 0);
   expect(broken).toEqual([]);
 }
 
 export const eur = (amountMinor: bigint | string) => ({ amountMinor: amountMinor.toString(), currency: 'EUR' });
 
-export async function eventsOf({ db }: World, aggregateId: string): Promise<{ name: string; data: Record<string, unknown> }[]> {
+export async function eventsOf({ db }: Ground, aggregateId: string): Promise<{ name: string; data: Record<string, unknown> }[]> {
   const rows = await db.sql.query<{ name: string; payload: string | Record<string, unknown> }>(
     'select name, payload from outbox where aggregate_id = $1 order by position',
     [aggregateId],
