@@ -43,7 +43,7 @@ async function statusOf({ spec, operations }: Platform, { sql, now, startedMs }:
   const letters = await sql.query<{ status: string; count: number }>(
     `select status, count(*)::int as count from dead_letters where status in ('dead', 'parked', 'retrying') group by status`,
   );
-  const lag = (await operations?.messaging?.()?.lag()) ?? {};
+  const lag = await lagOf(operations);
   const oldest = outbox?.oldest ?? null;
   return {
     service: spec,
@@ -56,6 +56,15 @@ async function statusOf({ spec, operations }: Platform, { sql, now, startedMs }:
     deadLetters: Object.fromEntries(letters.map(({ status, count }) => [status, count])),
     queues: (await operations?.queues?.()) ?? {},
   };
+}
+
+/** The broker may be away just when an operator looks: then the rest is still told, without consumers. */
+async function lagOf(operations: Platform['operations']): Promise<Readonly<Record<string, bigint | number>>> {
+  try {
+    return (await operations?.messaging?.()?.lag()) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 type LetterRow = {
