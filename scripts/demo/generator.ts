@@ -52,7 +52,7 @@ const generateProfile = (random: Random): DemoProfile => ({
 const failureChance = (profile: DemoProfile, termMonths: number): number => {
   const utilisation = (profile.revolvingUtilisationPpm ?? 500_000) / 1_000_000;
   const score =
-    -2.4 +
+    -1.9 +
     1.1 * (utilisation - 0.5) +
     0.25 * profile.inquiries6m +
     (termMonths === 60 ? 0.7 : 0) -

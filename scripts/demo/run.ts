@@ -61,7 +61,7 @@ export const runDemo = async (options: DemoOptions, setting: DemoSetting): Promi
     const start = await businessDate(market);
     const servicing = await timed('servicing', async () => {
       progress.step(`Years of repayments of ${runs.length} loans`);
-      const result = await serviceLoans(market, runs, { start, spreadDays: 0, progress });
+      const result = await serviceLoans(market, runs, { start, progress });
       progress.done(`${result.days} business days`);
       return result;
     });

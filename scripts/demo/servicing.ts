@@ -1,6 +1,8 @@
 /** The years after the payout: months pass, some borrowers pay late, some pay off early, some stop; collections recover a part. */
+
+import { daysBetween } from '@mutua/kernel';
 import type { BorrowerRun } from './borrower.ts';
-import { addDays, addMonths, advanceTo, type CalendarDate } from './calendar.ts';
+import { addMonths, advanceTo, businessDate, type CalendarDate } from './calendar.ts';
 import { ProblemError } from './client.ts';
 import { type Market, type MoneyView, moneyOf } from './market.ts';
 import { moveMoney } from './member.ts';
@@ -8,7 +10,7 @@ import { inParallel, type Progress } from './progress.ts';
 
 type LoanView = {
   readonly status: string;
-  readonly outcome: string | null;
+  readonly daysPastDue: number;
   readonly overdue: MoneyView;
   readonly outstanding: { readonly principal: MoneyView; readonly interest: MoneyView; readonly lateFee: MoneyView };
 };
@@ -36,14 +38,17 @@ const setAutopay = (market: Market, run: BorrowerRun, enabled: boolean): Promise
 const repay = (market: Market, run: BorrowerRun, body: { payoff: true } | { amount: MoneyView }): Promise<unknown> =>
   market.client.send(run.member.session, 'POST', `/v1/loans/${run.loanId}/repayments`, body);
 
-/** Pays what is overdue, late fee included, by hand, and goes back to autopay. */
+/** Late enough for the late fee, which is charged after 15 days. */
+const lateDays = 16;
+
+/** Pays what is overdue by hand, late fee included, and goes back to autopay; false while it is not late enough yet. */
 const payLate = async (market: Market, run: BorrowerRun): Promise<boolean> => {
-  const { overdue } = await loanOf(market, run);
-  await setAutopay(market, run, true);
-  const amountMinor = BigInt(overdue.amountMinor);
-  if (amountMinor === 0n) return false;
-  await moveMoney(market, run.member, 'deposits', amountMinor);
+  const { overdue, daysPastDue, status } = await loanOf(market, run);
+  if (!openStatuses.has(status)) return true;
+  if (daysPastDue < lateDays) return false;
+  await moveMoney(market, run.member, 'deposits', BigInt(overdue.amountMinor));
   await repay(market, run, { amount: overdue });
+  await setAutopay(market, run, true);
   return true;
 };
 
@@ -69,26 +74,20 @@ const recover = async (market: Market, run: BorrowerRun): Promise<boolean> => {
   return true;
 };
 
-type MonthActions = {
-  readonly startLate: BorrowerRun[];
-  readonly payLate: BorrowerRun[];
-  readonly payOff: BorrowerRun[];
-  readonly recover: BorrowerRun[];
-};
+type MonthActions = { readonly stopPaying: BorrowerRun[]; readonly payOff: BorrowerRun[]; readonly recover: BorrowerRun[] };
 
 const actionsOf = (runs: readonly BorrowerRun[], month: number): MonthActions => ({
-  startLate: runs.filter(({ loan: { outcome } }) => outcome.kind !== 'charged-off' && outcome.lateMonth === month + 1),
-  payLate: runs.filter(({ loan: { outcome } }) => outcome.kind !== 'charged-off' && outcome.lateMonth === month),
+  stopPaying: runs.filter(({ loan: { outcome } }) => outcome.kind !== 'charged-off' && outcome.lateMonth === month + 1),
   payOff: runs.filter(({ loan: { outcome } }) => outcome.kind === 'prepaid' && outcome.month === month),
   recover: runs.filter(({ loan: { outcome } }) => outcome.kind === 'charged-off' && outcome.monthsPaid + monthsToRecovery === month),
 });
 
-/** Counts how many of the runs really did it; an action that came too late (the loan is closed) is not an error. */
-const actOn = async (runs: readonly BorrowerRun[], act: (run: BorrowerRun) => Promise<unknown>): Promise<number> => {
-  let done = 0;
+/** Those who really did it; an action that came too late (the loan is closed) is not an error. */
+const actOn = async (runs: readonly BorrowerRun[], act: (run: BorrowerRun) => Promise<unknown>): Promise<readonly BorrowerRun[]> => {
+  const done: BorrowerRun[] = [];
   await inParallel(runs, lane, async (run) => {
     try {
-      if ((await act(run)) !== false) done += 1;
+      if ((await act(run)) !== false) done.push(run);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 409) throw error;
     }
@@ -96,35 +95,30 @@ const actOn = async (runs: readonly BorrowerRun[], act: (run: BorrowerRun) => Pr
   return done;
 };
 
-/**
- * Advances month by month until every loan is closed or charged off and collections are through. Late payers pay 20 days
- * after the last due date of the month, so that the late fee is charged first.
- */
+const monthsOf = ({ loan: { outcome, termMonths } }: BorrowerRun): number => {
+  if (outcome.kind === 'charged-off') return outcome.monthsPaid + monthsToRecovery;
+  return outcome.kind === 'prepaid' ? outcome.month : termMonths;
+};
+
+/** Advances month by month until every loan is closed or charged off and collections are through; people act between the months. */
 export const serviceLoans = async (
   market: Market,
   runs: readonly BorrowerRun[],
-  options: { start: CalendarDate; spreadDays: number; progress: Progress },
+  { start, progress }: { start: CalendarDate; progress: Progress },
 ): Promise<Servicing> => {
-  const { start, spreadDays, progress } = options;
-  const monthsOf = ({ loan: { outcome, termMonths } }: BorrowerRun): number =>
-    outcome.kind === 'charged-off' ? outcome.monthsPaid + monthsToRecovery : outcome.kind === 'prepaid' ? outcome.month : termMonths;
   const months = Math.min(monthsAtMost, Math.max(1, ...runs.map(monthsOf)) + 2);
   const counts = { latePayments: 0, payoffs: 0, recoveries: 0, setAside: 0 };
-  let reached = start;
-  await actOn(actionsOf(runs, 0).startLate, (run) => setAutopay(market, run, false));
+  let late: readonly BorrowerRun[] = [];
   for (let month = 1; month <= months; month += 1) {
     const actions = actionsOf(runs, month);
-    reached = addDays(addMonths(start, month), spreadDays + 20);
-    counts.setAside = Math.max(
-      counts.setAside,
-      await advanceTo(market, reached, (date) => progress.update(month, months, `months, ${date}`)),
-    );
-    counts.latePayments += await actOn(actions.payLate, (run) => payLate(market, run));
-    counts.payoffs += await actOn(actions.payOff, (run) => payOff(market, run));
-    counts.recoveries += await actOn(actions.recover, (run) => recover(market, run));
-    await actOn(actions.startLate, (run) => setAutopay(market, run, false));
+    late = [...late, ...(await actOn(actionsOf(runs, month - 1).stopPaying, (run) => setAutopay(market, run, false)))];
+    const setAside = await advanceTo(market, addMonths(start, month), (date) => progress.update(month, months, `months, ${date}`));
+    counts.setAside = Math.max(counts.setAside, setAside);
+    const paid = new Set(await actOn(late, (run) => payLate(market, run)));
+    late = late.filter((run) => !paid.has(run));
+    counts.latePayments += paid.size;
+    counts.payoffs += (await actOn(actions.payOff, (run) => payOff(market, run))).length;
+    counts.recoveries += (await actOn(actions.recover, (run) => recover(market, run))).length;
   }
-  return { months, days: daysFrom(start, reached), ...counts };
+  return { months, days: daysBetween(start, await businessDate(market)), ...counts };
 };
-
-const daysFrom = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
