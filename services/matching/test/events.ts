@@ -55,28 +55,18 @@ function wireOf(command: Command): { name: EventName; aggregateId: string; data:
     case 'lapse-contract':
       return ofRequest('loans.loan-request-contract-lapsed.v1', command, { cause: 'deadline' });
     case 'settle-request':
-      return contracted(command);
+      return disbursed(command);
     default:
       throw new Error(`no event asks for ${command.type}`);
   }
 }
 
-function contracted({ requestId }: { requestId: Id<'loanRequest'> }): ReturnType<typeof wireOf> {
+function disbursed({ requestId }: { requestId: Id<'loanRequest'> }): ReturnType<typeof wireOf> {
   const loanId = derivedId('loan', requestId);
-  const [zero, offerId] = [money(0n), derivedId('offer', requestId)];
-  const slice = { noteId: derivedId('note', requestId), offerId, holdId: derivedId('hold', offerId) };
-  const terms = { method: 'annuity', frequency: 'monthly', dayCount: '30e/360', rounding: 'half-even', instalmentRounding: 'half-even' };
-  const fees = { serviceFeePpm: 0, recoveryFeePpm: 0, lateFee: { ratePpm: 0, minimum: zero, graceDays: 0 }, originationFee: zero };
-  const data = {
-    ...{ loanId, requestId, market, ...terms, ...fees },
-    contractId: derivedId('contract', requestId),
-    borrowerId: derivedId('member', 'b'),
-    productId: derivedId('loanProduct', 'p'),
-    ...{ grade: 'A', purpose: 'car', principal: money(1n), ratePpm: 1, termMonths: 1 },
-    ...{ defaultAfterDays: 1, chargeOffAfterDays: 1, signedOn: '2026-01-02', termsHash: '0'.repeat(64) },
-    slices: [{ ...slice, lenderId: derivedId('member', 'l'), principal: money(1n), ratePpm: 1 }],
-  };
-  return { name: 'loans.loan-contracted.v1', aggregateId: loanId, data };
+  const amounts = { principal: money(1n), originationFee: money(0n), net: money(1n), instalment: money(1n) };
+  const days = { disbursedOn: '2026-01-02', firstDueOn: '2026-02-02', maturesOn: '2026-02-02' };
+  const data = { loanId, requestId, borrowerId: derivedId('member', 'b'), ...amounts, ...days, scheduleHash: '0'.repeat(64) };
+  return { name: 'payments.loan-disbursed.v1', aggregateId: loanId, data };
 }
 
 function ofRequest(name: EventName, { requestId }: { requestId: string }, more: object = {}): ReturnType<typeof wireOf> {

@@ -39,7 +39,7 @@ export type BookEvent =
       readonly fills: readonly Fill[];
     })
   | (OfRequest & { readonly type: 'request-closed'; readonly outcome: RequestOutcome; readonly released: readonly Fill[] })
-  /** The loan was contracted: the fills became notes. Not published, the book only forgets the request. */
+  /** The loan was paid out: the fills became notes. Not published, the book only forgets the request. */
   | (OfRequest & { readonly type: 'request-settled' })
   | (OfOffer & { readonly type: 'offer-closed'; readonly outcome: OfferOutcome })
   | (OfOffer & { readonly type: 'offer-freed' });

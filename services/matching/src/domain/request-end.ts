@@ -56,7 +56,7 @@ export function closeRequest({ book, events }: Telling, request: Request, outcom
   return returned.filter((offer) => offer.outcome === null);
 }
 
-/** The loan is contracted: fills become notes elsewhere, the book forgets the request. Used-up offers close. */
+/** The loan is paid out: fills became notes elsewhere, the book forgets the request. Used-up offers close. */
 export function settleRequest({ book, events }: Telling, request: Request): void {
   endRequest(book, request);
   const { requestId, borrowerId } = request.terms;

@@ -34,7 +34,8 @@ export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets
       return about(event, requestId, { type: 'decline-partial', requestId, cause: event.data.cause });
     },
     'loans.loan-request-contract-lapsed.v1': ofRequest('lapse-contract'),
-    'loans.loan-contracted.v1': ofRequest('settle-request'),
+    // Not on loan-contracted: a payout that fails reopens the contract, and a contract that lapses then must give the fills back.
+    'payments.loan-disbursed.v1': ofRequest('settle-request'),
     'loans.offer-activated.v1': async (event) => inMarket(event, event.data.market, () => placing(event.data)),
     'loans.offer-revocation-requested.v1': async (event) => {
       const offerId = offerIdOf(event.data.offerId);
