@@ -90,6 +90,11 @@ test.each([
   ['closed-loans-are-settled', `update instalments set status = 'due' where ${closed} and schedule_version = 2 and nr = 1`],
   ['closed-loans-are-settled', `update loans set next_work_on = '2027-01-01' where ${closed}`],
   ['charge-off-within-principal', `update loans set charged_off_minor = charged_off_minor - 1 where ${lost}`],
+  [
+    'direct-debits-in-the-books',
+    `with a as (insert into sandbox_bank.accounts (reference, behaviour) values ('sandbox-x', 'pays') returning reference)
+     insert into sandbox_bank.direct_debits (key, reference, amount_minor, collected_on) select 'loan_x:2026-02-15', reference, 5, '2026-02-15' from a`,
+  ],
   ['charge-off-within-principal', `update loans set status = 'defaulted' where ${lost}`],
 ])('%s finds what is wrong (case %#)', async (name, statement) => {
   expect(await brokenBy(statement)).toContain(name);

@@ -20,7 +20,7 @@ import { openTestService, type TestService } from '../support/service.ts';
 
 const ids = seededIds(77);
 const openUnit = unitOpener(ids);
-const openWork = workOpener({ openUnit, ids });
+export const openWork = workOpener({ openUnit, ids });
 
 export const terms: ServicingTerms = {
   method: 'annuity',

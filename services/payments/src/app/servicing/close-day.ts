@@ -6,6 +6,7 @@ import type { CalendarDate } from '@mutua/kernel';
 import { amountToCollect, closeDay, type DayInput, type DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
 import { bookReceipts, type Incoming } from './book-receipts.ts';
+import { creditUnbooked, receiptReference } from './credit-unbooked.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LoanEventRow, Moment, ServicingPorts } from './ports.ts';
 
@@ -91,12 +92,13 @@ export const closeDayForLoans = async (
       aside.push({ loanId: input.loan.loanId, cause: error instanceof Error ? error.message : String(error) });
     }
   }
-  const { refusedLoans } = await bookReceipts(ports, worked.flatMap(incomingOf), moment);
+  const { refusedLoans, rows } = await bookReceipts(ports, worked.flatMap(incomingOf), moment);
   const refused = new Map(refusedLoans.map(({ loanId, code }) => [loanId, code]));
   aside.push(...refusedLoans.map(({ loanId, code }) => ({ loanId, cause: code })));
   const stored = worked.filter(({ input }) => !refused.has(input.loan.loanId));
   await storeWorked(ports, stored, moment);
   for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause);
+  await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
   return summaryOf(stored, { setAside: aside.length, refused: chunk.asked - chunk.collected.size });
 };
 
@@ -125,7 +127,7 @@ const incomingOf = ({ input, outcome, collectedMinor }: Worked): readonly Incomi
           receipt: outcome.receipt,
           daysPastDue: outcome.daysPastDue,
           debitedMinor: collectedMinor,
-          reference: `autopay:${input.loan.loanId}:${input.on}`,
+          reference: receiptReference(input.loan.loanId, input.on),
         },
       ];
 

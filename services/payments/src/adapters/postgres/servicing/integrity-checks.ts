@@ -109,6 +109,20 @@ const sharingChecks: readonly IntegrityCheck[] = [
   },
 ];
 
+/** The one place that looks into the books of the bank, to compare them with ours. The present day may still be between the two. */
+const bankChecks: readonly IntegrityCheck[] = [
+  {
+    name: 'direct-debits-in-the-books',
+    invariant: 'I11',
+    description: 'What the bank collected for a loan before the present business date is in the books with its amount.',
+    sql: `select d.key as sample from sandbox_bank.direct_debits d cross join business_clock c
+      left join journals j on j.reference = 'autopay:' || d.key
+      left join lateral (
+        select coalesce(sum(t.amount_minor), 0) as booked from transfers t where t.journal_no = j.journal_no and t.code = 'direct-debit') t on true
+      where d.refusal is null and d.collected_on < c.business_date and t.booked <> d.amount_minor`,
+  },
+];
+
 const scheduleChecks: readonly IntegrityCheck[] = [
   {
     name: 'instalments-equal-distributed',
@@ -156,4 +170,4 @@ const scheduleChecks: readonly IntegrityCheck[] = [
   },
 ];
 
-export const servicingChecks: readonly IntegrityCheck[] = [...issueChecks, ...sharingChecks, ...scheduleChecks];
+export const servicingChecks: readonly IntegrityCheck[] = [...issueChecks, ...sharingChecks, ...scheduleChecks, ...bankChecks];

@@ -1,0 +1,47 @@
+/**
+ * The bank paid for a loan that needed nothing any more, because its borrower repaid by hand in between, or that was set aside: the money
+ * is the borrower's and goes to the wallet. The reference is the receipt's, so what an earlier run booked is not credited again.
+ */
+import { assert, type CalendarDate } from '@mutua/kernel';
+import { type JournalDraft, platformAccount } from '../../domain/ledger.ts';
+import type { Moment, ServicingPorts } from './ports.ts';
+
+/** Of what is collected for a loan on a business date; at most one journal has it. */
+export const receiptReference = (loanId: string, on: CalendarDate): string => `autopay:${loanId}:${on}`;
+
+type Unbooked = {
+  readonly loanIds: readonly string[];
+  readonly on: CalendarDate;
+  /** What the bank paid, by loan. */
+  readonly collected: ReadonlyMap<string, bigint>;
+  readonly booked: ReadonlySet<string>;
+};
+
+/** Credits what was collected for these loans and not booked as a receipt. */
+export const creditUnbooked = async (
+  ports: ServicingPorts,
+  { loanIds, on, collected, booked }: Unbooked,
+  moment: Moment,
+): Promise<void> => {
+  const journals: JournalDraft[] = [];
+  for (const loanId of loanIds.filter((id) => collected.has(id) && !booked.has(id))) {
+    const loan = await ports.loans.lock(loanId);
+    assert(loan !== undefined, 'what was collected was collected for a loan', { loanId });
+    journals.push({
+      id: moment.nextJournalId(),
+      reference: receiptReference(loanId, on),
+      kind: 'direct-debit',
+      businessDate: on,
+      transfers: [
+        {
+          debitAccountId: platformAccount('bank-clearing', loan.market, loanId),
+          creditAccountId: loan.borrowerWalletId,
+          amountMinor: collected.get(loanId) ?? 0n,
+          code: 'direct-debit',
+          kind: 'post',
+        },
+      ],
+    });
+  }
+  if (journals.length > 0) await ports.ledger.post(journals);
+};
