@@ -73,8 +73,16 @@ async function exchange(origin: string, { method = 'GET', path, token, body, tex
       ...headers,
     },
   });
-  const answered = await response.text();
+  const answered = isStream(response) ? await leave(response) : await response.text();
   return { status: response.status, body: parsed(answered), text: answered, headers: response.headers };
+}
+
+const isStream = ({ headers }: Response): boolean => (headers.get('content-type') ?? '').startsWith('text/event-stream');
+
+/** A stream has no end to wait for. */
+async function leave(response: Response): Promise<string> {
+  await response.body?.cancel();
+  return '';
 }
 
 function parsed(text: string): Json {

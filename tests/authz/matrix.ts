@@ -1,0 +1,142 @@
+/**
+ * Who may call what: every operation of the served contract against every kind of caller, one row an operation. A row that is missing
+ * or a cell that answers otherwise fails `authorization.e2e.test.ts`; the services' own policy tables are not read here.
+ */
+import type { World } from './world.ts';
+
+/** `counterparty` is the lender in the borrower's loan, or the borrower where the lender owns the object. */
+export const principals = ['anonymous', 'expired', 'wrongAudience', 'owner', 'counterparty', 'other', 'admin', 'auditor'] as const;
+export type Principal = (typeof principals)[number];
+/** `allowed`: past authorization, so 2xx, or 400, 409, 422 by the rules of the business. 404: as if the object did not exist. */
+export type Cell = 'allowed' | 401 | 403 | 404;
+export type Cells = Readonly<Record<Principal, Cell>>;
+type Owner = 'borrower' | 'lender';
+export type Row = {
+  readonly cells: Cells;
+  /** Whose object the path names, or who reads his own list. */
+  readonly owner: Owner;
+  readonly query?: string;
+  readonly body?: (world: World) => object | Promise<object>;
+};
+
+const strangers = { anonymous: 401, expired: 401, wrongAudience: 401 } as const;
+const anyone: Cells = {
+  ...{ anonymous: 'allowed', expired: 'allowed', wrongAudience: 'allowed', owner: 'allowed', counterparty: 'allowed', other: 'allowed' },
+  ...{ admin: 'allowed', auditor: 'allowed' },
+};
+const signedIn: Cells = { ...anyone, ...strangers };
+const members: Cells = { ...signedIn, admin: 403, auditor: 403 };
+const staff: Cells = { ...signedIn, owner: 403, counterparty: 403, other: 403 };
+const admins: Cells = { ...staff, auditor: 403 };
+const owner: Cells = { ...strangers, owner: 'allowed', counterparty: 404, other: 404, admin: 404, auditor: 404 };
+const ownerAndStaff: Cells = { ...owner, admin: 'allowed', auditor: 'allowed' };
+const partiesAndStaff: Cells = { ...ownerAndStaff, counterparty: 'allowed' };
+
+const row = (cells: Cells, more: Partial<Row> = {}): Row => ({ cells, owner: 'borrower', ...more });
+const lenders = (cells: Cells, more: Partial<Row> = {}): Row => ({ cells, owner: 'lender', ...more });
+const eur = (amountMinor: string): object => ({ amountMinor, currency: 'EUR' });
+
+const operationsOf = (service: string): Readonly<Record<string, Row>> => ({
+  [`GET /v1/operations/${service}/status`]: row(staff),
+  [`GET /v1/operations/${service}/dead-letters`]: row(staff),
+  [`GET /v1/operations/${service}/dead-letters/{deadLetterId}`]: row(staff),
+  [`POST /v1/operations/${service}/dead-letters/{deadLetterId}/replay`]: row(admins),
+  [`POST /v1/operations/${service}/dead-letters/{deadLetterId}/discard`]: row(admins),
+  [`GET /v1/operations/${service}/audit-events`]: row(staff),
+});
+
+/** By method and path of the merged contract. */
+export const matrix: Readonly<Record<string, Row>> = {
+  // identity
+  'POST /v1/members': row(anyone, { body: (world) => world.newMember() }),
+  'GET /v1/members': row(staff),
+  'GET /v1/members/me': row(signedIn),
+  'GET /v1/members/{memberId}': row(ownerAndStaff),
+  'PUT /v1/members/{memberId}/roles': row(admins, { body: () => ({ roles: ['member'] }) }),
+  'POST /v1/sessions': row(anyone, { body: ({ other }) => ({ email: other.email, password: other.password }) }),
+  'POST /v1/sessions/refresh': row(anyone, { body: (world) => world.refreshToken() }),
+  'DELETE /v1/sessions/current': row(signedIn),
+  'GET /v1/members/{memberId}/kyc-cases': row(ownerAndStaff),
+  'POST /v1/members/{memberId}/kyc-cases': row(owner, { body: (world) => world.newCase }),
+  'GET /v1/kyc-cases': row(staff),
+  'POST /v1/kyc-cases/{caseId}/decision': row(admins, { body: () => ({ decision: 'refused', reason: 'Too late.' }) }),
+  ...operationsOf('identity'),
+  // loans
+  'GET /v1/loan-products': row(signedIn),
+  'POST /v1/loan-products': row(admins, { body: (world) => world.newProduct() }),
+  'GET /v1/loan-products/{productId}': row(signedIn),
+  'POST /v1/loan-requests/quote': row(signedIn, {
+    body: ({ ids }) => ({ productId: ids.productId, amount: eur('100000'), termMonths: 12 }),
+  }),
+  'POST /v1/loan-requests': row(members, { body: (world) => world.newRequest }),
+  'GET /v1/loan-requests': row(signedIn),
+  'GET /v1/loan-requests/{requestId}': row(ownerAndStaff),
+  'POST /v1/loan-requests/{requestId}/submit': row(owner),
+  'POST /v1/loan-requests/{requestId}/withdraw': row(owner),
+  'POST /v1/loan-requests/{requestId}/accept-partial': row(owner),
+  'POST /v1/loan-requests/{requestId}/decline-partial': row(owner),
+  'GET /v1/listings': row(signedIn),
+  'GET /v1/listings/{requestId}': row(signedIn),
+  'POST /v1/offers': row(members, { body: (world) => world.newOffer }),
+  'GET /v1/offers': lenders(signedIn),
+  'GET /v1/offers/{offerId}': lenders(ownerAndStaff),
+  'POST /v1/offers/{offerId}/revoke': lenders(owner),
+  'GET /v1/contracts': row(signedIn),
+  'GET /v1/contracts/{contractId}': row(ownerAndStaff),
+  'POST /v1/contracts/{contractId}/accept': row(owner, { body: () => ({}) }),
+  'GET /v1/reports/funnel': row(staff),
+  'GET /v1/reports/stuck': row(staff),
+  ...operationsOf('loans'),
+  // matching
+  'GET /v1/markets/{market}/depth': row(signedIn),
+  'GET /v1/markets/{market}/state': row(staff),
+  'POST /v1/markets/{market}/verify': row(admins),
+  'GET /v1/offers/{offerId}/position': lenders(ownerAndStaff),
+  ...operationsOf('matching'),
+  // credit
+  'GET /v1/credit-assessments': row(signedIn),
+  'GET /v1/credit-assessments/{assessmentId}': row(ownerAndStaff),
+  'POST /v1/credit-assessments/{assessmentId}/decision': row(admins, { body: () => ({ decision: 'declined', reason: 'Too late.' }) }),
+  ...operationsOf('credit'),
+  // payments
+  'GET /v1/wallets': row(signedIn),
+  'GET /v1/wallets/{walletId}': row(ownerAndStaff),
+  'GET /v1/wallets/{walletId}/transactions': row(ownerAndStaff),
+  'GET /v1/bank-accounts': row(members),
+  'POST /v1/bank-accounts': row(members, { body: () => ({ currency: 'EUR' }) }),
+  'GET /v1/deposits': row(members),
+  'POST /v1/deposits': row({ ...members, counterparty: 404, other: 404 }, { body: (world) => world.newMovement }),
+  'GET /v1/deposits/{depositId}': row(ownerAndStaff),
+  'GET /v1/withdrawals': row(members),
+  'POST /v1/withdrawals': row({ ...members, counterparty: 404, other: 404 }, { body: (world) => world.newMovement }),
+  'GET /v1/withdrawals/{withdrawalId}': row(ownerAndStaff),
+  'POST /v1/transfers': row({ ...members, counterparty: 404, other: 404 }, { body: (world) => world.newTransfer }),
+  'GET /v1/loans': row(signedIn),
+  'GET /v1/loans/{loanId}': row(partiesAndStaff),
+  'GET /v1/loans/{loanId}/schedule': row(partiesAndStaff),
+  'GET /v1/loans/{loanId}/transactions': row(partiesAndStaff),
+  'GET /v1/loans/{loanId}/payoff-quote': row(ownerAndStaff),
+  'GET /v1/loans/{loanId}/notes': row(partiesAndStaff),
+  'POST /v1/loans/{loanId}/repayments': row(owner, { body: () => ({ amount: eur('100') }) }),
+  'PUT /v1/loans/{loanId}/autopay': row(owner, { body: ({ ids }) => ({ enabled: true, bankAccountId: ids.bankAccountId }) }),
+  'POST /v1/loans/{loanId}/recoveries': row(admins, { body: () => ({ amount: eur('100') }) }),
+  'GET /v1/notes': lenders(signedIn),
+  'GET /v1/notes/{noteId}': lenders(ownerAndStaff),
+  'GET /v1/notes/{noteId}/cash-flows': lenders(ownerAndStaff),
+  'GET /v1/performance': lenders(signedIn),
+  'GET /v1/business-date': row(signedIn),
+  'POST /v1/business-date/advance': row(admins, { body: () => ({ to: '2020-01-01' }) }),
+  'GET /v1/reports/loan-book': row(staff),
+  'GET /v1/reports/trial-balance': row(staff),
+  'GET /v1/reports/integrity': row(staff),
+  'GET /v1/ledger-accounts': row(staff),
+  'GET /v1/journal-entries': row(staff),
+  ...operationsOf('payments'),
+  // gateway
+  'GET /v1/operations': row(staff),
+  'GET /v1/events': row(signedIn),
+  'GET /openapi.json': row(anyone),
+  'GET /docs': row(anyone),
+  'GET /healthz': row(anyone),
+  'GET /readyz': row(anyone),
+};

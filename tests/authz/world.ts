@@ -1,0 +1,197 @@
+/** The objects that the matrix is asked about: a funded loan with everything around it, and people with and without a part in it. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { openDatabase } from '@mutua/db';
+import { compose as composeIdentity } from '@mutua/identity-service';
+import { loadConfig as identityConfig } from '@mutua/identity-service/config';
+import { type Clock, derivedId } from '@mutua/kernel';
+import { silentLogger, virtualClock } from '@mutua/testkit';
+import { openApi, type Page } from '../support/api.ts';
+import { expectWhole } from '../support/books.ts';
+import type { DatabaseService } from '../support/environment.ts';
+import { ask, lend, newLoanRequest, newOffer, notesOf, personalLoan, sign } from '../support/market.ts';
+import { deposit, eur, join, move, type Person } from '../support/people.ts';
+import { type Platform, startTestPlatform } from '../support/platform.ts';
+import type { Principal, Row } from './matrix.ts';
+
+export type ObjectIds = Readonly<
+  Record<
+    | 'memberId'
+    | 'productId'
+    | 'requestId'
+    | 'offerId'
+    | 'contractId'
+    | 'loanId'
+    | 'noteId'
+    | 'walletId'
+    | 'bankAccountId'
+    | 'depositId'
+    | 'withdrawalId'
+    | 'caseId'
+    | 'assessmentId'
+    | 'deadLetterId'
+    | 'market',
+    string
+  >
+>;
+
+export type World = {
+  readonly platform: Platform;
+  readonly borrower: Person;
+  readonly lender: Person;
+  readonly other: Person;
+  /** What path parameters mean. */
+  readonly ids: ObjectIds;
+  /** Undefined for the anonymous caller. */
+  token(principal: Principal, owner: Row['owner']): string | undefined;
+  readonly newRequest: object;
+  readonly newOffer: object;
+  readonly newCase: object;
+  readonly newMovement: object;
+  readonly newTransfer: object;
+  newMember(): object;
+  newProduct(): object;
+  refreshToken(): Promise<object>;
+  close(): Promise<void>;
+};
+
+const brokers: readonly DatabaseService[] = ['identity', 'loans', 'matching', 'credit', 'payments'];
+const deadLetterId = derivedId('deadLetter', 'authorization');
+let made = 0;
+
+export async function buildWorld(): Promise<World> {
+  const platform = await startTestPlatform();
+  try {
+    const [borrower, lender, other] = await Promise.all([join(platform, 'Borrower'), join(platform, 'Lender'), join(platform, 'Other')]);
+    const ids = await fundLoan(platform, { borrower, lender, other });
+    await expectWhole(platform);
+    for (const service of brokers) await addDeadLetter(platform, service);
+    const tokens = await tokensOf(platform, { borrower, lender, other });
+    return {
+      ...{ platform, borrower, lender, other, ids },
+      ...bodies({ platform, borrower, other }),
+      token: (principal, owner) => tokens[owner][principal],
+      close: platform.close,
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+type People = { readonly borrower: Person; readonly lender: Person; readonly other: Person };
+
+async function fundLoan(platform: Platform, { borrower, lender, other }: People): Promise<ObjectIds> {
+  const { api } = platform;
+  await Promise.all([deposit(platform, lender, 200_000), deposit(platform, other, 50_000)]);
+  const { offerId } = await lend(platform, lender, newOffer(150_000));
+  const request = await ask(platform, borrower, newLoanRequest(100_000), 'contracting');
+  const { contractId, loanId } = await sign(platform, borrower, request);
+  const [note] = await notesOf(platform, lender);
+  const cases = await api.get<Page<{ caseId: string }>>(borrower, `/v1/members/${borrower.memberId}/kyc-cases`);
+  const assessments = await api.get<Page<{ assessmentId: string }>>(borrower, '/v1/credit-assessments');
+  return {
+    memberId: borrower.memberId,
+    productId: personalLoan,
+    requestId: request.requestId,
+    ...{ offerId, contractId, loanId, deadLetterId, market: 'EUR' },
+    noteId: String(note?.noteId),
+    walletId: borrower.walletId,
+    bankAccountId: borrower.bankAccountId,
+    depositId: await deposit(platform, borrower, 5_000),
+    withdrawalId: await move(platform, borrower, { kind: 'withdrawals', amountMinor: 1_000, until: 'paid' }),
+    caseId: String(cases.items[0]?.caseId),
+    assessmentId: String(assessments.items[0]?.assessmentId),
+  };
+}
+
+/** An event that no handler of the service knows what to do with: it stays dead whatever is tried. */
+async function addDeadLetter({ databases }: Platform, service: DatabaseService): Promise<void> {
+  const db = await openDatabase({ url: databases[service].url, applicationName: 'test', poolMax: 1, logger: silentLogger });
+  await db.sql.run(
+    `insert into dead_letters (dead_letter_id, consumer, topic, name, event_id, aggregate_id, aggregate_version, payload, headers,
+       status, cause_code, cause_detail)
+     values ($1, $2, 'test.poison.v1', 'test.poisoned.v1', $3, 'poison', 1, '{}', $4, 'dead', 'event.invalid', 'made by a test')`,
+    [deadLetterId, service, derivedId('event', 'poison'), JSON.stringify({ occurredAt: '2026-01-02T00:00:00.000Z', subjects: [] })],
+  );
+  await db.close();
+}
+
+type Tokens = Readonly<Record<Row['owner'], Readonly<Record<Principal, string | undefined>>>>;
+
+async function tokensOf(platform: Platform, { borrower, lender, other }: People): Promise<Tokens> {
+  const expired = await tokensFrom(platform, {}, virtualClock(new Date(Date.now() - 7_200_000).toISOString()));
+  const foreign = await tokensFrom(platform, { MUTUA_AUDIENCE: 'another-platform' });
+  const of = async (owner: Person, counterparty: Person): Promise<Tokens[Row['owner']]> => ({
+    anonymous: undefined,
+    expired: await expired(owner),
+    wrongAudience: await foreign(owner),
+    owner: owner.accessToken,
+    counterparty: counterparty.accessToken,
+    other: other.accessToken,
+    admin: platform.admin.accessToken,
+    auditor: platform.auditor.accessToken,
+  });
+  const tokens = { borrower: await of(borrower, lender), lender: await of(lender, borrower) };
+  await expired.close();
+  await foreign.close();
+  return tokens;
+}
+
+type Issue = { (person: Person): Promise<string>; close(): Promise<void> };
+
+/** A second identity service over the same database, so that its tokens bear true signatures, under another clock or audience. */
+async function tokensFrom(platform: Platform, changed: Readonly<Record<string, string>>, clock?: Clock): Promise<Issue> {
+  const identity = await composeIdentity(identityConfig({ ...platform.variables, ...changed }), clock === undefined ? {} : { clock });
+  const server = createServer(identity.app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const issue = async (person: Person): Promise<string> => (await openApi(`http://127.0.0.1:${port}`).login(person)).accessToken;
+  return Object.assign(issue, {
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await identity.close();
+    },
+  });
+}
+
+function bodies({ platform, borrower, other }: Pick<World, 'platform' | 'borrower' | 'other'>) {
+  return {
+    newRequest: newLoanRequest(100_000),
+    newOffer: newOffer(10_000),
+    newCase: { legalName: 'Borrower', dateOfBirth: '1980-05-17', nationality: 'DE', documentNumber: 'D-7' },
+    newMovement: { bankAccountId: borrower.bankAccountId, amount: eur(100) },
+    newTransfer: { fromWalletId: borrower.walletId, toWalletId: other.walletId, amount: eur(100) },
+    newMember: () => ({
+      ...{ email: `stranger.${++made}@journey.test`, password: `passphrase-of-stranger-${made}` },
+      ...{ displayName: 'Stranger', kind: 'person', country: 'DE' },
+    }),
+    newProduct: () => ({ ...product, name: `Product ${++made}` }),
+    refreshToken: async () => ({ refreshToken: (await platform.api.login(other)).refreshToken }),
+  };
+}
+
+const product = {
+  market: 'EUR',
+  minimumAmount: eur(50_000),
+  maximumAmount: eur(1_000_000),
+  termsMonths: [12],
+  method: 'annuity',
+  dayCount: '30e/360',
+  rounding: 'half-even',
+  instalmentRounding: 'half-even',
+  indicativeRatePpm: 90_000,
+  originationFeePpm: 20_000,
+  serviceFeePpm: 10_000,
+  recoveryFeePpm: 300_000,
+  lateFee: { ratePpm: 50_000, minimum: eur(1_500), graceDays: 15 },
+  defaultAfterDays: 121,
+  chargeOffAfterDays: 150,
+  fundingThresholdPpm: 700_000,
+  listingDays: 14,
+  consentDays: 5,
+  contractDays: 7,
+};
