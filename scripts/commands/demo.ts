@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { exitCodes, runCommand, SetupError } from '../../infra/local/setup-error.ts';
 import { createProgress } from '../demo/progress.ts';
-import { isWhole, renderReport } from '../demo/report.ts';
-import { type DemoOptions, runDemo } from '../demo/run.ts';
+import { type DemoOptions, isWhole, renderReport } from '../demo/report.ts';
+import { runDemo } from '../demo/run.ts';
 import { untilInterrupted } from '../platform/interrupt.ts';
 import { startPlatform } from '../platform/platform.ts';
 

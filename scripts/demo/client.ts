@@ -22,9 +22,6 @@ export class ProblemError extends Error {
   }
 }
 
-/** Every command that was answered with 2xx, to be found again at the end. */
-export type Journal = { readonly path: string; readonly id: string; readonly session: Session }[];
-
 export type Client = {
   register(body: Json): Promise<Session>;
   login(credentials: Credentials): Promise<Session>;

@@ -5,8 +5,7 @@ import { verifyInvariants } from './invariants.ts';
 import type { LenderRun } from './lender.ts';
 import type { Market, MoneyView } from './market.ts';
 import { inParallel, type Progress } from './progress.ts';
-import type { DemoReport } from './report.ts';
-import type { DemoOptions } from './run.ts';
+import type { DemoOptions, DemoReport } from './report.ts';
 import type { Servicing } from './servicing.ts';
 import { spreadOf, tally } from './statistics.ts';
 

@@ -44,18 +44,3 @@ export const create = async <T extends object>(market: Market, session: Session,
 };
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
-
-/** Every item of a paged list. */
-export const readAll = async <T>(market: Market, session: Session, path: string): Promise<readonly T[]> => {
-  const items: T[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const separator = path.includes('?') ? '&' : '?';
-    const page: Page<T> = await market.client.get(
-      session,
-      `${path}${separator}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
-};

@@ -4,6 +4,9 @@ import type { MoneyView } from './market.ts';
 import type { Servicing } from './servicing.ts';
 import { bar, type Spread } from './statistics.ts';
 
+/** What the caller asked for. */
+export type DemoOptions = { readonly limit: number; readonly lenders: number; readonly seed: number; readonly loansFile: string | null };
+
 export type Invariant = { readonly name: string; readonly holds: boolean; readonly detail: string };
 
 export type DemoReport = {

@@ -12,10 +12,9 @@ import { type Market, type Page, waitFor } from './market.ts';
 import type { Member } from './member.ts';
 import { inParallel, type Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
-import type { DemoReport } from './report.ts';
+import type { DemoOptions, DemoReport } from './report.ts';
 import { serviceLoans } from './servicing.ts';
 
-export type DemoOptions = { readonly limit: number; readonly lenders: number; readonly seed: number; readonly loansFile: string | null };
 export type DemoSetting = {
   readonly origin: string;
   readonly admin: Credentials;

@@ -9,21 +9,10 @@ import { EdgeProblem, type FieldError } from './problem.ts';
 import { parseQuery, pathOf } from './query.ts';
 import type { Outcome } from './respond.ts';
 import { createRouter, type Found } from './router.ts';
+import type { AnyHandler, Served } from './served.ts';
 import type { AppOptions } from './service.ts';
-import type { Operation } from './spec.ts';
 import { handleMutation, Refused } from './transaction.ts';
-import type { Answer, Rule } from './types.ts';
 import { createCompiler, type RequestValidator } from './validate.ts';
-
-/** A handler of any operation: the typed table has been checked by the compiler, here only the shape of an answer matters. */
-export type AnyHandler = (ctx: Context) => Promise<Awaited<Answer<unknown>> | Outcome>;
-
-export type Served = {
-  readonly operation: Operation;
-  readonly rule: Rule;
-  readonly handle: AnyHandler;
-  readonly ownTransaction: boolean;
-};
 
 type Compiled = Served & {
   readonly validate: RequestValidator;

@@ -2,8 +2,8 @@
 import type { Database, Tx } from '@mutua/db';
 import { type Err, ok, type Rejection, type Result } from '@mutua/kernel';
 import { Context, type Facts } from './context.ts';
-import type { Served } from './dispatch.ts';
 import type { Outcome } from './respond.ts';
+import type { Served } from './served.ts';
 
 /** A handler said no. Thrown so that the transaction rolls back; the boundary turns it into a problem. */
 export class Refused extends Error {

@@ -24,6 +24,8 @@ export type TestDatabase = {
 export type TestDatabaseOptions = {
   /** Folder of the migrations; by default those of the service, or the platform's tables alone when it has none. */
   readonly directory?: string;
+  /** Another server than that of the tests, such as one with durable commits. */
+  readonly postgresAdminUrl?: string;
 };
 
 /** The provisioning of local databases takes the same lock: roles are shared by the whole server. */
@@ -33,7 +35,7 @@ const staleMs = 2 * 60 * 60 * 1000;
 
 /** The name of a service gives its migrations and its roles. The caller drops the database when done. */
 export async function testDatabase(service: string, options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { postgresAdminUrl } = testEnvironment();
+  const { postgresAdminUrl = testEnvironment().postgresAdminUrl } = options;
   const directory = options.directory ?? migrationsOf(service);
   const name = `mutua_test_${service}_${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`;
   const password = createHash('sha256').update(`${postgresAdminUrl}/${service}`).digest('base64url');

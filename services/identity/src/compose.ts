@@ -38,13 +38,7 @@ export async function compose(config: IdentityConfig, overrides: Partial<Overrid
   const { clock = systemClock, ids = systemIds } = overrides;
   const logger = createLogger({ service: 'identity', level: config.logLevel });
   const metrics = createMetrics({ service: 'identity' });
-  if (config.migrationUrl !== undefined) await migrateDatabase(config.migrationUrl.reveal());
-  const db = await openDatabase({
-    url: config.databaseUrl.reveal(),
-    applicationName: 'identity',
-    poolMax: config.poolMax,
-    logger,
-  });
+  const db = await openIdentityDatabase(config, logger);
   const secrets = deriveSecrets(Buffer.from(config.secret.reveal(), 'utf8'));
   const vault = createVault({ dataKey: secrets('personal-data'), indexKey: secrets('blind-index') });
   const keys = await loadSigningKeys(db, createVault({ dataKey: secrets('signing-keys'), indexKey: secrets('blind-index') }));
@@ -111,9 +105,10 @@ export async function compose(config: IdentityConfig, overrides: Partial<Overrid
   };
 }
 
-async function migrateDatabase(url: string): Promise<void> {
+async function openIdentityDatabase({ migrationUrl, databaseUrl, poolMax }: IdentityConfig, logger: Logger): Promise<Database> {
   const directory = new URL('../migrations/', import.meta.url).pathname;
-  await migrate({ url, directory });
+  if (migrationUrl !== undefined) await migrate({ url: migrationUrl.reveal(), directory });
+  return openDatabase({ url: databaseUrl.reveal(), applicationName: 'identity', poolMax, logger });
 }
 
 function localKeys({ publicJwks }: SigningKeys): ReturnType<typeof createLocalJWKSet> {
