@@ -27,4 +27,4 @@ export { bucketOf, collectionFee, daysPastDue, interestBetween, lateFee, payoffQ
 export type { NoSolutionReason, RateResult } from './solver.ts';
 export type { CumulativeInput, FvInput, NperInput, PartInput, PeriodicFlow, PmtInput, PvInput, RateInput, When } from './time-value.ts';
 export { cumipmt, cumprinc, effect, fv, ipmt, irr, mirr, nominal, nper, npv, npvFromNow, pmt, ppmt, pv, rate } from './time-value.ts';
-export { type DatedFlow, xirr, xnpv } from './xirr.ts';
+export { type DatedFlow, xirr, xirrPpm, xnpv } from './xirr.ts';

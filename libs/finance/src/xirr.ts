@@ -10,6 +10,16 @@ export function xirr(flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f
   return rateOfFlows(flows, discounted(timed(flows, dayCount)));
 }
 
+/**
+ * The XIRR of flows in minor units, rounded to one part per million; undefined where the equation has no solution or one that no
+ * statement could show.
+ */
+export function xirrPpm(flows: readonly { readonly on: CalendarDate; readonly amountMinor: bigint }[]): bigint | undefined {
+  const solved = xirr(flows.map(({ on, amountMinor }) => ({ on, amount: Number(amountMinor) })));
+  const ppm = solved.kind === 'rate' ? Math.round(solved.value * 1_000_000) : Number.NaN;
+  return Number.isSafeInteger(ppm) ? BigInt(ppm) : undefined;
+}
+
 /** Σ cf / (1 + rate)^t, t from the first flow listed, as Excel does; a flow before it is compounded forwards. */
 export function xnpv(rate: number, flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f'): number {
   const [first] = flows;

@@ -19,7 +19,10 @@ export function businessDateView(date: BusinessDateView): Schemas['BusinessDate'
 }
 
 function returnView({ ratePpm, flows }: Return, currency: string): Schemas['Xirr'] {
-  return { ratePpm, flows: flows.map(({ on, amountMinor }) => ({ on, amount: moneyView(amountMinor, currency) })) };
+  return {
+    ratePpm: ratePpm === null ? null : Number(ratePpm),
+    flows: flows.map(({ on, amountMinor }) => ({ on, amount: moneyView(amountMinor, currency) })),
+  };
 }
 
 export function performanceView(performance: Performance): Schemas['Performance'] {

@@ -1,12 +1,12 @@
 /** What a lender earned: the money-weighted return of dated flows with what is left as the last flow. Pure; a rate for statements only. */
-import { xirr } from '@mutua/finance';
+import { xirrPpm } from '@mutua/finance';
 import type { CalendarDate } from '@mutua/kernel';
 
 /** Money on a day; positive when the lender receives it. */
 export type Flow = { readonly on: CalendarDate; readonly amountMinor: bigint };
 export type Return = {
   /** A year, in parts per million; null where the equation has no solution. */
-  readonly ratePpm: number | null;
+  readonly ratePpm: bigint | null;
   /** Netted by day, in order, days of nothing left out. */
   readonly flows: readonly Flow[];
 };
@@ -19,7 +19,5 @@ export const returnOf = (flows: readonly Flow[], terminal: Flow): Return => {
     .filter(([, amountMinor]) => amountMinor !== 0n)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([on, amountMinor]) => ({ on, amountMinor }));
-  const rate = xirr(netted.map(({ on, amountMinor }) => ({ on, amount: Number(amountMinor) })));
-  const ratePpm = rate.kind === 'rate' ? Math.round(rate.value * 1_000_000) : Number.NaN;
-  return { ratePpm: Number.isSafeInteger(ratePpm) ? ratePpm : null, flows: netted };
+  return { ratePpm: xirrPpm(netted) ?? null, flows: netted };
 };
