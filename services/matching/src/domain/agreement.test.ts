@@ -15,57 +15,66 @@ const at = '2026-01-01T00:00:00.000Z' as Instant;
 const baseSeed = Number(process.env['MUTUA_SEED'] ?? Math.floor(Math.random() * 1e9));
 const sequences = Number(process.env['MUTUA_MATCHING_SEQUENCES'] ?? 60);
 const steps = 400;
+const timeoutMs = 60_000 + sequences * 2_000;
 
 function seeds(): number[] {
   return Array.from({ length: sequences }, (_, i) => baseSeed + i);
 }
 
-test(`book and reference agree on ${sequences} × ${steps} random commands (MUTUA_SEED=${baseSeed})`, () => {
-  const seen = new Map<string, number>();
-  for (const seed of seeds()) {
-    const book = createBook('EUR');
-    const reference = new Reference();
-    const commands = new RandomCommands(seed);
-    for (let step = 0; step < steps; step += 1) {
-      const command = commands.next();
-      const hash = stateHash(book);
-      const done = apply(book, { seq: book.seq + 1, at, command });
-      const expected = reference.apply(command);
-      const where = `seed ${seed} step ${step} ${command.type}`;
-      expect(done.ok ? done.value : undefined, where).toEqual(expected);
-      if (!done.ok) expect(stateHash(book), `${where}: refused, yet the book moved`).toBe(hash);
-      expect(brokenInvariants(book), where).toEqual([]);
-      for (const event of expected ?? [{ type: `refused ${command.type}` }]) {
-        const outcome = 'outcome' in event ? ` ${event.outcome}` : '';
-        seen.set(`${event.type}${outcome}`, (seen.get(`${event.type}${outcome}`) ?? 0) + 1);
+test(
+  `book and reference agree on ${sequences} × ${steps} random commands (MUTUA_SEED=${baseSeed})`,
+  () => {
+    const seen = new Map<string, number>();
+    for (const seed of seeds()) {
+      const book = createBook('EUR');
+      const reference = new Reference();
+      const commands = new RandomCommands(seed);
+      for (let step = 0; step < steps; step += 1) {
+        const command = commands.next();
+        const hash = stateHash(book);
+        const done = apply(book, { seq: book.seq + 1, at, command });
+        const expected = reference.apply(command);
+        const where = `seed ${seed} step ${step} ${command.type}`;
+        expect(done.ok ? done.value : undefined, where).toEqual(expected);
+        if (!done.ok) expect(stateHash(book), `${where}: refused, yet the book moved`).toBe(hash);
+        expect(brokenInvariants(book), where).toEqual([]);
+        for (const event of expected ?? [{ type: `refused ${command.type}` }]) {
+          const outcome = 'outcome' in event ? ` ${event.outcome}` : '';
+          seen.set(`${event.type}${outcome}`, (seen.get(`${event.type}${outcome}`) ?? 0) + 1);
+        }
       }
     }
-  }
-  // Every outcome occurs: a generator that never reaches a rule would prove nothing about it.
-  const outcomes = ['revoked', 'expired', 'exhausted', 'request-closed'].map((outcome) => `offer-closed ${outcome}`);
-  const closings = ['expired', 'withdrawn', 'declined', 'lapsed'].map((outcome) => `request-closed ${outcome}`);
-  const rest = ['fills-made', 'request-filled', 'request-partially-filled', 'request-settled', 'offer-freed'];
-  for (const name of [...outcomes, ...closings, ...rest]) expect(seen.get(name) ?? 0, name).toBeGreaterThan(5);
-}, 120_000);
+    // Every outcome occurs: a generator that never reaches a rule would prove nothing about it.
+    const outcomes = ['revoked', 'expired', 'exhausted', 'request-closed'].map((outcome) => `offer-closed ${outcome}`);
+    const closings = ['expired', 'withdrawn', 'declined', 'lapsed'].map((outcome) => `request-closed ${outcome}`);
+    const rest = ['fills-made', 'request-filled', 'request-partially-filled', 'request-settled', 'offer-freed'];
+    for (const name of [...outcomes, ...closings, ...rest]) expect(seen.get(name) ?? 0, name).toBeGreaterThan(5);
+  },
+  timeoutMs,
+);
 
-test(`live = replay from zero = replay from any snapshot (MUTUA_SEED=${baseSeed})`, () => {
-  for (const seed of seeds().slice(0, 20)) {
-    const { log, hashes, snapshots, book } = live(seed);
-    const fromZero = createBook('EUR');
-    for (const entry of log) {
-      expect(apply(fromZero, throughText(entry)).ok).toBe(true);
-      expect(stateHash(fromZero), `seed ${seed} seq ${entry.seq}`).toBe(hashes.get(entry.seq));
+test(
+  `live = replay from zero = replay from any snapshot (MUTUA_SEED=${baseSeed})`,
+  () => {
+    for (const seed of seeds().slice(0, 20)) {
+      const { log, hashes, snapshots, book } = live(seed);
+      const fromZero = createBook('EUR');
+      for (const entry of log) {
+        expect(apply(fromZero, throughText(entry)).ok).toBe(true);
+        expect(stateHash(fromZero), `seed ${seed} seq ${entry.seq}`).toBe(hashes.get(entry.seq));
+      }
+      expect(takeSnapshot(fromZero)).toBe(takeSnapshot(book));
+      for (const [seq, text] of snapshots) {
+        const restored = restoreBook(text);
+        expect(stateHash(restored), `seed ${seed} snapshot ${seq}`).toBe(hashes.get(seq));
+        expect(brokenInvariants(restored)).toEqual([]);
+        for (const entry of log.slice(seq)) apply(restored, throughText(entry));
+        expect(stateHash(restored), `seed ${seed} from snapshot ${seq}`).toBe(stateHash(book));
+      }
     }
-    expect(takeSnapshot(fromZero)).toBe(takeSnapshot(book));
-    for (const [seq, text] of snapshots) {
-      const restored = restoreBook(text);
-      expect(stateHash(restored), `seed ${seed} snapshot ${seq}`).toBe(hashes.get(seq));
-      expect(brokenInvariants(restored)).toEqual([]);
-      for (const entry of log.slice(seq)) apply(restored, throughText(entry));
-      expect(stateHash(restored), `seed ${seed} from snapshot ${seq}`).toBe(stateHash(book));
-    }
-  }
-}, 120_000);
+  },
+  timeoutMs,
+);
 
 function live(seed: number): { log: NumberedCommand[]; hashes: Map<number, string>; snapshots: Map<number, string>; book: Book } {
   const book = createBook('EUR');

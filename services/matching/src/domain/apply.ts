@@ -127,13 +127,13 @@ function withOffer(book: Book, offerId: OfferTerms['offerId'], work: (offer: Off
 
 function configure(turn: Turn, noteMinimumMinor: bigint): void {
   const { book } = turn;
-  setNoteMinimum(book, noteMinimumMinor);
+  rematch(turn, setNoteMinimum(book, noteMinimumMinor));
   for (const offer of [...book.offers.values()].sort((a, b) => a.seq - b.seq)) closeIfExhausted(turn, offer);
 }
 
 function list(turn: Turn, terms: RequestTerms): void {
   const { book } = turn;
-  if (terms.noteMinimumMinor < book.noteMinimumMinor) setNoteMinimum(book, terms.noteMinimumMinor);
+  if (terms.noteMinimumMinor < book.noteMinimumMinor) rematch(turn, setNoteMinimum(book, terms.noteMinimumMinor));
   const request = addRequest(book, { seq: turn.seq, terms }, { status: 'open', fills: [] });
   if (book.businessDate !== null && terms.closesOn < book.businessDate) closeRequest(turn, request, 'expired');
   else matchRequest(turn, request);

@@ -206,10 +206,16 @@ export function forgetEnded(book: Book, before: CalendarDate): void {
   }
 }
 
-/** A new note minimum moves offers into or out of the queues. */
-export function setNoteMinimum(book: Book, noteMinimumMinor: bigint): void {
+/** A new note minimum moves offers into or out of the queues. Answers those that are in them now and were not. */
+export function setNoteMinimum(book: Book, noteMinimumMinor: bigint): Offer[] {
   book.noteMinimumMinor = noteMinimumMinor;
-  for (const offer of book.offers.values()) rest(book, offer);
+  const began: Offer[] = [];
+  for (const offer of book.offers.values()) {
+    const wasResting = offer.isResting;
+    rest(book, offer);
+    if (offer.isResting && !wasResting) began.push(offer);
+  }
+  return began;
 }
 
 function leaveOpen(book: Book, request: Request): void {

@@ -35,9 +35,12 @@ export class RandomCommands {
   #today: CalendarDate = firstDay;
   #requests = 0;
   #offers = 0;
+  readonly #repeats: boolean;
 
-  constructor(seed: number) {
+  /** Without repeats no id is used twice, as it is when the ids come from elsewhere and each event is handled once. */
+  constructor(seed: number, { repeats = true }: { readonly repeats?: boolean } = {}) {
     this.#chance = chance(seed);
+    this.#repeats = repeats;
   }
 
   next(): Command {
@@ -67,7 +70,7 @@ export class RandomCommands {
 
   #offer(): OfferTerms {
     const { below, pick } = this.#chance;
-    this.#offers += below(40) === 0 ? 0 : 1;
+    this.#offers += this.#repeats && below(40) === 0 ? 0 : 1;
     const low = pick(terms);
     const high = pick(terms);
     return {
@@ -89,7 +92,7 @@ export class RandomCommands {
 
   #request(): RequestTerms {
     const { below, pick } = this.#chance;
-    this.#requests += below(40) === 0 ? 0 : 1;
+    this.#requests += this.#repeats && below(40) === 0 ? 0 : 1;
     const amountMinor = BigInt(20 + below(500));
     return {
       requestId: requestId(this.#requests),

@@ -44,7 +44,7 @@ export class Reference {
   private run(c: Command): void {
     switch (c.type) {
       case 'configure':
-        this.least = c.noteMinimumMinor;
+        this.setLeast(c.noteMinimumMinor);
         for (const offer of this.offers) this.closeIfUseless(offer);
         return;
       case 'list-request':
@@ -77,7 +77,7 @@ export class Reference {
   }
 
   private list(terms: RequestTerms): void {
-    if (terms.noteMinimumMinor < this.least) this.least = terms.noteMinimumMinor;
+    if (terms.noteMinimumMinor < this.least) this.setLeast(terms.noteMinimumMinor);
     this.requests = this.requests.filter((r) => r.terms.requestId !== terms.requestId);
     const request: RRequest = { seq: this.seq, terms, fills: [], status: 'open' };
     this.requests.push(request);
@@ -90,6 +90,13 @@ export class Reference {
     const standing = queue.filter((o) => o.terms.requestId === null);
     const fills = [...directed, ...standing].flatMap((offer) => this.fill(request, offer));
     this.tell(request, fills);
+  }
+
+  /** Offers that were too small before and are not now take part at once. */
+  private setLeast(least: bigint): void {
+    const before = new Set(this.offers.filter((o) => this.isUsable(o)));
+    this.least = least;
+    this.rematch(this.offers.filter((o) => this.isUsable(o) && !before.has(o)));
   }
 
   private place(terms: OfferTerms): void {
