@@ -11,6 +11,7 @@ import {
   emptySummary,
   planCollections,
 } from '../../app/servicing/close-day.ts';
+import { creditUnbooked } from '../../app/servicing/credit-unbooked.ts';
 import type { DayStore, ServicingPorts } from '../../app/servicing/ports.ts';
 
 export type ChunkJob = { readonly businessDate: string; readonly chunkNo: number };
@@ -88,7 +89,11 @@ const workAlone = async (deps: ChunkDeps, work: Work, loanId: string): Promise<D
   } catch (error) {
     if (isTransient(error)) throw error;
     const cause = error instanceof Error ? error.message : String(error);
-    await deps.db.run(async (tx) => (await deps.openPorts(tx)).loans.setAside(loanId, cause));
+    await deps.db.run(async (tx) => {
+      const ports = await deps.openPorts(tx);
+      await ports.loans.setAside(loanId, cause);
+      await creditUnbooked(ports, { ...work, booked: new Set() }, momentOf(deps, work.on));
+    });
     return { ...emptySummary, setAside: 1 };
   }
 };
