@@ -1,7 +1,8 @@
 /** Composes the business day: the leader that drives the date, the queue, the workers; started and closed together. */
-import type { Tx } from '@mutua/db';
+import type { Database, Tx } from '@mutua/db';
 import { openQueue, type Queue, startWorker, type Worker } from '@mutua/jobs';
-import type { CalendarDate } from '@mutua/kernel';
+import type { CalendarDate, Clock, Ids } from '@mutua/kernel';
+import type { Logger } from '@mutua/telemetry';
 import { type BusinessDayRunner, startBusinessDay } from './adapters/jobs/business-day.ts';
 import { type ChunkJob, workChunk } from './adapters/jobs/day-chunks.ts';
 import { currentBusinessDate, setBusinessDate } from './adapters/postgres/business-clock.ts';
@@ -9,13 +10,18 @@ import { publisher } from './adapters/postgres/publisher.ts';
 import { dayStore } from './adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from './adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from './adapters/postgres/servicing/loan-store.ts';
+import type { DirectDebit } from './app/ports.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
-import type { ServicingDeps } from './compose-servicing.ts';
 
 const dayQueue = 'payments.business-day';
 const chunkWorkers = 2;
 
-export type BusinessDayDeps = Pick<ServicingDeps, 'db' | 'clock' | 'ids' | 'logger' | 'directDebit'> & {
+export type BusinessDayDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly directDebit: DirectDebit;
   readonly config: { readonly redisUrl: string; readonly topicPrefix: string };
 };
 
