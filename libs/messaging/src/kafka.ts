@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { topics as contractTopics } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { mendKafkajsRecords } from './kafkajs-records.ts';
 import { mendKafkajsTimer } from './kafkajs-timer.ts';
+import { createPartitioner } from './partitioner.ts';
 
 export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger?: Logger | undefined };
 
@@ -13,6 +15,7 @@ const leaderAttemptsMax = 200;
 /** A client that reports its errors at debug level: the runner logs what matters once. */
 export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka => {
   mendKafkajsTimer();
+  mendKafkajsRecords();
   return new Kafka({
     clientId,
     brokers: [...brokers],
@@ -26,7 +29,7 @@ export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka =>
 
 /** One request in flight keeps the order when kafkajs sends again. */
 export const openProducer = (kafka: Kafka): Producer =>
-  kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 5 } });
+  kafka.producer({ createPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 5 } });
 
 const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> => {
   const admin = kafka.admin();

@@ -22,16 +22,17 @@ export type RelayOptions = {
 export type RelayState = { readonly leads: boolean; readonly pending: number; readonly oldestPendingMs: number };
 export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
-const batchMax = 2_000;
+const batchMax = 1_000;
 /** Commits ring an alarm, those of other processes through a notification; looking every so often is the backstop for a lost one. */
 const idleMs = 500;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;
 
-const readSql = `select position, event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent
-  from outbox where published_at is null order by position limit ${batchMax}`;
-const markSql = 'update outbox set published_at = now() where position = any($1)';
+const readSql = `select position, event_id, topic, name, aggregate_id, aggregate_version, payload, business_date,
+    array_to_string(subjects, ',') as subjects, occurred_at, traceparent
+  from outbox where published_at is null and position <> all($1::bigint[]) order by position limit ${batchMax}`;
+const markSql = 'update outbox set published_at = now() where position = any($1::bigint[])';
 
 export const startRelay = (options: RelayOptions): Relay => {
   const { db, logger } = options;
@@ -44,7 +45,10 @@ export const startRelay = (options: RelayOptions): Relay => {
     try {
       await client.query(`listen ${channel}`);
       state.leads = true;
-      while (!state.closing) if ((await sendBatch(options, client)) === 0) await alarm.sleep(idleMs);
+      while (!state.closing) {
+        await sendBacklog(options, client, state);
+        if (!state.closing) await alarm.sleep(idleMs);
+      }
       await client.query(`unlisten ${channel}`);
     } finally {
       client.off('notification', alarm.ring);
@@ -100,9 +104,37 @@ const createNotifier = (sql: Sql): (() => void) => {
   };
 };
 
-const sendBatch = async ({ send, topicPrefix, service, onSent }: RelayOptions, client: PoolClient): Promise<number> => {
-  const { rows } = await client.query<OutboxRow>(readSql);
-  if (rows.length === 0) return 0;
+/**
+ * Sends until nothing is left. The next batch is read while one is sent; what is under way is left out by its positions and not by a
+ * position to start from, because an event may commit after another one with a later position.
+ */
+const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { readonly closing: boolean }): Promise<void> => {
+  let marking: Promise<unknown> = Promise.resolve();
+  let rows = await read(client, []);
+  while (rows.length > 0 && !state.closing) {
+    const positions = rows.map(({ position }) => position);
+    // Statements of one connection run in turn, so what was sent before is marked by the time of this read.
+    const next = rows.length < batchMax ? undefined : read(client, positions);
+    next?.catch(() => undefined); // told when it is awaited
+    await options.send(messagesOf(rows, options));
+    await marking;
+    marking = client.query({ name: 'relay-mark', text: markSql, values: [arrayText(positions)] });
+    marking.catch(() => undefined);
+    options.onSent?.(rows.length);
+    rows = (await next) ?? [];
+  }
+  await marking;
+};
+
+const read = async (client: PoolClient, underWay: readonly bigint[]): Promise<OutboxRow[]> => {
+  const { rows } = await client.query<OutboxRow>({ name: 'relay-read', text: readSql, values: [arrayText(underWay)] });
+  return rows;
+};
+
+/** The driver would quote and escape each number. */
+const arrayText = (positions: readonly bigint[]): string => `{${positions.join(',')}}`;
+
+const messagesOf = (rows: readonly OutboxRow[], { topicPrefix, service }: RelayOptions): TopicMessages[] => {
   const byTopic = new Map<string, TopicMessages>();
   for (const row of rows) {
     const topic = `${topicPrefix}${row.topic}`;
@@ -110,10 +142,7 @@ const sendBatch = async ({ send, topicPrefix, service, onSent }: RelayOptions, c
     entry.messages.push(toMessage(row, service));
     byTopic.set(topic, entry);
   }
-  await send([...byTopic.values()]);
-  await client.query({ name: 'relay-mark', text: markSql, values: [rows.map(({ position }) => position)] });
-  onSent?.(rows.length);
-  return rows.length;
+  return [...byTopic.values()];
 };
 
 /** Marks what occurred since then as not sent, so that the relay sends it again in order. The number of events. */

@@ -24,7 +24,8 @@ export type OutboxRow = {
   readonly aggregate_version: bigint;
   readonly payload: string;
   readonly business_date: CalendarDate | null;
-  readonly subjects: readonly string[];
+  /** Separated by commas. */
+  readonly subjects: string;
   readonly occurred_at: Instant;
   readonly traceparent: string | null;
 };
@@ -40,7 +41,7 @@ export const toMessage = (row: OutboxRow, source: string): Message => ({
     ce_time: row.occurred_at,
     ce_aggregateversion: row.aggregate_version.toString(),
     ...(row.business_date === null ? {} : { ce_businessdate: row.business_date }),
-    ...(row.subjects.length === 0 ? {} : { ce_subjects: row.subjects.join(',') }),
+    ...(row.subjects === '' ? {} : { ce_subjects: row.subjects }),
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   },
 });

@@ -123,7 +123,7 @@ async function sendMeddled(producer: Producer, name: string, messages: readonly 
       aggregate_version: BigInt(version),
       payload: payload ?? JSON.stringify({ memberId }),
       business_date: null,
-      subjects: [],
+      subjects: '',
       occurred_at: occurredAt,
       traceparent: null,
     };
