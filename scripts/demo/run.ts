@@ -23,7 +23,7 @@ export type DemoSetting = {
 };
 
 const currency = 'USD';
-const lane = 12;
+const lane = 24;
 /** Applications arrive over this many business days, so that due dates spread as in life. */
 const wavesMax = 20;
 /** Listings are open for 14 business days: by the last look each was funded, offered to the borrower in part, or has expired. */
