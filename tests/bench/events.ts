@@ -54,9 +54,9 @@ const event = () => {
 const events = (count: number) => Array.from({ length: count }, event);
 
 const countOf = async (db: Database, text: string): Promise<number> => (await db.sql.one<{ n: number }>(text))?.n ?? 0;
-const unpublished = 'select count(*)::int as n from outbox where published_at is null';
+const unpublished = 'select count(*)::int as n from outbox_pending';
 
-/** Rows a second from a full outbox to every row acknowledged and marked. */
+/** Rows a second from a full outbox to every row acknowledged and settled. */
 const relayRate = async ({ db, brokers, prefix }: Bench): Promise<number> => {
   for (let done = 0; done < relayRows; done += 5_000) await db.run((tx) => tx.outbox.append(events(5_000)));
   const kafka = openKafka({ brokers, clientId: 'bench', logger: silentLogger });

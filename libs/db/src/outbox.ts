@@ -14,11 +14,13 @@ const appendSql = `with input as (
   ), streams as (
     insert into outbox_streams as s (topic, aggregate_id, version) select topic, aggregate_id, events from counts order by topic, aggregate_id
     on conflict (topic, aggregate_id) do update set version = s.version + excluded.version returning topic, aggregate_id, version
-  )
+  ), appended as (
   insert into outbox (event_id, topic, name, aggregate_id, aggregate_version, payload, business_date, subjects, occurred_at, traceparent)
   select i.event_id, i.topic, i.name, i.aggregate_id, s.version - c.events + row_number() over (partition by i.topic, i.aggregate_id order by i.n),
     i.payload, i.business_date, case when i.subjects = '' then '{}'::text[] else string_to_array(i.subjects, ',') end, i.occurred_at, i.traceparent
-  from input i join counts c on c.topic = i.topic and c.aggregate_id = i.aggregate_id join streams s on s.topic = i.topic and s.aggregate_id = i.aggregate_id order by i.n`;
+  from input i join counts c on c.topic = i.topic and c.aggregate_id = i.aggregate_id join streams s on s.topic = i.topic and s.aggregate_id = i.aggregate_id order by i.n
+  returning position)
+  insert into outbox_pending select position from appended`;
 
 /** Checks every event against its contract, then writes them with one statement. */
 export const appendEvents = async (sql: Sql, events: readonly OutboxEvent[]): Promise<void> => {

@@ -38,7 +38,7 @@ type Look = { readonly sql: Sql; readonly now: Instant; readonly startedMs: numb
 
 async function statusOf({ spec, operations }: Platform, { sql, now, startedMs }: Look): Promise<Schemas['OperationsStatus']> {
   const outbox = await sql.one<{ unpublished: number; oldest: Instant | null }>(
-    'select count(*)::int as unpublished, min(occurred_at) as oldest from outbox where published_at is null',
+    'select count(*)::int as unpublished, min(occurred_at) as oldest from outbox_pending join outbox using (position)',
   );
   const letters = await sql.query<{ status: string; count: number }>(
     `select status, count(*)::int as count from dead_letters where status in ('dead', 'parked', 'retrying') group by status`,

@@ -26,7 +26,7 @@ async function tokenOf({ email, password: secret }: { email: string; password: s
 type EventRow = { name: string; payload: string; subjects: string[]; published: boolean };
 const eventsOf = async (memberId: string): Promise<string[]> => {
   const rows = await identity.db.sql.query<EventRow>(
-    'select name, payload, subjects, published_at is not null as published from outbox where aggregate_id = $1 order by aggregate_version',
+    'select name, payload, subjects, not exists (select from outbox_pending p where p.position = outbox.position) as published from outbox where aggregate_id = $1 order by aggregate_version',
     [memberId],
   );
   return rows.map(({ name, payload, published }) => `${published ? 'sent' : 'kept'} ${name} ${payload}`);

@@ -36,7 +36,7 @@ test('everything sent three times has one effect', async () => {
   await w.handled(4);
   const before = await audit(w.db);
   for (let again = 0; again < 2; again += 1) {
-    await w.outside.sql.run(`update outbox set published_at = null where name like 'loans.%'`);
+    await w.outside.sql.run(`insert into outbox_pending select position from outbox where name like 'loans.%' on conflict do nothing`);
     await w.say(offer(10 + again));
     await w.handled(5 + again);
   }
@@ -48,14 +48,14 @@ test('a withdrawal that overtakes its listing waits for it', async () => {
   // A grade of its own: nothing fills it.
   await w.outside.run(async (tx) => {
     await tx.outbox.append([request(2, 100n, 'B')]);
-    await tx.run('update outbox set published_at = now() where aggregate_id = $1', [requestId(2)]);
+    await tx.run('delete from outbox_pending where position in (select position from outbox where aggregate_id = $1)', [requestId(2)]);
     await tx.outbox.append([withdraw(2)]);
   });
   await eventually(async () => {
     const [row] = await w.db.sql.query<{ status: string }>('select status from dead_letters where aggregate_id = $1', [requestId(2)]);
     return row?.status === 'parked';
   });
-  await w.outside.sql.run('update outbox set published_at = null where aggregate_id = $1', [requestId(2)]);
+  await w.outside.sql.run('insert into outbox_pending select position from outbox where aggregate_id = $1', [requestId(2)]);
   const closed = await eventually(() => w.heardOf('matching.request-closed.v1').find((event) => event.aggregateId === requestId(2)));
   expect(closed.data).toMatchObject({ outcome: 'withdrawn', released: [] });
   expect((await audit(w.db)).problems).toEqual([]);
