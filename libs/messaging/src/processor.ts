@@ -136,7 +136,7 @@ const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]
   const moved = new Map<string, bigint>();
   for (const event of events) {
     const stream = streamOf(event);
-    const at = positions.get(stream) ?? 0n;
+    const at = moved.get(stream) ?? positions.get(stream) ?? 0n;
     if (event.aggregateVersion <= at) continue;
     if (event.aggregateVersion > at + 1n) {
       await keep(tx, { consumer, deadLetterId: ids.next('deadLetter'), event, cause: gap(at) });
@@ -144,10 +144,9 @@ const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]
       continue;
     }
     await inSpan(event.name, { traceparent: event.traceparent }, () => handleEvent(handlers, event, tx));
-    positions.set(stream, event.aggregateVersion);
     moved.set(stream, event.aggregateVersion);
   }
-  await movePositions(tx, consumer, moved);
+  await movePositions(tx, consumer, { from: positions, to: moved });
   if (moved.size > 0) tx.afterCommit(() => onHandled?.(events.length));
 };
 
@@ -259,10 +258,10 @@ const turnOf = async (tx: Tx, consumer: string, deadLetterId: string): Promise<R
 const settle = async (tx: Tx, options: Context, letter: DeadLetter, status: 'replayed' | 'discarded'): Promise<void> => {
   const { aggregateVersion } = letter.event;
   const stream = streamOf(letter.event);
-  const at = (await lockPositions(tx, options.consumer, [stream])).get(stream) ?? 0n;
-  if (aggregateVersion > at) {
+  const positions = await lockPositions(tx, options.consumer, [stream]);
+  if (aggregateVersion > (positions.get(stream) ?? 0n)) {
     if (status === 'replayed') await handleEvent(options.handlers, letter.event, tx);
-    await movePositions(tx, options.consumer, new Map([[stream, aggregateVersion]]));
+    await movePositions(tx, options.consumer, { from: positions, to: new Map([[stream, aggregateVersion]]) });
   }
   await settleDeadLetter(tx, letter.deadLetterId, status);
   options.onKept(); // others may have waited behind it

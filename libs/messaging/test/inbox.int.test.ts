@@ -1,9 +1,10 @@
 /** One effect per event, in order per aggregate, whatever the broker repeats, reorders or the consumer cannot digest. */
 import { reject } from '@mutua/kernel';
-import { eventually } from '@mutua/testkit';
+import { eventually, silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Handlers, type Messaging, TransientError } from '../src/index.ts';
-import { leaveEffect, openStage, type Stage, topic } from './stage.ts';
+import { createProcessor } from '../src/processor.ts';
+import { leaveEffect, occurredAt, openStage, type Stage, topic } from './stage.ts';
 
 let stage: Stage;
 let messaging: Messaging;
@@ -173,4 +174,30 @@ test('hooks surround each transaction and hear of each rollback', async () => {
   expect(told.rolledBack).toBeGreaterThanOrEqual(3); // each try of the poison event
   expect(told.begun).toBeGreaterThan(told.rolledBack);
   expect(open.size).toBe(0);
+});
+
+test('two consumers that meet a new aggregate at the same time make one effect', async () => {
+  const member = stage.ids.next('member');
+  const both = Promise.withResolvers<void>();
+  let tries = 0;
+  const slow: Handlers = {
+    'identity.member-verified.v1': async (event, tx) => {
+      await leaveEffect(event, tx);
+      tries += 1;
+      if (tries === 2) both.resolve();
+      await both.promise; // until the other one is at the same event
+    },
+  };
+  const event = { ...storedEvent(member), text: JSON.stringify({ memberId: member }) };
+  const { ids, db } = stage;
+  const twins = [1, 2].map(() => createProcessor({ db, consumer: 'twins', handlers: slow, ids, logger: silentLogger }));
+  const alive = { heartbeat: async () => undefined, signal: new AbortController().signal };
+  await Promise.all(twins.map((twin) => twin.handle([event], alive)));
+  expect(await stage.effects(member)).toEqual([1n]);
+  expect(tries).toBe(2);
+});
+
+const storedEvent = (member: string) => ({
+  ...{ id: `evt-${member}`, name: 'identity.member-verified.v1', topic, aggregateId: member, aggregateVersion: 1n },
+  ...{ occurredAt, subjects: [], data: undefined },
 });

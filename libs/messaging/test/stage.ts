@@ -89,7 +89,7 @@ async function countEffects(db: Database): Promise<number> {
 
 const at = parseInstant('2026-01-02T09:00:00Z');
 if (at === undefined) throw new Error('not an instant');
-const occurredAt = at;
+export const occurredAt = at;
 
 export const verified = (id: ReturnType<ReturnType<typeof seededIds>['next']>, memberId: string) => ({
   id: id as ReturnType<typeof asEvent>,
