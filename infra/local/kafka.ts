@@ -6,7 +6,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { renderKafkaProperties } from './kafka-config.ts';
 import { type KafkaProgram, kafkaProgram } from './kafka-jars.ts';
 import { mendKafkajsTimer } from './kafkajs-timer.ts';
-import { demandFreePort, launch, type ProcessRecord, runningProcess, waitReady } from './processes.ts';
+import { demandFreePort, ensureRunning, launch, type ProcessRecord } from './processes.ts';
 import { exitCodes, SetupError } from './setup-error.ts';
 import { run, type Say } from './tools.ts';
 
@@ -37,9 +37,13 @@ const javaOptions = [
 /** Starts the broker, or finds it running; resolves with `host:port` when it serves. */
 export const startKafka = async (spec: KafkaSpec): Promise<string> => {
   const broker = `127.0.0.1:${spec.port}`;
-  const record = (await runningProcess(spec.recordFile)) ?? (await startBroker(spec));
-  if (record.port !== spec.port) throw movedPort('Kafka', record.port, spec.portVariable);
-  await waitReady({ name: 'Kafka', record, logFile: spec.logFile, probe: () => kafkaAnswers([broker]), timeoutMs: readyTimeoutMs });
+  await ensureRunning({
+    ...spec,
+    name: 'Kafka',
+    start: () => startBroker(spec),
+    probe: () => kafkaAnswers([broker]),
+    timeoutMs: readyTimeoutMs,
+  });
   return broker;
 };
 
@@ -79,13 +83,6 @@ const prepareStorage = async (spec: KafkaSpec, program: KafkaProgram): Promise<s
   await writeFile(formattedMark, '');
   return file;
 };
-
-/** A running service of ours whose port setting was changed since: saying so beats using the wrong port or starting a second one. */
-export const movedPort = (name: string, port: number, variable: string): SetupError =>
-  new SetupError(
-    `${name} of this profile still runs on port ${port}; run \`npm run services -- down\` before changing ${variable}.`,
-    exitCodes.portTaken,
-  );
 
 /** Whether a broker at these addresses answers an admin client and has a controller. */
 export const kafkaAnswers = async (brokers: readonly string[]): Promise<boolean> => {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { outsideFolder } from './profile.ts';
+import { exitCodes, SetupError } from './setup-error.ts';
 import { isRoot, machineVariable, missing, run, type SystemUser } from './tools.ts';
 
 export type PostgresBinaries = { readonly folder: string; readonly major: number };
@@ -99,7 +100,12 @@ export const reachableFolder = async (wanted: string, state: string, user: Syste
   const moved = join(outside, relative(state, wanted));
   await mkdir(dirname(moved), { recursive: true });
   // Whatever the umask is: the server's user must pass through, and need not list.
-  for (const folder of [outside, dirname(moved)]) await chmod(folder, 0o711);
+  for (const folder of [outside, dirname(moved)]) {
+    if ((await stat(folder)).uid !== process.getuid?.()) {
+      throw new SetupError(`${folder} belongs to another user; move it away or set TMPDIR to a folder of your own.`, exitCodes.notStarted);
+    }
+    await chmod(folder, 0o711);
+  }
   return moved;
 };
 

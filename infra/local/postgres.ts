@@ -2,7 +2,6 @@
 import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { movedPort } from './kafka.ts';
 import {
   candidates,
   chooseBinaries,
@@ -12,7 +11,8 @@ import {
   reachableFolder,
   serverUser,
 } from './postgres-binaries.ts';
-import { demandFreePort, launch, type ProcessRecord, runningProcess, waitReady } from './processes.ts';
+import { clearKilledServer } from './postgres-crash.ts';
+import { demandFreePort, ensureRunning, launch, type ProcessRecord } from './processes.ts';
 import { exitCodes, SetupError } from './setup-error.ts';
 import { run, type Say, type SystemUser } from './tools.ts';
 
@@ -54,9 +54,13 @@ export const postgresArguments = ({ port, fast }: Pick<PostgresSpec, 'port' | 'f
 /** Starts PostgreSQL, or finds it running; resolves with the superuser's URL when it answers. */
 export const startPostgres = async (spec: PostgresSpec): Promise<string> => {
   const url = adminUrlOf(spec.port, spec.password);
-  const record = (await runningProcess(spec.recordFile)) ?? (await startServer(spec));
-  if (record.port !== spec.port) throw movedPort('PostgreSQL', record.port, spec.portVariable);
-  await waitReady({ name: 'PostgreSQL', record, logFile: spec.logFile, probe: () => postgresAnswers(url), timeoutMs: 60_000 });
+  await ensureRunning({
+    ...spec,
+    name: 'PostgreSQL',
+    start: () => startServer(spec),
+    probe: () => postgresAnswers(url),
+    timeoutMs: 60_000,
+  });
   return url;
 };
 
@@ -67,6 +71,7 @@ const startServer = async (spec: PostgresSpec): Promise<ProcessRecord> => {
   const chosen = chooseBinaries(await candidates(), await dataMajorOf(data));
   const binaries = await reachableBinaries(chosen, data, user);
   if ((await dataMajorOf(data)) === undefined) await createCluster({ ...spec, data, binaries, user });
+  await clearKilledServer(data);
   spec.say(`starting PostgreSQL ${binaries.major} on port ${spec.port}`);
   return await launch({
     program: join(binaries.folder, 'postgres'),

@@ -137,24 +137,49 @@ export const waitUntil = async (question: () => boolean | Promise<boolean>, time
   return await question();
 };
 
-export type ReadySpec = {
+export type ServiceSpec = {
   readonly name: string;
-  readonly record: ProcessRecord;
+  readonly port: number;
+  readonly portVariable: string;
+  readonly recordFile: string;
   readonly logFile: string;
+  readonly start: () => Promise<ProcessRecord>;
   readonly probe: () => Promise<boolean>;
   readonly timeoutMs: number;
 };
 
-/** Waits until the probe answers. A process that dies or stays silent becomes one sentence with the end of its log. */
-export const waitReady = async (spec: ReadySpec): Promise<void> => {
-  const ready = await waitUntil(async () => !isAlive(spec.record) || (await spec.probe()), spec.timeoutMs);
-  if (ready && isAlive(spec.record)) return;
-  const tail = await readFile(spec.logFile, 'utf8').then(
-    (text) => text.trimEnd().split('\n').slice(-8).join('\n'),
-    () => '',
-  );
-  const what = ready ? 'ended while starting' : `was not ready after ${Math.round(spec.timeoutMs / 1000)} s`;
-  throw new SetupError(`${spec.name} ${what}; see ${spec.logFile}, which ends with:\n${tail}`, exitCodes.notStarted);
+/**
+ * Finds the service running or starts it, and resolves when the probe answers. One that was found but dies while it is asked (somebody
+ * has just killed it) is started anew. A failed start becomes one sentence with the end of its log.
+ */
+export const ensureRunning = async (spec: ServiceSpec): Promise<void> => {
+  const found = await runningProcess(spec.recordFile);
+  if (found && found.port !== spec.port) {
+    throw new SetupError(
+      `${spec.name} of this profile still runs on port ${found.port}; run \`npm run services -- down\` before changing ${spec.portVariable}.`,
+      exitCodes.portTaken,
+    );
+  }
+  if (found && (await becomesReady(found, spec))) return;
+  if (found && isAlive(found)) throw await notReady(spec, `was not ready after ${Math.round(spec.timeoutMs / 1000)} s`);
+  const started = await spec.start();
+  if (await becomesReady(started, spec)) return;
+  throw await notReady(spec, isAlive(started) ? `was not ready after ${Math.round(spec.timeoutMs / 1000)} s` : 'ended while starting');
+};
+
+const becomesReady = async (record: ProcessRecord, { probe, timeoutMs }: ServiceSpec): Promise<boolean> => {
+  let isReady = false;
+  await waitUntil(async () => {
+    isReady = isAlive(record) && (await probe()) && isAlive(record);
+    return isReady || !isAlive(record);
+  }, timeoutMs);
+  return isReady;
+};
+
+const notReady = async ({ name, logFile }: ServiceSpec, what: string): Promise<SetupError> => {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const tail = log.trimEnd().split('\n').slice(-8).join('\n');
+  return new SetupError(`${name} ${what}; see ${logFile}, which ends with:\n${tail}`, exitCodes.notStarted);
 };
 
 const answers = (port: number): Promise<boolean> =>

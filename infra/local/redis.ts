@@ -1,8 +1,7 @@
 /** A native Redis: append-only file on, never evicting (queues must not lose keys), loopback only. */
 import { mkdir } from 'node:fs/promises';
 import { Redis } from 'ioredis';
-import { movedPort } from './kafka.ts';
-import { demandFreePort, launch, runningProcess, waitReady } from './processes.ts';
+import { demandFreePort, ensureRunning, launch } from './processes.ts';
 import { installPackages, missing, type Say, which } from './tools.ts';
 
 export type RedisSpec = {
@@ -32,9 +31,7 @@ export const redisArguments = ({ port, folder, fast }: Pick<RedisSpec, 'port' | 
 /** Starts Redis, or finds it running; resolves with its URL when it answers. */
 export const startRedis = async (spec: RedisSpec): Promise<string> => {
   const url = `redis://127.0.0.1:${spec.port}`;
-  const record = (await runningProcess(spec.recordFile)) ?? (await startServer(spec));
-  if (record.port !== spec.port) throw movedPort('Redis', record.port, spec.portVariable);
-  await waitReady({ name: 'Redis', record, logFile: spec.logFile, probe: () => redisAnswers(url), timeoutMs: 30_000 });
+  await ensureRunning({ ...spec, name: 'Redis', start: () => startServer(spec), probe: () => redisAnswers(url), timeoutMs: 30_000 });
   return url;
 };
 
