@@ -1,6 +1,6 @@
 /** What must be true of a stored market, whatever happened to the processes that wrote it. */
 
-import type { Database } from '@mutua/db';
+import type { Database, Sql } from '@mutua/db';
 import { assert } from '@mutua/kernel';
 import { logReader } from '../src/adapters/postgres/engine-store.ts';
 import { replay, startingBook } from '../src/app/replay.ts';
@@ -10,11 +10,19 @@ import { brokenInvariants } from '../src/domain/invariants.ts';
 export type Audit = { readonly seq: number; readonly hash: string; readonly fills: number; readonly problems: readonly string[] };
 
 /** Replays from zero and from the snapshot against the logged hashes, and compares the projections with the replayed book. */
-export async function audit(db: Database, market = 'EUR'): Promise<Audit> {
-  const log = logReader(db.sql);
+export function audit(db: Database, market = 'EUR'): Promise<Audit> {
+  return db.run(async (tx) => {
+    // One view of all tables, whatever is committed meanwhile.
+    await tx.run('set transaction isolation level repeatable read');
+    return auditIn(tx, market);
+  });
+}
+
+async function auditIn(sql: Sql, market: string): Promise<Audit> {
+  const log = logReader(sql);
   const zero = await replay(log, createBook(market));
   const late = await replay(log, startingBook(market, await log.latestSnapshot(market)));
-  const last = await db.sql.one<{ seq: bigint; state_hash: string; n: bigint }>(
+  const last = await sql.one<{ seq: bigint; state_hash: string; n: bigint }>(
     'select seq, state_hash, (select count(*) from commands where market = $1) as n from commands where market = $1 order by seq desc limit 1',
     [market],
   );
@@ -26,29 +34,27 @@ export async function audit(db: Database, market = 'EUR'): Promise<Audit> {
     ...(hash === last.state_hash && stateHash(late.book) === hash ? [] : ['the hashes differ']),
     ...(last.seq === last.n ? [] : ['the log has gaps']),
     ...brokenInvariants(zero.book),
-    ...(await brokenProjections(db, zero.book)),
+    ...(await brokenProjections(sql, zero.book)),
   ];
-  const fills = await db.sql.one<{ n: bigint }>('select count(*) as n from fills where market = $1', [market]);
+  const fills = await sql.one<{ n: bigint }>('select count(*) as n from fills where market = $1', [market]);
   return { seq: Number(last.seq), hash, fills: Number(fills?.n ?? 0n), problems };
 }
 
-async function brokenProjections(db: Database, book: ReturnType<typeof createBook>): Promise<string[]> {
-  const [offers, requests, sums] = await Promise.all([
-    db.sql.query<{ offer_id: string; remaining_minor: bigint; held_minor: bigint; freed_minor: bigint }>(
-      'select offer_id, remaining_minor, held_minor, freed_minor from offers where market = $1 and (outcome is null or held_minor > 0)',
-      [book.market],
-    ),
-    db.sql.query<{ request_id: string; filled_minor: bigint }>(
-      `select request_id, filled_minor from requests where market = $1 and status in ('open', 'partial', 'filled')`,
-      [book.market],
-    ),
-    db.sql.query<{ offer_id: string }>(
-      `select o.offer_id from offers o left join fills f using (offer_id) where o.market = $1
+async function brokenProjections(sql: Sql, book: ReturnType<typeof createBook>): Promise<string[]> {
+  const offers = await sql.query<{ offer_id: string; remaining_minor: bigint; held_minor: bigint; freed_minor: bigint }>(
+    'select offer_id, remaining_minor, held_minor, freed_minor from offers where market = $1 and (outcome is null or held_minor > 0)',
+    [book.market],
+  );
+  const requests = await sql.query<{ request_id: string; filled_minor: bigint }>(
+    `select request_id, filled_minor from requests where market = $1 and status in ('open', 'partial', 'filled')`,
+    [book.market],
+  );
+  const sums = await sql.query<{ offer_id: string }>(
+    `select o.offer_id from offers o left join fills f using (offer_id) where o.market = $1
        group by o.offer_id having o.held_minor <> coalesce(sum(f.amount_minor) filter (where f.status = 'held'), 0)
          or o.settled_minor <> coalesce(sum(f.amount_minor) filter (where f.status = 'settled'), 0)`,
-      [book.market],
-    ),
-  ]);
+    [book.market],
+  );
   const live: ReadonlyMap<string, { remainingMinor: bigint; heldMinor: bigint; freedMinor: bigint }> = book.offers;
   const open: ReadonlyMap<string, { filledMinor: bigint }> = book.requests;
   const badOffers = offers.filter((row) => {

@@ -138,7 +138,7 @@ export interface components {
             /** @description The instance that runs the engine. */
             holder: string;
             openRequests: number;
-            /** @description Filled, wholly or in part, and waiting for the borrower. */
+            /** @description Filled, wholly or in part, and not paid out yet. */
             waitingRequests: number;
             openOffers: number;
         };
@@ -167,9 +167,9 @@ export interface components {
             total: components["schemas"]["Money"];
             /** @description May still be filled. */
             remaining: components["schemas"]["Money"];
-            /** @description Filled and waiting for the contract. */
+            /** @description Filled and not paid out yet. */
             held: components["schemas"]["Money"];
-            /** @description Filled into loans that were contracted. */
+            /** @description Filled into loans that were paid out. */
             settled: components["schemas"]["Money"];
             /** @description Left the hold. */
             freed: components["schemas"]["Money"];

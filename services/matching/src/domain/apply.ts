@@ -78,7 +78,7 @@ function transitionRefusal(request: Request | undefined, type: Transition): Refu
     case 'lapse-contract':
       return status === 'filled' ? undefined : 'request.not_filled';
     case 'settle-request':
-      // The contract may be seen before the consent to a partial amount: they come on different topics.
+      // The payout may be seen before the consent to a partial amount: they come on different topics.
       return status === 'open' ? 'request.not_filled' : undefined;
     default:
       return assertNever(type);

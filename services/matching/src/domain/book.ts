@@ -18,7 +18,7 @@ export type Offer = {
   readonly digest: string;
   /** May still be filled; 0 when closed. */
   remainingMinor: bigint;
-  /** Filled into requests that have no contract yet. */
+  /** Filled into requests that are not paid out yet. */
   heldMinor: bigint;
   settledMinor: bigint;
   freedMinor: bigint;
