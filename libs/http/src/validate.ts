@@ -50,13 +50,13 @@ function requestValidator(operation: Operation, ajv: { bodies: Ajv2020; paramete
 
 function parametersSchema(parameters: readonly Parameter[]): Schema {
   const part = (place: ParameterIn): Schema => {
-    const own = parameters.filter((parameter) => parameter.in === place);
     const nameOf = (parameter: Parameter) => (place === 'header' ? parameter.name.toLowerCase() : parameter.name);
+    // The idempotency layer answers for its own header with its own codes.
+    const own = parameters.filter((parameter) => parameter.in === place && nameOf(parameter) !== 'idempotency-key');
     return {
       type: 'object',
       properties: Object.fromEntries(own.map((parameter) => [nameOf(parameter), parameter.schema])),
-      // The idempotency layer answers for its own header with its own codes.
-      required: own.filter((p) => p.required && nameOf(p) !== 'idempotency-key').map(nameOf),
+      required: own.filter((p) => p.required).map(nameOf),
       additionalProperties: place !== 'query',
     };
   };
