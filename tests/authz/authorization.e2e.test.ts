@@ -1,10 +1,8 @@
 /** The authorization matrix against the running platform, foreign objects against unknown ones, and fields nobody may set. */
-import { createHash } from 'node:crypto';
-import { type Database, openDatabase } from '@mutua/db';
-import { silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
 import { untilQuiet } from '../support/books.ts';
+import { openFingerprint } from '../support/fingerprint.ts';
 import { type Cell, matrix, type Principal, principals, type Row } from './matrix.ts';
 import { buildWorld, type ObjectIds, type World } from './world.ts';
 
@@ -155,11 +153,12 @@ describe('fields that nobody may set', () => {
   const fields = ['role', 'roles2', 'status', 'ownerId', 'memberId', 'balance', '__proto__', 'constructor', 'prototype'] as const;
   const withBody = rows.filter(([key, { body }]) => body !== undefined && !key.startsWith('GET'));
 
-  let databases: readonly (readonly [string, Database])[] = [];
+  let stored: Awaited<ReturnType<typeof openFingerprint>>;
   beforeAll(async () => {
-    databases = await openAll();
+    stored = await openFingerprint(world.platform);
+    await untilQuiet(world.platform);
   });
-  afterAll(() => Promise.all(databases.map(([, db]) => db.close())));
+  afterAll(() => stored?.close());
 
   test('every operation that takes a body is tried', async () => {
     const { paths } = await contract();
@@ -172,40 +171,14 @@ describe('fields that nobody may set', () => {
   test.each(withBody)('%s', async (key, { cells, owner, body }) => {
     const principal = principals.find((one) => cells[one] === 'allowed') ?? 'admin';
     const { api } = world.platform;
-    await untilQuiet(world.platform);
     const good = JSON.stringify(await body?.(world));
-    const before = await fingerprint(databases);
+    const before = await stored.read();
     for (const field of fields) {
       const text = `{"${field}":{"role":"admin"}${good === '{}' ? '' : ','}${good.slice(1)}`;
       const method = key.split(' ')[0] ?? '';
       const answer = await api.call({ method, path: pathOf(key, world.ids), token: world.token(principal, owner), text });
       expect([answer.status, answer.body['code']], field).toEqual([400, 'request.invalid']);
     }
-    expect(await fingerprint(databases)).toEqual(before);
+    expect(await stored.read()).toEqual(before);
   });
 });
-
-/** The lease of the matching engine is renewed whatever is asked. */
-const restless = ['matching public.engines'];
-
-async function openAll(): Promise<readonly (readonly [string, Database])[]> {
-  const open = ([service, { adminUrl: url }]: [string, { adminUrl: string }]) =>
-    openDatabase({ url, applicationName: 'test', poolMax: 1, logger: silentLogger }).then((db) => [service, db] as const);
-  return await Promise.all(Object.entries(world.platform.databases).map(open));
-}
-
-/** A hash of every row of every table of every service. */
-async function fingerprint(databases: readonly (readonly [string, Database])[]): Promise<Readonly<Record<string, string>>> {
-  const hashes: Record<string, string> = {};
-  const tables = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
-  for (const [service, { sql }] of databases) {
-    for (const { name } of await sql.query<{ name: string }>(tables)) {
-      const row = await sql.one<{ rows: string | null }>(`select string_agg(t::text, E'\\n' order by t::text) as rows from ${name} t`);
-      hashes[`${service} ${name}`] = createHash('sha256')
-        .update(row?.rows ?? '')
-        .digest('hex');
-    }
-  }
-  for (const table of restless) delete hashes[table];
-  return hashes;
-}

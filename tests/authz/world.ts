@@ -1,14 +1,11 @@
 /** The objects that the matrix is asked about: a funded loan with everything around it, and people with and without a part in it. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { openDatabase } from '@mutua/db';
-import { compose as composeIdentity } from '@mutua/identity-service';
-import { loadConfig as identityConfig } from '@mutua/identity-service/config';
-import { type Clock, derivedId } from '@mutua/kernel';
-import { silentLogger, virtualClock } from '@mutua/testkit';
-import { openApi, type Page } from '../support/api.ts';
+import { derivedId } from '@mutua/kernel';
+import { silentLogger } from '@mutua/testkit';
+import type { Page } from '../support/api.ts';
 import { expectWhole } from '../support/books.ts';
 import type { DatabaseService } from '../support/environment.ts';
+import { issuerOf } from '../support/issuer.ts';
 import { ask, lend, newLoanRequest, newOffer, notesOf, personalLoan, sign } from '../support/market.ts';
 import { deposit, eur, join, move, type Person } from '../support/people.ts';
 import { type Platform, startTestPlatform } from '../support/platform.ts';
@@ -120,8 +117,8 @@ async function addDeadLetter({ databases }: Platform, service: DatabaseService):
 type Tokens = Readonly<Record<Row['owner'], Readonly<Record<Principal, string | undefined>>>>;
 
 async function tokensOf(platform: Platform, { borrower, lender, other }: People): Promise<Tokens> {
-  const expired = await tokensFrom(platform, {}, virtualClock(new Date(Date.now() - 7_200_000).toISOString()));
-  const foreign = await tokensFrom(platform, { MUTUA_AUDIENCE: 'another-platform' });
+  const expired = await issuerOf(platform, 'expired');
+  const foreign = await issuerOf(platform, 'for another audience');
   const of = async (owner: Person, counterparty: Person): Promise<Tokens[Row['owner']]> => ({
     anonymous: undefined,
     expired: await expired(owner),
@@ -136,26 +133,6 @@ async function tokensOf(platform: Platform, { borrower, lender, other }: People)
   await expired.close();
   await foreign.close();
   return tokens;
-}
-
-type Issue = { (person: Person): Promise<string>; close(): Promise<void> };
-
-/** A second identity service over the same database, so that its tokens bear true signatures, under another clock or audience. */
-async function tokensFrom(platform: Platform, changed: Readonly<Record<string, string>>, clock?: Clock): Promise<Issue> {
-  const identity = await composeIdentity(identityConfig({ ...platform.variables, ...changed }), clock === undefined ? {} : { clock });
-  const server = createServer(identity.app);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const issue = async (person: Person): Promise<string> => (await openApi(`http://127.0.0.1:${port}`).login(person)).accessToken;
-  return Object.assign(issue, {
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await identity.close();
-    },
-  });
 }
 
 function bodies({ platform, borrower, other }: Pick<World, 'platform' | 'borrower' | 'other'>) {

@@ -1,0 +1,51 @@
+/** A reader of the live events: collects what the stream brings until it is closed. */
+import type { Api, Session } from './api.ts';
+
+export type LiveEvent = { readonly id: string; readonly name: string; readonly data: Readonly<Record<string, unknown>> };
+export type LiveReader = { readonly events: readonly LiveEvent[]; close(): Promise<void> };
+
+/** Resolves once the stream is open, so that whatever happens afterwards is seen. */
+export async function readLive({ origin }: Pick<Api, 'origin'>, { accessToken }: Session): Promise<LiveReader> {
+  const ending = new AbortController();
+  const response = await fetch(`${origin}/v1/events`, {
+    headers: { authorization: `Bearer ${accessToken}`, accept: 'text/event-stream' },
+    signal: ending.signal,
+  });
+  if (response.status !== 200 || response.body === null) throw new Error(`the live events answered ${response.status}`);
+  const events: LiveEvent[] = [];
+  const reading = collect(response.body, events).catch((error: unknown) => {
+    if (!ending.signal.aborted) throw error;
+  });
+  return {
+    events,
+    async close() {
+      ending.abort();
+      await reading;
+    },
+  };
+}
+
+async function collect(body: ReadableStream<Uint8Array>, events: LiveEvent[]): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    rest += decoder.decode(chunk, { stream: true });
+    const blocks = rest.split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const event = parsed(block);
+      if (event !== undefined) events.push(event);
+    }
+  }
+}
+
+function parsed(block: string): LiveEvent | undefined {
+  const field = (name: string): string | undefined =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  const [id, name, data] = [field('id'), field('event'), field('data')];
+  if (id === undefined || name === undefined || data === undefined) return undefined;
+  return { id, name, data: JSON.parse(data) as LiveEvent['data'] };
+}
