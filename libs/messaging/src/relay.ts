@@ -28,6 +28,8 @@ const idleMs = 500;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;
+/** The least time from one batch to the next, unless the first was full. An event after a quiet moment does not wait for it. */
+const pacingMs = 10;
 
 // The positions first and by themselves: whatever the planner believes of a table that fills and empties, this reads one index from its start.
 const readSql = `with due as materialized (
@@ -116,6 +118,7 @@ const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { r
   let settling: Promise<unknown> = Promise.resolve();
   let rows = await read(client, []);
   while (rows.length > 0 && !state.closing) {
+    const startedAt = performance.now();
     const positions = rows.map(({ position }) => position);
     // Statements of one connection run in turn, so what was sent before is settled by the time of this read.
     const next = rows.length < batchMax ? undefined : read(client, positions);
@@ -125,9 +128,16 @@ const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { r
     settling = client.query({ name: 'relay-settle', text: settleSql, values: [arrayText(positions)] });
     settling.catch(() => undefined);
     options.onSent?.(rows.length);
-    rows = (await next) ?? [];
+    rows = (await next) ?? (await readAfterPause(client, startedAt));
   }
   await settling;
+};
+
+/** Under load, many small batches would cost the broker and every consumer more than they gain: a little pause makes them fewer. */
+const readAfterPause = async (client: PoolClient, startedAt: number): Promise<OutboxRow[]> => {
+  const restMs = pacingMs - (performance.now() - startedAt);
+  if (restMs > 0) await pause(restMs);
+  return await read(client, []);
 };
 
 const read = async (client: PoolClient, underWay: readonly bigint[]): Promise<OutboxRow[]> => {
