@@ -2,7 +2,7 @@
 import { derivedId } from '@mutua/kernel';
 import { eventually } from '@mutua/testkit';
 import type { Page } from './api.ts';
-import { eur, type Money, onceVerified, type Person, type Reach } from './people.ts';
+import { eur, type Money, onceVerified, type Person, type Reach, type Visitor, waiting } from './people.ts';
 
 export type LoanRequest = {
   readonly requestId: string;
@@ -77,8 +77,6 @@ export const soundProfile = {
 } as const;
 
 export const grades = ['A', 'B', 'C', 'D', 'E', 'F', 'G'] as const;
-/** Enough for what crosses several services, far below the time of a test. */
-const crossing = { timeoutMs: 30_000 };
 
 export const newLoanRequest = (amountMinor: number, changed: object = {}): object => ({
   productId: personalLoan,
@@ -98,50 +96,40 @@ export const newOffer = (totalMinor: number, changed: object = {}): object => ({
 });
 
 /** Places an offer and waits until held money backs it. */
-export async function lend({ api }: Reach, lender: Person, body: object): Promise<Offer> {
-  const { offerId } = await onceVerified(() => api.post<Offer>(lender, '/v1/offers', body));
-  return await untilOffer({ api }, lender, offerId, ({ status }) => status === 'active');
+export async function lend(reach: Visitor, lender: Person, body: object): Promise<Offer> {
+  const { offerId } = await onceVerified(reach, () => reach.api.post<Offer>(lender, '/v1/offers', body));
+  return await untilOffer(reach, lender, offerId, ({ status }) => status === 'active');
 }
 
-export const untilOffer = (
-  { api }: Pick<Reach, 'api'>,
-  lender: Person,
-  offerId: string,
-  isDone: (offer: Offer) => boolean,
-): Promise<Offer> =>
+export const untilOffer = (reach: Visitor, lender: Person, offerId: string, isDone: (offer: Offer) => boolean): Promise<Offer> =>
   eventually(
     async () => {
-      const offer = await api.get<Offer>(lender, `/v1/offers/${offerId}`);
+      const offer = await reach.api.get<Offer>(lender, `/v1/offers/${offerId}`);
       if (!isDone(offer)) throw new Error(JSON.stringify(offer));
       return offer;
     },
-    { ...crossing, what: `offer ${offerId}` },
+    waiting(reach, `offer ${offerId}`),
   );
 
 /** Drafts and submits a request and waits for one of the states. */
-export async function ask({ api }: Reach, borrower: Person, body: object, ...statuses: readonly string[]): Promise<LoanRequest> {
-  const { requestId } = await api.post<LoanRequest>(borrower, '/v1/loan-requests', body);
-  await onceVerified(() => api.post(borrower, `/v1/loan-requests/${requestId}/submit`));
-  return await untilRequest({ api }, borrower, requestId, ...statuses);
+export async function ask(reach: Visitor, borrower: Person, body: object, ...statuses: readonly string[]): Promise<LoanRequest> {
+  const { requestId } = await reach.api.post<LoanRequest>(borrower, '/v1/loan-requests', body);
+  await onceVerified(reach, () => reach.api.post(borrower, `/v1/loan-requests/${requestId}/submit`));
+  return await untilRequest(reach, borrower, requestId, ...statuses);
 }
 
-export const untilRequest = (
-  { api }: Pick<Reach, 'api'>,
-  borrower: Person,
-  requestId: string,
-  ...statuses: readonly string[]
-): Promise<LoanRequest> =>
+export const untilRequest = (reach: Visitor, borrower: Person, requestId: string, ...statuses: readonly string[]): Promise<LoanRequest> =>
   eventually(
     async () => {
-      const request = await api.get<LoanRequest>(borrower, `/v1/loan-requests/${requestId}`);
+      const request = await reach.api.get<LoanRequest>(borrower, `/v1/loan-requests/${requestId}`);
       if (!statuses.includes(request.status)) throw new Error(JSON.stringify(request));
       return request;
     },
-    { ...crossing, what: `loan request ${statuses.join(' or ')}` },
+    waiting(reach, `loan request ${statuses.join(' or ')}`),
   );
 
 /** Accepts the contract of a request and waits for the money. */
-export async function sign(reach: Reach, borrower: Person, { requestId, contractId }: LoanRequest): Promise<Contract> {
+export async function sign(reach: Visitor, borrower: Person, { requestId, contractId }: LoanRequest): Promise<Contract> {
   const path = `/v1/contracts/${String(contractId)}`;
   const { termsHash } = await reach.api.get<Contract>(borrower, path);
   await reach.api.post(borrower, `${path}/accept`, { termsHash });
@@ -149,10 +137,9 @@ export async function sign(reach: Reach, borrower: Person, { requestId, contract
   return await reach.api.get<Contract>(borrower, path);
 }
 
-export const loanOf = ({ api }: Pick<Reach, 'api'>, viewer: Person, loanId: string): Promise<Loan> =>
-  api.get<Loan>(viewer, `/v1/loans/${loanId}`);
+export const loanOf = ({ api }: Visitor, viewer: Person, loanId: string): Promise<Loan> => api.get<Loan>(viewer, `/v1/loans/${loanId}`);
 
-export const notesOf = async ({ api }: Pick<Reach, 'api'>, lender: Person): Promise<readonly Note[]> =>
+export const notesOf = async ({ api }: Visitor, lender: Person): Promise<readonly Note[]> =>
   (await api.get<Page<Note>>(lender, '/v1/notes?limit=100')).items;
 
 type BusinessDate = { readonly businessDate: string; readonly status: string; readonly progress: { daysLeft: number; setAside: number } };
