@@ -2,14 +2,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { topics as contractTopics } from '@mutua/contracts';
 import type { Database } from '@mutua/db';
-import type { Ids, Instant, Rejection, Result } from '@mutua/kernel';
+import type { Ids, Instant } from '@mutua/kernel';
 import type { Logger, Metrics } from '@mutua/telemetry';
-import { countDeadLetters, type DeadLetterRejection, keep, type StoredEvent } from './dead-letters.ts';
+import { countDeadLetters, keep, type StoredEvent } from './dead-letters.ts';
 import { type Handlers, type Hooks, topicsOf } from './handlers.ts';
 import { createTopics, lagOf, openKafka, openProducer } from './kafka.ts';
 import { createProcessor } from './processor.ts';
 import { type RelayState, republish, startRelay } from './relay.ts';
 import { type RunnerState, startRunner } from './runner.ts';
+import type { Settled } from './settle.ts';
 
 export type MessagingOptions = {
   readonly db: Database;
@@ -42,9 +43,9 @@ export type Messaging = {
   /** Unread events by topic, without the prefix. */
   lag(): Promise<Readonly<Record<string, number>>>;
   /** Handles the event again, now. What waited behind it follows by itself. */
-  replay(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
+  replay(deadLetterId: string): Promise<Settled>;
   /** Gives the event up. What waited behind it follows by itself. */
-  discard(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
+  discard(deadLetterId: string): Promise<Settled>;
   /** Sends again what occurred since then, for a broker that lost its data; consumers drop what they have. The number of events. */
   republish(since: Instant): Promise<number>;
   close(): Promise<void>;

@@ -4,21 +4,23 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, isTransient, type Tx } from '@mutua/db';
-import { DefectError, type Ids, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { DefectError, type Ids } from '@mutua/kernel';
 import { inSpan, type Logger } from '@mutua/telemetry';
-import {
-  type Cause,
-  checkTurn,
-  type DeadLetter,
-  type DeadLetterRejection,
-  findDeadLetter,
-  findDue,
-  keep,
-  type StoredEvent,
-  settleDeadLetter,
-} from './dead-letters.ts';
+import { type Cause, findDue, keep, type StoredEvent } from './dead-letters.ts';
 import { type Handlers, type Hooks, handleEvent, PoisonError, TransientError } from './handlers.ts';
 import { lockPositions, movePositions, streamOf } from './inbox.ts';
+import {
+  discardLetter,
+  failureCode,
+  isOutage,
+  messageOf,
+  replayLetter,
+  retryAfterMs,
+  retryLetter,
+  type SettleContext,
+  type Settled,
+  type Transaction,
+} from './settle.ts';
 
 export type ProcessorOptions = {
   readonly db: Database;
@@ -29,7 +31,7 @@ export type ProcessorOptions = {
   readonly logger: Logger;
   readonly onHandled?: (events: number) => void;
 };
-type Context = ProcessorOptions & { readonly onKept: () => void };
+type Context = ProcessorOptions & SettleContext;
 
 export type Processor = {
   /** Resolves when every event is handled or kept; throws only while the database is away for good or the signal ends it. */
@@ -38,19 +40,16 @@ export type Processor = {
   drain(): Promise<number>;
   /** Whether this process has kept or released an event of late, so that draining may find something. */
   hasKept(): boolean;
-  replay(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
-  discard(deadLetterId: string): Promise<Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>>;
+  replay(deadLetterId: string): Promise<Settled>;
+  discard(deadLetterId: string): Promise<Settled>;
 };
 
 const inPlaceTries = 6;
 const otherTries = 3;
 const firstPauseMs = 20;
 const longestPauseMs = 2_000;
-/** With the delays below: about an hour. */
-const retriesMax = 64;
 const drainMax = 200;
 const watchKeptMs = 30_000;
-const retryAfterMs = (attempts: number): number => Math.min(500 * 2 ** attempts, 60_000);
 
 export const createProcessor = (given: ProcessorOptions): Processor => {
   const { db, consumer, hooks } = given;
@@ -59,26 +58,7 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
     keptAt = performance.now();
   };
   const options: Context = { ...given, onKept };
-  const transaction = async (work: (tx: Tx) => Promise<void>): Promise<void> => {
-    let begun: Tx | undefined;
-    const undo = async (): Promise<void> => {
-      const undone = begun;
-      begun = undefined;
-      if (undone) await hooks?.rolledBack?.(undone);
-    };
-    try {
-      await db.run(async (tx) => {
-        await undo();
-        begun = tx;
-        await hooks?.begin?.(tx);
-        await work(tx);
-        await hooks?.end?.(tx);
-      });
-    } catch (error) {
-      await undo();
-      throw error;
-    }
-  };
+  const transaction = hookedTransaction(db, hooks);
   const handleChunk = (events: readonly StoredEvent[]) => transaction((tx) => handleIn(tx, options, events));
   const handleOne = (event: StoredEvent, alive: Parameters<Processor['handle']>[1]) =>
     persist(options, { event, alive, handle: () => handleChunk([event]) });
@@ -100,34 +80,34 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
       return settled;
     },
     hasKept: () => performance.now() - keptAt < watchKeptMs,
-    async replay(deadLetterId) {
-      const outcome: { answer: Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>> } = {
-        answer: reject('dead_letter.not_found'),
-      };
-      try {
-        await transaction(async (tx) => {
-          const turn = await turnOf(tx, consumer, deadLetterId);
-          outcome.answer = turn.ok ? ok({ deadLetterId }) : turn;
-          if (turn.ok) await settle(tx, options, turn.value, 'replayed');
-        });
-      } catch (error) {
-        if (!(error instanceof PoisonError || error instanceof TransientError)) throw error;
-        return reject('dead_letter.failed_again', {
-          cause: error instanceof PoisonError ? error.code : 'transient',
-          detail: error.message,
-        });
-      }
-      return outcome.answer;
-    },
-    discard: (deadLetterId) =>
-      db.run(async (tx) => {
-        const turn = await turnOf(tx, consumer, deadLetterId);
-        if (!turn.ok) return turn;
-        await settle(tx, options, turn.value, 'discarded');
-        return ok({ deadLetterId });
-      }),
+    replay: (deadLetterId) => replayLetter(options, deadLetterId, transaction),
+    discard: (deadLetterId) => discardLetter(options, deadLetterId),
   };
 };
+
+/** A unit of work with the hooks around it; `rolledBack` for each attempt that began and came to nothing. */
+const hookedTransaction =
+  (db: Database, hooks: Hooks | undefined): Transaction =>
+  async (work) => {
+    let begun: Tx | undefined;
+    const undo = async (): Promise<void> => {
+      const undone = begun;
+      begun = undefined;
+      if (undone) await hooks?.rolledBack?.(undone);
+    };
+    try {
+      await db.run(async (tx) => {
+        await undo();
+        begun = tx;
+        await hooks?.begin?.(tx);
+        await work(tx);
+        await hooks?.end?.(tx);
+      });
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+  };
 
 /** One transaction over events in order: duplicates fall away, gaps are parked, the rest is handled. */
 const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]): Promise<void> => {
@@ -199,70 +179,13 @@ type Verdict =
   | { readonly kind: 'keep'; readonly counts: boolean; readonly cause: Cause };
 
 const verdictOf = (error: unknown, tried: number): Verdict => {
-  const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof PoisonError)
-    return { kind: 'keep', counts: false, cause: { status: 'dead', code: error.code, detail, attempts: tried } };
-  if (error instanceof TransientError) {
-    if (tried < inPlaceTries) return { kind: 'again', counts: true };
-    return {
-      kind: 'keep',
-      counts: false,
-      cause: { status: 'retrying', code: 'event.not_yet', detail, attempts: 1, retryInMs: retryAfterMs(1) },
-    };
-  }
-  if (isTransient(error)) return { kind: 'again', counts: false };
-  if (tried < otherTries) return { kind: 'again', counts: true };
-  return { kind: 'keep', counts: false, cause: { status: 'dead', code: 'event.handler_failed', detail, attempts: tried } };
-};
-
-type Transaction = (work: (tx: Tx) => Promise<void>) => Promise<void>;
-
-/** A parked or retried event: handled and settled in one transaction (the answer is true), or kept with one more attempt. */
-const retryLetter = async (options: Context, letter: DeadLetter, transaction: Transaction): Promise<boolean> => {
-  const error = await failureOf(() =>
-    transaction(async (tx) => {
-      const turn = await turnOf(tx, options.consumer, letter.deadLetterId);
-      if (turn.ok && turn.value.status !== 'dead') await settle(tx, options, turn.value, 'replayed');
-    }),
-  );
-  if (error === undefined) return true;
-  if (isTransient(error) && !(error instanceof TransientError)) return false;
-  const attempts = letter.attempts + 1;
-  const isFinal = !(error instanceof TransientError) || attempts > retriesMax;
-  const detail = error instanceof Error ? error.message : String(error);
-  const code = error instanceof PoisonError ? error.code : error instanceof TransientError ? 'event.not_yet' : 'event.handler_failed';
-  const cause: Cause = isFinal
-    ? { status: 'dead', code, detail, attempts }
-    : { status: 'retrying', code, detail, attempts, retryInMs: retryAfterMs(attempts) };
-  options.logger.warn(
-    { err: error, event: letter.event.name, aggregateId: letter.event.aggregateId, status: cause.status },
-    'a kept event failed again',
-  );
-  await options.db.run((tx) =>
-    keep(tx, { consumer: options.consumer, deadLetterId: options.ids.next('deadLetter'), event: letter.event, cause }),
-  );
-  return false;
-};
-
-const turnOf = async (tx: Tx, consumer: string, deadLetterId: string): Promise<Result<DeadLetter, Rejection<DeadLetterRejection>>> => {
-  // The position first and the letter second, as the live path does: two orders would be a deadlock.
-  const seen = await findDeadLetter(tx, consumer, deadLetterId);
-  if (seen === undefined) return reject('dead_letter.not_found');
-  const stream = streamOf(seen.event);
-  const positions = await lockPositions(tx, consumer, [stream]);
-  const letter = await findDeadLetter(tx, consumer, deadLetterId, 'locked');
-  return checkTurn(letter, positions.get(stream) ?? 0n);
-};
-
-/** Replaying handles the event, discarding only moves past it; a version that was handled meanwhile is a duplicate. */
-const settle = async (tx: Tx, options: Context, letter: DeadLetter, status: 'replayed' | 'discarded'): Promise<void> => {
-  const { aggregateVersion } = letter.event;
-  const stream = streamOf(letter.event);
-  const positions = await lockPositions(tx, options.consumer, [stream]);
-  if (aggregateVersion > (positions.get(stream) ?? 0n)) {
-    if (status === 'replayed') await handleEvent(options.handlers, letter.event, tx);
-    await movePositions(tx, options.consumer, { from: positions, to: new Map([[stream, aggregateVersion]]) });
-  }
-  await settleDeadLetter(tx, letter.deadLetterId, status);
-  options.onKept(); // others may have waited behind it
+  if (isOutage(error)) return { kind: 'again', counts: false };
+  const triesMax = error instanceof PoisonError ? 1 : error instanceof TransientError ? inPlaceTries : otherTries;
+  if (tried < triesMax) return { kind: 'again', counts: true };
+  const told = { code: failureCode(error), detail: messageOf(error) };
+  const cause: Cause =
+    error instanceof TransientError
+      ? { status: 'retrying', ...told, attempts: 1, retryInMs: retryAfterMs(1) }
+      : { status: 'dead', ...told, attempts: tried };
+  return { kind: 'keep', counts: false, cause };
 };

@@ -76,7 +76,8 @@ test('a poison event stops only its aggregate; replay heals it', async () => {
   expect(await statuses(sick)).toEqual(['2 dead', '3 parked']);
   expect(await stage.effects(sick)).toEqual([1n]);
   expect(await messaging.replay(await idOf(sick, 3n))).toMatchObject({ ok: false, error: { code: 'dead_letter.not_next' } });
-  await expect(messaging.replay(await idOf(sick, 2n))).rejects.toThrow('cannot be handled');
+  const again = { code: 'dead_letter.failed_again', details: { cause: 'event.handler_failed', detail: 'cannot be handled' } };
+  expect(await messaging.replay(await idOf(sick, 2n))).toEqual({ ok: false, error: again });
   expect(await statuses(sick)).toEqual(['2 dead', '3 parked']);
   poisoned.clear();
   expect(await messaging.replay(await idOf(sick, 2n))).toMatchObject({ ok: true });
