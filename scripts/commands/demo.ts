@@ -42,6 +42,17 @@ const readOptions = () => {
   }
 };
 
+/** What goes wrong on the way is told in one sentence, with the place where the services say more. */
+const demoOrSentence: typeof runDemo = async (options, setting) => {
+  try {
+    return await runDemo(options, setting);
+  } catch (error) {
+    throw new SetupError(
+      `The demo stopped: ${error instanceof Error ? error.message : String(error)} The services' logs are in .mutua/log.`,
+    );
+  }
+};
+
 await runCommand(async () => {
   const { demo, exit, json, single } = readOptions();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -51,7 +62,10 @@ await runCommand(async () => {
   const platform = await startPlatform({ single, say });
   progress.done(platform.origin);
   try {
-    const report = await Promise.race([runDemo(demo, { origin: platform.origin, admin: platform.admin, progress, say }), interrupted]);
+    const report = await Promise.race([
+      demoOrSentence(demo, { origin: platform.origin, admin: platform.admin, progress, say }),
+      interrupted,
+    ]);
     if (report === undefined) return;
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderReport(report)}\n`);
     if (!isWhole(report)) process.exitCode = exitCodes.general;

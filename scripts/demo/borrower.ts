@@ -1,5 +1,6 @@
 /** One borrower's way from application to payout, through the public API only. */
 import { addDays, addMonths, type CalendarDate } from './calendar.ts';
+import { ProblemError } from './client.ts';
 import type { DemoLoan } from './demo-loan.ts';
 import { create, type Market, type MoneyView, moneyOf, waitFor } from './market.ts';
 import { type Behaviour, joinMember, type Member, moveMoney, onceVerified } from './member.ts';
@@ -93,7 +94,7 @@ const settleRequest = async (market: Market, open: { member: Member; requestId: 
 export const conclude = async (market: Market, loan: DemoLoan, open: { member: Member; requestId: string }): Promise<Application> => {
   let view = await readRequest(market, open);
   if (view.status === 'partially-funded') {
-    await market.client.send(open.member.session, 'POST', `/v1/loan-requests/${open.requestId}/accept-partial`);
+    await acceptPartial(market, open);
     view = await waitFor(
       'the contract after a partial acceptance',
       () => readRequest(market, open),
@@ -111,6 +112,15 @@ export const conclude = async (market: Market, loan: DemoLoan, open: { member: M
   if (paid.status !== 'disbursed' || paid.loanId === null) return applicationOf(loan, paid, null);
   await moveMoney(market, open.member, 'withdrawals', BigInt(contract.terms.net.amountMinor));
   return applicationOf(loan, paid, { contract, run: { loan, member: open.member, loanId: paid.loanId } });
+};
+
+/** Takes less than was asked for; the time to say so may have run out meanwhile. */
+const acceptPartial = async (market: Market, { member, requestId }: { member: Member; requestId: string }): Promise<void> => {
+  try {
+    await market.client.send(member.session, 'POST', `/v1/loan-requests/${requestId}/accept-partial`);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 409) throw error;
+  }
 };
 
 const applicationOf = (loan: DemoLoan, view: RequestView, funded: { contract: ContractView; run: BorrowerRun } | null): Application => ({

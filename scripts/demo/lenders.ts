@@ -39,11 +39,11 @@ const strategies: readonly Strategy[] = [
 const noteMinor = 2_500n;
 
 /**
- * Plans `count` lenders whose offers together cover `demandMinor` about 1.6 times, so that most requests fill
+ * Plans `count` lenders whose offers together cover `demandMinor` about twice, so that most requests fill
  * and some money stays idle, as on a real platform.
  */
 export const planLenders = (random: Random, count: number, demandMinor: bigint): readonly LenderPlan[] => {
-  const share = (demandMinor * 16n) / (10n * BigInt(count));
+  const share = (demandMinor * 20n) / (10n * BigInt(count));
   return Array.from({ length: count }, (_, index) => {
     const strategy = random.weighted(strategies.map((item) => [item, item.weight] as const));
     const sized = ((share * BigInt(random.between(50, 150))) / 100n / noteMinor + 40n) * noteMinor;

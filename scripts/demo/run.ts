@@ -119,6 +119,11 @@ const fundLoans = async (market: Market, { loans, productId, progress }: Funding
     if (application.run === null && application.outcome === 'listed') waiting.push(open);
     else applications.push(application);
   };
+  const settleAll = async (): Promise<void> => {
+    const round = waiting;
+    waiting = [];
+    await inParallel(round, lane, settle);
+  };
   for (let wave = 0; wave < waves; wave += 1) {
     const today: CalendarDate = await businessDate(market);
     const part = loans.filter((_, index) => index % waves === wave);
@@ -128,12 +133,9 @@ const fundLoans = async (market: Market, { loans, productId, progress }: Funding
       progress.update(applications.length + waiting.length, loans.length, `${waiting.length} wait for lenders`);
     });
     await advanceTo(market, addDays(today, 1));
+    // A listing that closed above its threshold waits only some days for the borrower's consent.
+    await settleAll();
   }
-  const settleAll = async (): Promise<void> => {
-    const round = waiting;
-    waiting = [];
-    await inParallel(round, lane, settle);
-  };
   for (let look = 0; look < looksMax && waiting.length > 0; look += 1) {
     await advanceTo(market, addDays(await businessDate(market), daysBetweenLooks));
     if (look === looksMax - 1)
