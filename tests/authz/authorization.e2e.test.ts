@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
 import { untilQuiet } from '../support/books.ts';
 import { openFingerprint } from '../support/fingerprint.ts';
-import { type Cell, matrix, type Principal, principals, type Row } from './matrix.ts';
-import { buildWorld, type ObjectIds, type World } from './world.ts';
+import { matrix } from './matrix.ts';
+import { type Cell, type ObjectIds, type Principal, principals, type Row, type World } from './terms.ts';
+import { buildWorld } from './world.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -2,22 +2,7 @@
  * Who may call what: every operation of the served contract against every kind of caller, one row an operation. A row that is missing
  * or a cell that answers otherwise fails `authorization.e2e.test.ts`; the services' own policy tables are not read here.
  */
-import type { World } from './world.ts';
-
-/** `counterparty` is the lender in the borrower's loan, or the borrower where the lender owns the object. */
-export const principals = ['anonymous', 'expired', 'wrongAudience', 'owner', 'counterparty', 'other', 'admin', 'auditor'] as const;
-export type Principal = (typeof principals)[number];
-/** `allowed`: past authorization, so 2xx, or 400, 409, 422 by the rules of the business. 404: as if the object did not exist. */
-export type Cell = 'allowed' | 401 | 403 | 404;
-export type Cells = Readonly<Record<Principal, Cell>>;
-type Owner = 'borrower' | 'lender';
-export type Row = {
-  readonly cells: Cells;
-  /** Whose object the path names, or who reads his own list. */
-  readonly owner: Owner;
-  readonly query?: string;
-  readonly body?: (world: World) => object | Promise<object>;
-};
+import type { Cells, Row } from './terms.ts';
 
 const strangers = { anonymous: 401, expired: 401, wrongAudience: 401 } as const;
 const anyone: Cells = {

@@ -9,48 +9,7 @@ import { issuerOf } from '../support/issuer.ts';
 import { ask, lend, newLoanRequest, newOffer, notesOf, personalLoan, sign } from '../support/market.ts';
 import { deposit, eur, join, move, type Person } from '../support/people.ts';
 import { type Platform, startTestPlatform } from '../support/platform.ts';
-import type { Principal, Row } from './matrix.ts';
-
-export type ObjectIds = Readonly<
-  Record<
-    | 'memberId'
-    | 'productId'
-    | 'requestId'
-    | 'offerId'
-    | 'contractId'
-    | 'loanId'
-    | 'noteId'
-    | 'walletId'
-    | 'bankAccountId'
-    | 'depositId'
-    | 'withdrawalId'
-    | 'caseId'
-    | 'assessmentId'
-    | 'deadLetterId'
-    | 'market',
-    string
-  >
->;
-
-export type World = {
-  readonly platform: Platform;
-  readonly borrower: Person;
-  readonly lender: Person;
-  readonly other: Person;
-  /** What path parameters mean. */
-  readonly ids: ObjectIds;
-  /** Undefined for the anonymous caller. */
-  token(principal: Principal, owner: Row['owner']): string | undefined;
-  readonly newRequest: object;
-  readonly newOffer: object;
-  readonly newCase: object;
-  readonly newMovement: object;
-  readonly newTransfer: object;
-  newMember(): object;
-  newProduct(): object;
-  refreshToken(): Promise<object>;
-  close(): Promise<void>;
-};
+import type { ObjectIds, Principal, Row, World } from './terms.ts';
 
 const brokers: readonly DatabaseService[] = ['identity', 'loans', 'matching', 'credit', 'payments'];
 const deadLetterId = derivedId('deadLetter', 'authorization');

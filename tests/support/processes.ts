@@ -2,7 +2,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { eventually } from '@mutua/testkit';
 import { freePort } from '../../infra/local/processes.ts';
 import { foldersOf } from '../../infra/local/profile.ts';
@@ -26,7 +25,7 @@ export type ProcessPlatform = {
   close(): Promise<void>;
 };
 
-const leash = pathToFileURL(join(import.meta.dirname, 'leash.ts')).href;
+const leash = new URL('./leash.ts', import.meta.url).href;
 const inherited = ['PATH', 'HOME', 'LANG', 'TZ'] as const;
 
 export async function startProcessPlatform(options: SurroundingsOptions): Promise<ProcessPlatform> {
