@@ -28,10 +28,10 @@ const idleMs = 500;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;
-/** The least time from one batch to the next, unless the first was full. An event after a quiet moment does not wait for it. */
-const pacingMs = 10;
+/** The least time from one batch to the next grows with the rate, up to 25 ms at 5,000 events a second. A full batch is not waited after. */
+const pacing = { rowsPerSecondPerMs: 200, msMax: 25, memory: 0.8 };
 
-// The positions first and by themselves: whatever the planner believes of a table that fills and empties, this reads one index from its start.
+// The positions first and by themselves: this reads one index from its start.
 const readSql = `with due as materialized (
     select position from outbox_pending where position <> all($1::bigint[]) order by position limit ${batchMax}
   )
@@ -42,6 +42,14 @@ const settleSql = 'delete from outbox_pending where position = any($1::bigint[])
 const statusSql = `select count(*) as pending, coalesce(extract(epoch from now() - min(occurred_at)) * 1000, 0)::bigint as oldest_ms
   from outbox_pending join outbox using (position)`;
 
+/**
+ * A table that fills and empties within seconds never has true statistics; believing them, the planner scans the whole outbox for each
+ * batch. The leader's connection goes by the indexes: 2 ms a batch instead of up to 95.
+ */
+const plannerSettings = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'];
+const byIndex = plannerSettings.map((name) => `set ${name} = off`).join('; ');
+const byDefault = plannerSettings.map((name) => `reset ${name}`).join('; ');
+
 export const startRelay = (options: RelayOptions): Relay => {
   const { db, logger } = options;
   const alarm = createAlarm();
@@ -51,13 +59,13 @@ export const startRelay = (options: RelayOptions): Relay => {
   const lead = async (client: PoolClient): Promise<void> => {
     client.on('notification', alarm.ring);
     try {
-      await client.query(`listen ${channel}`);
+      await client.query(`${byIndex}; listen ${channel}`);
       state.leads = true;
       while (!state.closing) {
         await sendBacklog(options, client, state);
         if (!state.closing) await alarm.sleep(idleMs);
       }
-      await client.query(`unlisten ${channel}`);
+      await client.query(`${byDefault}; unlisten ${channel}`);
     } finally {
       client.off('notification', alarm.ring);
     }
@@ -117,8 +125,8 @@ const createNotifier = (sql: Sql): (() => void) => {
 const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { readonly closing: boolean }): Promise<void> => {
   let settling: Promise<unknown> = Promise.resolve();
   let rows = await read(client, []);
+  const pace = createPace();
   while (rows.length > 0 && !state.closing) {
-    const startedAt = performance.now();
     const positions = rows.map(({ position }) => position);
     // Statements of one connection run in turn, so what was sent before is settled by the time of this read.
     const next = rows.length < batchMax ? undefined : read(client, positions);
@@ -128,16 +136,29 @@ const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { r
     settling = client.query({ name: 'relay-settle', text: settleSql, values: [arrayText(positions)] });
     settling.catch(() => undefined);
     options.onSent?.(rows.length);
-    rows = (await next) ?? (await readAfterPause(client, startedAt));
+    const restMs = pace.restMs(rows.length);
+    if (next === undefined && restMs > 0) await pause(restMs);
+    rows = await (next ?? read(client, []));
   }
   await settling;
 };
 
-/** Under load, many small batches would cost the broker and every consumer more than they gain: a little pause makes them fewer. */
-const readAfterPause = async (client: PoolClient, startedAt: number): Promise<OutboxRow[]> => {
-  const restMs = pacingMs - (performance.now() - startedAt);
-  if (restMs > 0) await pause(restMs);
-  return await read(client, []);
+/** Under load, many small batches would cost the broker and every consumer more than they gain: a little rest makes them fewer. */
+const createPace = () => {
+  let lastAt = performance.now();
+  let restedMs = 0;
+  let rowsPerSecond = 0;
+  return {
+    /** How long to rest after a batch of so many rows. */
+    restMs(rows: number): number {
+      const sinceMs = Math.max(performance.now() - lastAt, 1);
+      lastAt += sinceMs;
+      rowsPerSecond = pacing.memory * rowsPerSecond + (1 - pacing.memory) * ((rows * 1_000) / sinceMs);
+      const workedMs = sinceMs - restedMs;
+      restedMs = Math.max(Math.min(rowsPerSecond / pacing.rowsPerSecondPerMs, pacing.msMax) - workedMs, 0);
+      return restedMs;
+    },
+  };
 };
 
 const read = async (client: PoolClient, underWay: readonly bigint[]): Promise<OutboxRow[]> => {
