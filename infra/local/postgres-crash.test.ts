@@ -25,9 +25,9 @@ const start = (program: string, args: readonly string[], cwd: string): ChildProc
   return child;
 };
 
-/** A dead process that its parent never looks after, as in a container without an init. */
+/** A dead process that its parent never looks after, as in a container without an init. It outlives the shell, which would reap it. */
 const zombie = async (): Promise<number> => {
-  const parent = start('sh', ['-c', 'true & echo $!; exec sleep 60'], tmpdir());
+  const parent = start('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], tmpdir());
   const printed = await new Promise<string>((resolve) => parent.stdout?.once('data', (data: Buffer) => resolve(data.toString())));
   const pid = Number(printed);
   expect(await waitUntil(() => startedMark(pid) === undefined, 5_000)).toBe(true);
