@@ -134,6 +134,17 @@ describe('what a member may read holds nothing of others', () => {
     expect(text).not.toContain(world.lender.walletId);
   });
 
+  const ofLoan = readable.filter(([, { cells }]) => cells.counterparty === 'allowed');
+  const shared = rows.filter(([key, { cells }]) => key.startsWith('GET /v1/loans/') && cells.counterparty === 'allowed');
+
+  test.each([...ofLoan, ...shared])('%s for the other side of the loan', async (key, { owner }) => {
+    const { text } = await callAs('counterparty', key);
+    const { borrower, lender, ids } = world;
+    const ofBorrower = [borrower.memberId, ids.walletId, ids.bankAccountId, ids.depositId, ids.withdrawalId, ids.caseId, ids.assessmentId];
+    const ofLender = [lender.memberId, lender.walletId, lender.bankAccountId];
+    for (const id of owner === 'borrower' ? ofBorrower : ofLender) expect(text).not.toContain(id);
+  });
+
   test('naming another member in a filter shows nothing of his', async () => {
     const { memberId } = world.borrower;
     const filters = [
