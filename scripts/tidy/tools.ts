@@ -6,13 +6,13 @@ export const formatAndLint: Gate = {
   name: 'format and lint',
   async run(root) {
     const biome = installed('node_modules', '@biomejs', 'biome', 'bin', 'biome');
-    const args = [biome, 'check', '--error-on-warnings', '--max-diagnostics=none', '--reporter=github', '.'];
+    const args = [biome, 'check', '--error-on-warnings', '--max-diagnostics=none', '--colors=off', '.'];
     const done = await runTool(process.execPath, args, root);
-    const seen = /Checked \d+ files?/.exec(done.output)?.[0] ?? (done.output.includes('::error ') ? 'the tree' : undefined);
+    const seen = /Checked \d+ files?/.exec(done.output)?.[0];
     if (seen === undefined) return { findings: ['biome saw no file', ...tail(done.output)], seen: 'nothing' };
     if (done.code === 0) return { findings: [], seen };
-    const found = [...done.output.matchAll(/^::\w+ title=([^,]*),file=([^,]*),line=(\d+)[^:]*::(.*)$/gm)];
-    const findings = found.map(([, rule, file, line, message]) => `${relativeTo(root, file ?? '')}:${line} ${message} (${rule})`);
+    const found = [...done.output.matchAll(/^(\S+\.\w+(?::\d+:\d+)?) (\S+)(?: +FIXABLE)? +━+$/gm)];
+    const findings = found.map(([, place, rule]) => `${relativeTo(root, place ?? '')} ${rule}`);
     return { findings: findings.length > 0 ? findings : tail(done.output), seen };
   },
 };
