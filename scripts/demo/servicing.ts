@@ -12,7 +12,6 @@ type LoanView = {
   readonly status: string;
   readonly daysPastDue: number;
   readonly overdue: MoneyView;
-  readonly outstanding: { readonly principal: MoneyView; readonly interest: MoneyView; readonly lateFee: MoneyView };
 };
 
 export type Servicing = {
@@ -62,15 +61,13 @@ const payOff = async (market: Market, run: BorrowerRun): Promise<boolean> => {
   return true;
 };
 
-/** Books what collections brought in, at most what is owed. */
+/** Books what collections brought in; the platform refuses more than was charged off. */
 const recover = async (market: Market, run: BorrowerRun): Promise<boolean> => {
   if (run.loan.outcome.kind !== 'charged-off' || run.loan.outcome.recoveredMinor === 0n) return false;
-  const { status, outstanding } = await loanOf(market, run);
+  const { status } = await loanOf(market, run);
   if (status !== 'charged-off') return false;
-  const owed = BigInt(outstanding.principal.amountMinor);
-  const recovered = run.loan.outcome.recoveredMinor < owed ? run.loan.outcome.recoveredMinor : owed;
-  if (recovered === 0n) return false;
-  await market.client.send(market.admin, 'POST', `/v1/loans/${run.loanId}/recoveries`, { amount: moneyOf(market, recovered) });
+  const amount = moneyOf(market, run.loan.outcome.recoveredMinor);
+  await market.client.send(market.admin, 'POST', `/v1/loans/${run.loanId}/recoveries`, { amount });
   return true;
 };
 
