@@ -79,14 +79,17 @@ const actionsOf = (runs: readonly BorrowerRun[], month: number): MonthActions =>
   recover: runs.filter(({ loan: { outcome } }) => outcome.kind === 'charged-off' && outcome.monthsPaid + monthsToRecovery === month),
 });
 
-/** Those who really did it; an action that came too late (the loan is closed) is not an error. */
+/** The loan is closed by now, or collections brought in more than is owed here: the file's loan had another rate. */
+const isTooLate = ({ status, code }: ProblemError): boolean => status === 409 || code === 'recovery.exceeds_owed';
+
+/** Those who really did it; an action that the platform refuses because it came too late is not an error. */
 const actOn = async (runs: readonly BorrowerRun[], act: (run: BorrowerRun) => Promise<unknown>): Promise<readonly BorrowerRun[]> => {
   const done: BorrowerRun[] = [];
   await inParallel(runs, lane, async (run) => {
     try {
       if ((await act(run)) !== false) done.push(run);
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.status !== 409) throw error;
+      if (!(error instanceof ProblemError) || !isTooLate(error)) throw error;
     }
   });
   return done;
