@@ -2,7 +2,7 @@
  * Money that came in for loans, from whatever side: shared among the notes, posted, recorded and told, for any number of loans in one
  * posting. Everything that receives money goes through here.
  */
-import { assert, type CalendarDate, mulDiv, onePpm } from '@mutua/kernel';
+import { assert, type CalendarDate } from '@mutua/kernel';
 import { type JournalDraft, platformAccount, type TransferCode, type TransferDraft } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
 import { type Loan, nothing, totalOf } from '../../domain/servicing/loan.ts';
@@ -231,6 +231,3 @@ const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): PaymentsF
 
 const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
-
-/** The product's collection fee on a recovery, never more than was recovered. */
-export const collectionFeeOf = (loan: Loan, grossMinor: bigint): bigint => mulDiv(grossMinor, loan.terms.recoveryFeePpm, onePpm, 'floor');

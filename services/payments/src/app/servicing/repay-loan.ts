@@ -1,9 +1,10 @@
 /** A borrower repays by hand from the wallet, or collections bring something in for a charged-off loan. */
+import { collectionFee } from '@mutua/finance';
 import { canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import { type PayoffOutcome, payOff, type RepayRejection, repayAmount } from '../../domain/servicing/repay.ts';
-import { bookReceipts, bookRecovery, collectionFeeOf } from './book-receipts.ts';
+import { bookReceipts, bookRecovery } from './book-receipts.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 
@@ -83,7 +84,7 @@ export const recoverLoan = async (
   if (loan.status !== 'charged-off') return reject('loan.not_charged_off', { loanId: loan.loanId, status: loan.status });
   const owedMinor = loan.chargedOffMinor - loan.recoveredMinor;
   if (wish.grossMinor > owedMinor) return reject('recovery.exceeds_owed', { loanId: loan.loanId, owedMinor: owedMinor.toString() });
-  const feeMinor = wish.feeMinor ?? collectionFeeOf(loan, wish.grossMinor);
+  const feeMinor = wish.feeMinor ?? collectionFee(wish.grossMinor, loan.terms.recoveryFeePpm, 'floor');
   if (feeMinor < 0n || feeMinor > wish.grossMinor) return reject('recovery.fee_out_of_range', { loanId: loan.loanId });
   const row = await bookRecovery(
     ports,
