@@ -3,8 +3,8 @@ import { assert, divide, type Rounding } from '@mutua/kernel';
 import type { Fraction } from './day-count.ts';
 
 /** Interest per unit of balance in one period: rate × year fraction, reduced. */
-export function periodRate(ratePpm: bigint, fraction: Fraction): Fraction {
-  return reduced(ratePpm * fraction.numerator, 1_000_000n * fraction.denominator);
+export function periodRate(ratePpm: bigint, fraction: Fraction, rateParts = 1_000_000n): Fraction {
+  return reduced(ratePpm * fraction.numerator, rateParts * fraction.denominator);
 }
 
 export function reduced(numerator: bigint, denominator: bigint): Fraction {

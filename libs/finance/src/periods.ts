@@ -1,5 +1,6 @@
 /** The calendar of a schedule: accrual periods and due dates, each derived from the anchor and never from the date before it. */
-import { addDays, addMonths, assert, type CalendarDate, compareDates, daysBetween, ymd } from '@mutua/kernel';
+import { addDays, assert, type CalendarDate, compareDates, daysBetween, monthlyDates, ymd } from '@mutua/kernel';
+import { type BusinessDays, rollToBusinessDay } from './business-days.ts';
 import { type DayCount, dayFraction, type Fraction } from './day-count.ts';
 
 export type Frequency =
@@ -12,10 +13,14 @@ export type Frequency =
 /** A whole number of months or of days; one of the two is zero. */
 export type Step = { readonly months: number; readonly days: number };
 
-/** `isRegular` says the period is exactly one step long, month ends included. */
+/**
+ * Interest accrues from `fromOn` to `toOn`; payment is due on `dueOn`, a later or earlier business day where due dates roll.
+ * `isRegular` says the period is exactly one step long, month ends included.
+ */
 export type Period = {
   readonly nr: number;
   readonly fromOn: CalendarDate;
+  readonly toOn: CalendarDate;
   readonly dueOn: CalendarDate;
   readonly isRegular: boolean;
 };
@@ -28,6 +33,10 @@ export type PeriodTerms = {
   readonly firstDueOn?: CalendarDate;
   /** Day of the month to fall due on, 1 to 31; by default that of the first due date, or of the disbursement when regular. */
   readonly anchorDay?: number;
+  /** Where a month lacks the anchor day: its last day (`clamp`, the default) or the first of the next month (`roll`). */
+  readonly monthEnd?: 'clamp' | 'roll';
+  /** Moves due dates to business days; the accrual periods move with them only when it says so. */
+  readonly businessDays?: BusinessDays;
 };
 
 export function stepOf(frequency: Frequency): Step {
@@ -45,25 +54,55 @@ export function stepOf(frequency: Frequency): Step {
 export function periodsOf(terms: PeriodTerms): readonly Period[] {
   const { disbursedOn, instalments } = terms;
   assert(Number.isSafeInteger(instalments) && instalments > 0, 'a schedule has at least one instalment', { instalments });
-  const step = stepOf(terms.frequency);
-  const disbursedDay = ymd(disbursedOn).day;
-  const regularOn = stepped(disbursedOn, step, { count: 1, anchorDay: terms.anchorDay ?? disbursedDay });
-  const firstDueOn = terms.firstDueOn ?? regularOn;
-  assert(compareDates(firstDueOn, disbursedOn) > 0, 'the first instalment falls due after the disbursement', { firstDueOn });
-  const isRegular = firstDueOn === regularOn;
-  const anchorDay = terms.anchorDay ?? (isRegular ? disbursedDay : ymd(firstDueOn).day);
-  const periods: Period[] = [{ nr: 1, fromOn: disbursedOn, dueOn: firstDueOn, isRegular }];
-  let fromOn = firstDueOn;
-  for (let count = 1; count < instalments; count += 1) {
-    const dueOn = stepped(firstDueOn, step, { count, anchorDay });
-    periods.push({ nr: count + 1, fromOn, dueOn, isRegular: true });
-    fromOn = dueOn;
+  const { dates, isRegular } = datesOf(terms);
+  const roll = terms.businessDays;
+  const periods: Period[] = [];
+  let fromOn = disbursedOn;
+  let isStartMoved = false;
+  for (let index = 0; index < instalments; index += 1) {
+    const date = dates[index] ?? disbursedOn;
+    const dueOn = roll === undefined ? date : rollToBusinessDay(date, roll);
+    const toOn = roll?.accrual === 'moves' && dueOn > fromOn ? dueOn : date;
+    periods.push({ nr: index + 1, fromOn, toOn, dueOn, isRegular: (isRegular || index > 0) && !isStartMoved && toOn === date });
+    isStartMoved = toOn !== date;
+    fromOn = toOn;
   }
   return periods;
 }
 
-function stepped(from: CalendarDate, step: Step, { count, anchorDay }: { count: number; anchorDay: number }): CalendarDate {
-  return step.months === 0 ? addDays(from, step.days * count) : addMonths(from, step.months * count, anchorDay);
+/** The unmoved due dates, and whether the first lies one regular step from the disbursement. */
+function datesOf(terms: PeriodTerms): { dates: readonly CalendarDate[]; isRegular: boolean } {
+  const { disbursedOn, instalments, firstDueOn } = terms;
+  const step = stepOf(terms.frequency);
+  const disbursedDay = ymd(disbursedOn).day;
+  const regular = datesFrom(disbursedOn, step, { terms, anchorDay: terms.anchorDay ?? disbursedDay, count: firstDueOn ? 1 : instalments });
+  if (firstDueOn === undefined || (firstDueOn === regular[0] && instalments === 1)) {
+    assert((regular[0] ?? disbursedOn) > disbursedOn, 'the first instalment falls due after the disbursement');
+    return { dates: regular, isRegular: true };
+  }
+  assert(compareDates(firstDueOn, disbursedOn) > 0, 'the first instalment falls due after the disbursement', { firstDueOn });
+  const isRegular = firstDueOn === regular[0];
+  const anchorDay = terms.anchorDay ?? (isRegular ? disbursedDay : ymd(firstDueOn).day);
+  // Under the rule that rolls, a first due date on the 1st may be the anchor of the month before.
+  const from = isRegular && terms.monthEnd === 'roll' ? disbursedOn : firstDueOn;
+  const count = from === firstDueOn ? instalments - 1 : instalments;
+  const later = datesFrom(from, step, { terms, anchorDay, count });
+  return { dates: from === firstDueOn ? [firstDueOn, ...later] : later, isRegular };
+}
+
+type Series = { readonly terms: PeriodTerms; readonly anchorDay: number; readonly count: number };
+
+function datesFrom(from: CalendarDate, step: Step, { terms, anchorDay, count }: Series): readonly CalendarDate[] {
+  if (step.months === 0) return Array.from({ length: count }, (_, index) => addDays(from, step.days * (index + 1)));
+  const dates = monthlyDates(from, { months: step.months, anchorDay, count });
+  if (terms.monthEnd !== 'roll' || anchorDay < 29) return dates;
+  return dates.map((date) => (ymd(date).day < anchorDay ? addDays(date, 1) : date));
+}
+
+/** The date `count` steps after another, as the schedule would set it. */
+export function steppedOn(from: CalendarDate, frequency: Frequency, count: number): CalendarDate {
+  const terms = { instalments: count, frequency, disbursedOn: from };
+  return datesFrom(from, stepOf(frequency), { terms, anchorDay: ymd(from).day, count }).at(-1) ?? from;
 }
 
 /**
@@ -72,7 +111,7 @@ function stepped(from: CalendarDate, step: Step, { count, anchorDay }: { count: 
  */
 export function periodFraction(period: Period, step: Step, dayCount: DayCount): Fraction {
   if (period.isRegular && (dayCount === '30/360-us' || dayCount === '30e/360')) {
-    return { numerator: BigInt(step.months === 0 ? daysBetween(period.fromOn, period.dueOn) : step.months * 30), denominator: 360n };
+    return { numerator: BigInt(step.months === 0 ? daysBetween(period.fromOn, period.toOn) : step.months * 30), denominator: 360n };
   }
-  return dayFraction(period.fromOn, period.dueOn, dayCount);
+  return dayFraction(period.fromOn, period.toOn, dayCount);
 }

@@ -55,9 +55,20 @@ function digits(text: string, at: number): number {
 
 /** The date of a year, month (1 to 12) and day. Throws KernelError `date.malformed` when there is no such day. */
 export function fromYmd(year: number, month: number, day: number): CalendarDate {
-  if (!isDay(year, month, day)) throw new KernelError('date.malformed', 'there is no such day', { year, month, day });
+  const slot = ((year - internedFrom) * 12 + month - 1) * 31 + day - 1;
+  if (isDay(year, month, day)) return interned[slot] ?? writtenDate({ year, month, day }, slot);
+  throw new KernelError('date.malformed', 'there is no such day', { year, month, day });
+}
+
+// Days of these years are written once and shared: a schedule is mostly dates, and those of many loans are the same.
+const internedFrom = 1950;
+const interned = new Array<CalendarDate | undefined>(200 * 372).fill(undefined);
+
+function writtenDate({ year, month, day }: Ymd, slot: number): CalendarDate {
   const century = Math.floor(year / 100);
-  return `${twoDigits[century]}${twoDigits[year - century * 100]}-${twoDigits[month]}-${twoDigits[day]}` as CalendarDate;
+  const date = `${twoDigits[century]}${twoDigits[year - century * 100]}-${twoDigits[month]}-${twoDigits[day]}` as CalendarDate;
+  if (slot >= 0 && slot < interned.length) interned[slot] = date;
+  return date;
 }
 
 const twoDigits: readonly string[] = Array.from({ length: 100 }, (_, n) => padded(n, 2));
@@ -109,6 +120,22 @@ export function addMonths(date: CalendarDate, n: number, anchorDay?: number): Ca
   const toYear = Math.floor(months / 12);
   const toMonth = months - toYear * 12 + 1;
   return fromYmd(toYear, toMonth, Math.min(anchor, daysInMonth(toYear, toMonth)));
+}
+
+/** `count` dates: one, two, … steps of months after a date, each with the anchor day or the month's last where it has none. */
+export function monthlyDates(
+  from: CalendarDate,
+  { months, anchorDay, count }: { readonly months: number; readonly anchorDay: number; readonly count: number },
+): CalendarDate[] {
+  assert(Number.isInteger(anchorDay) && anchorDay >= 1 && anchorDay <= 31, 'an anchor day is 1 to 31', { anchorDay });
+  const { year, month } = ymd(from);
+  const dates: CalendarDate[] = [];
+  for (let index = year * 12 + month - 1 + months; dates.length < count; index += months) {
+    const toYear = Math.floor(index / 12);
+    const toMonth = index - toYear * 12 + 1;
+    dates.push(fromYmd(toYear, toMonth, anchorDay < 29 ? anchorDay : Math.min(anchorDay, daysInMonth(toYear, toMonth))));
+  }
+  return dates;
 }
 
 /** Actual days from a to b; the first day counts, the last does not; negative when b is earlier. */

@@ -15,6 +15,7 @@ export {
   fromYmd,
   instantFromEpochMs,
   isLeapYear,
+  monthlyDates,
   parseCalendarDate,
   parseInstant,
   ymd,

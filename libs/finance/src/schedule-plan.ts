@@ -1,0 +1,107 @@
+/** What a schedule is computed from: the terms with their periods, the interest rate of each period, and what is drawn when. */
+import { assert } from '@mutua/kernel';
+import { dayFraction, type Fraction } from './day-count.ts';
+import { periodRate } from './instalment.ts';
+import { type Period, periodFraction, periodsOf, stepOf } from './periods.ts';
+import type { ScheduleTerms, Tranche } from './schedule-terms.ts';
+
+export type Plan = {
+  readonly terms: ScheduleTerms;
+  readonly periods: readonly Period[];
+  /** Interest per unit of balance of each period, interest-free ones included. */
+  readonly rates: readonly Fraction[];
+  readonly tranches: readonly Tranche[];
+  readonly startMinor: bigint;
+  readonly graceCount: number;
+};
+
+/** Where a period begins: what is open, and what was drawn inside it with the rate from then to its end. */
+export type Opening = {
+  readonly index: number;
+  readonly balanceMinor: bigint;
+  readonly drawn: readonly { readonly amountMinor: bigint; readonly rate: Fraction }[];
+};
+
+const noRate: Fraction = { numerator: 0n, denominator: 1n };
+const noTranches: readonly Tranche[] = [];
+
+/** The plan of sound terms. A tranche drawn on or after the last due date is a defect. */
+export function planOf(terms: ScheduleTerms): Plan {
+  const periods = periodsOf(terms);
+  const tranches = terms.tranches ?? noTranches;
+  if (tranches.length > 0) {
+    const lastOn = periods.at(-1)?.toOn ?? terms.disbursedOn;
+    assert(
+      tranches.every((tranche) => tranche.on < lastOn),
+      'a tranche is drawn before the last due date',
+      { lastOn },
+    );
+  }
+  return {
+    terms,
+    periods,
+    rates: ratesOf(terms, periods),
+    tranches,
+    graceCount: terms.interestOnlyPeriods ?? 0,
+    startMinor: terms.principalMinor - (terms.downPaymentMinor ?? 0n),
+  };
+}
+
+function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fraction[] {
+  const { dayCount, ratePpm, rateParts, flatParts = 'by-period' } = terms;
+  // Flat interest in equal parts takes its interest-free periods out of the total itself.
+  const free = flatParts === 'by-period' ? (terms.interestFreePeriods ?? 0) : 0;
+  const step = stepOf(terms.frequency);
+  const isNominal = dayCount === '30/360-us' || dayCount === '30e/360';
+  let nominal: Fraction | undefined;
+  const rates: Fraction[] = [];
+  for (const period of periods) {
+    if (period.nr <= free) {
+      rates.push(noRate);
+    } else if (isNominal && step.months > 0 && period.isRegular) {
+      nominal ??= periodRate(ratePpm, periodFraction(period, step, dayCount), rateParts);
+      rates.push(nominal);
+    } else {
+      rates.push(periodRate(ratePpm, periodFraction(period, step, dayCount), rateParts));
+    }
+  }
+  return rates;
+}
+
+const nothing: Opening['drawn'] = [];
+
+/** What is drawn within a period, after its first day and before its last. */
+export function drawnInside(plan: Plan, period: Period): Opening['drawn'] {
+  if (plan.tranches.length === 0) return nothing;
+  const { ratePpm, rateParts, dayCount, interestFreePeriods: free = 0 } = plan.terms;
+  return plan.tranches
+    .filter((tranche) => tranche.on > period.fromOn && tranche.on < period.toOn)
+    .map((tranche) => ({
+      amountMinor: tranche.amountMinor,
+      rate: period.nr <= free ? noRate : periodRate(ratePpm, dayFraction(tranche.on, period.toOn, dayCount), rateParts),
+    }));
+}
+
+/** A tranche of a period's last day joins the balance after that day's instalment. */
+export function drawnOn(plan: Plan, period: Period): bigint {
+  if (plan.tranches.length === 0) return 0n;
+  return plan.tranches.reduce((sum, tranche) => (tranche.on === period.toOn ? sum + tranche.amountMinor : sum), 0n);
+}
+
+export function hasNewTranche(plan: Plan, index: number): boolean {
+  const period = plan.periods[index];
+  return plan.tranches.length > 0 && period !== undefined && plan.tranches.some((t) => t.on >= period.fromOn && t.on < period.toOn);
+}
+
+/** Whether a period is paid by the equal instalment. */
+export function hasEqualInstalments(plan: Plan, index: number): boolean {
+  const { method, flatParts = 'by-period' } = plan.terms;
+  if (method === 'linear' || method === 'bullet' || (method === 'flat' && flatParts !== 'by-period')) return false;
+  return index >= plan.graceCount;
+}
+
+export function rateAt(plan: Plan, index: number): Fraction {
+  const rate = plan.rates[index];
+  assert(rate !== undefined, 'a period has a rate');
+  return rate;
+}
