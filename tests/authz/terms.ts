@@ -33,6 +33,7 @@ export type ObjectIds = Readonly<
     | 'caseId'
     | 'assessmentId'
     | 'deadLetterId'
+    | 'approvalId'
     | 'market',
     string
   >

@@ -45,12 +45,16 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
   const { contractId, loanId } = await sign(platform, borrower, request);
   const [note] = await notesOf(platform, lender);
   const cases = await api.get<Page<{ caseId: string }>>(borrower, `/v1/members/${borrower.memberId}/kyc-cases`);
+  const { approvalId } = await api.post<{ approvalId: string }>(borrower, '/v1/payout-accounts', {
+    bankAccountId: borrower.bankAccountId,
+    reason: 'Made by a test.',
+  });
   const assessments = await api.get<Page<{ assessmentId: string }>>(borrower, '/v1/credit-assessments');
   return {
     memberId: borrower.memberId,
     productId: personalLoan,
     requestId: request.requestId,
-    ...{ offerId, contractId, loanId, deadLetterId, market: 'EUR' },
+    ...{ offerId, contractId, loanId, deadLetterId, approvalId, market: 'EUR' },
     noteId: String(note?.noteId),
     walletId: borrower.walletId,
     bankAccountId: borrower.bankAccountId,

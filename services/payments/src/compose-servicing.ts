@@ -9,8 +9,11 @@ import { servicingHandlers } from './adapters/http/servicing-handlers.ts';
 import { servicingPolicy } from './adapters/http/servicing-policy.ts';
 import { servicingProblems } from './adapters/http/servicing-problems.ts';
 import { servicingConsumers } from './adapters/kafka/servicing-consumers.ts';
+import { approvalViews } from './adapters/postgres/approval-store.ts';
+import { payoutAccountsOf } from './adapters/postgres/payout-account-store.ts';
 import { servicingViews } from './adapters/postgres/servicing/views.ts';
 import { servicingPorts, workOpener } from './adapters/postgres/servicing/work.ts';
+import { executorsOf } from './app/approvals/executors.ts';
 import type { DirectDebit, OpenUnit } from './app/ports.ts';
 import { composeBusinessDay } from './compose-business-day.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -47,7 +50,14 @@ export async function openServicing(deps: ServicingDeps): Promise<Servicing> {
   const day = composeBusinessDay(deps, openPorts);
   const views = servicingViews();
   return {
-    handlers: servicingHandlers({ views, openWork: workOpener({ openUnit, ids }), wakeRunner: day.wake }),
+    handlers: servicingHandlers({
+      views,
+      approvalViews: approvalViews(),
+      payoutAccounts: payoutAccountsOf,
+      openWork: workOpener({ openUnit, ids }),
+      executorsOf,
+      wakeRunner: day.wake,
+    }),
     policy: servicingPolicy(views),
     problems: servicingProblems,
     consumers: servicingConsumers({ ...deps, openPorts, mandateOf }),

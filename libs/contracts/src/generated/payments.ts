@@ -329,6 +329,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to charge the loan off now */
+        post: operations["requestWriteOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notes": {
         parameters: {
             query?: never;
@@ -435,6 +454,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank accounts that money of the caller may be paid out to, one per currency; an administrator names the member */
+        get: operations["listPayoutAccounts"];
+        put?: never;
+        /** Asks an administrator to make this the only bank account that withdrawals of its currency go to */
+        post: operations["requestPayoutAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of four eyes, newest first */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approvalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        /** One task with what it would do */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approvalId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves what was read and does it, in one step; never by the one who asked */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approvalId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects what was read; who asked may take the task back so */
+        post: operations["rejectApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/loan-book": {
         parameters: {
             query?: never;
@@ -531,6 +642,46 @@ export interface components {
         };
         /** @description Integer minor units (cents) as decimal text. */
         AmountMinor: string;
+        Approval: {
+            approvalId: components["schemas"]["ApprovalId"];
+            action: components["schemas"]["ApprovalAction"];
+            /** @description What it is about; one open task at most for an action on it. */
+            entityId: string;
+            /** @description What will be done. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 of the payload as canonical JSON; the decision names it. */
+            payloadHash: string;
+            reason: components["schemas"]["Reason"];
+            makerId: components["schemas"]["MemberId"];
+            status: components["schemas"]["ApprovalStatus"];
+            checkerId: components["schemas"]["MemberId"] | null;
+            /** @description What the second person said. */
+            note: string | null;
+            /** @description The last business date on which it can be decided. */
+            expiresOn: components["schemas"]["CalendarDate"];
+            createdAt: components["schemas"]["Instant"];
+            decidedAt: components["schemas"]["Instant"] | null;
+        };
+        /** @enum {unknown} */
+        ApprovalAction: "loan.write-off" | "payout-account.change" | "journal.post";
+        ApprovalDecision: {
+            /** @description Of the payload that was read. */
+            payloadHash: string;
+            note?: string;
+        };
+        /** @description Id of a approval. */
+        ApprovalId: string;
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        ApprovalReason: {
+            reason: components["schemas"]["Reason"];
+        };
+        /** @enum {unknown} */
+        ApprovalStatus: "awaiting-approval" | "processed" | "rejected" | "expired";
         /** @enum {unknown} */
         ArrearsBucket: "current" | "grace" | "late-16-30" | "late-31-120" | "default" | "charged-off";
         Autopay: {
@@ -789,6 +940,10 @@ export interface components {
             bankAccountId: components["schemas"]["BankAccountId"];
             amount: components["schemas"]["PositiveMoney"];
         };
+        NewPayoutAccount: {
+            bankAccountId: components["schemas"]["BankAccountId"];
+            reason: components["schemas"]["Reason"];
+        };
         NewRecovery: {
             amount: components["schemas"]["PositiveMoney"];
             /** @description Collection fee kept by the platform; by the rate of the product when left out. */
@@ -849,6 +1004,15 @@ export interface components {
             components: components["schemas"]["Components"];
             total: components["schemas"]["Money"];
         };
+        PayoutAccounts: {
+            items: {
+                memberId: components["schemas"]["MemberId"];
+                currency: components["schemas"]["Currency"];
+                bankAccountId: components["schemas"]["BankAccountId"];
+                maskedIban: string;
+                approvedAt: components["schemas"]["Instant"];
+            }[];
+        };
         Performance: {
             currency: components["schemas"]["Currency"];
             notes: {
@@ -899,6 +1063,8 @@ export interface components {
         };
         /** @description A rate in parts per million; per year where time is meant. 12 % is 120000. */
         RatePpm: number;
+        /** @description Why, for the second person and for the record. */
+        Reason: string;
         Recovery: {
             recoveryId: components["schemas"]["RecoveryId"];
             loanId: components["schemas"]["LoanId"];
@@ -1046,6 +1212,7 @@ export interface components {
         };
     };
     parameters: {
+        ApprovalId: components["schemas"]["ApprovalId"];
         /** @description Opaque cursor from nextCursor. */
         Cursor: string;
         /** @description Same key and body give the same answer once; same key with another body is 422. */
@@ -1616,6 +1783,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    requestWriteOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listNotes: {
         parameters: {
             query?: {
@@ -1761,6 +1955,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPayoutAccounts: {
+        parameters: {
+            query?: {
+                /** @description Another member; for administrators and auditors. */
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most one per currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestPayoutAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutAccount"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                status?: components["schemas"]["ApprovalStatus"];
+                action?: components["schemas"]["ApprovalAction"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description The task as it was decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rejectApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description The task as it was decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -57,6 +57,18 @@ export type BankAccountStore = {
   insert(account: BankAccount): Promise<void>;
 };
 
+export type PayoutAccount = {
+  readonly memberId: string;
+  readonly currency: string;
+  readonly bankAccountId: string;
+  readonly approvedAt: Instant;
+};
+export type PayoutAccountStore = {
+  find(memberId: string, currency: string): Promise<PayoutAccount | undefined>;
+  /** Replaces the one of the member in the currency. */
+  set(account: PayoutAccount): Promise<void>;
+};
+
 export type BankMovement<S> = {
   readonly id: string;
   readonly memberId: string;
@@ -142,6 +154,7 @@ export type Unit = {
   readonly wallets: WalletStore;
   readonly holds: HoldStore;
   readonly bankAccounts: BankAccountStore;
+  readonly payoutAccounts: PayoutAccountStore;
   readonly movements: MovementStore;
   readonly position: StatementPosition;
 };

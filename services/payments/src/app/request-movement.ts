@@ -1,7 +1,16 @@
 /** Deposits and withdrawals begin here: checked, recorded, and for a withdrawal reserved. The bank hears of them later. */
 import { type CalendarDate, type Id, type Instant, type Money, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { platformAccount, walletIdOf } from '../domain/ledger.ts';
-import type { BankAccountStore, BankMovement, Deposit, Ledger, MovementStore, WalletStore, Withdrawal } from './ports.ts';
+import type {
+  BankAccountStore,
+  BankMovement,
+  Deposit,
+  Ledger,
+  MovementStore,
+  PayoutAccountStore,
+  WalletStore,
+  Withdrawal,
+} from './ports.ts';
 
 type Ports = {
   readonly bankAccounts: BankAccountStore;
@@ -20,7 +29,8 @@ export type MovementRejection =
   | 'bank_account.not_found'
   | 'bank_account.currency_mismatch'
   | 'wallet.not_found'
-  | 'wallet.insufficient_funds';
+  | 'wallet.insufficient_funds'
+  | 'withdrawal.not_payout_account';
 
 export async function requestDeposit(
   ports: Ports,
@@ -33,12 +43,16 @@ export async function requestDeposit(
   return ok(deposit);
 }
 
+/** Where a payout account was approved, money leaves to no other. */
 export async function requestWithdrawal(
-  ports: Ports,
+  ports: Ports & { readonly payoutAccounts: PayoutAccountStore },
   input: Request & { readonly withdrawalId: Id<'withdrawal'>; readonly journalId: Id<'journal'> },
 ): Promise<Result<Withdrawal, Rejection<MovementRejection>>> {
   const checked = await check(ports, input);
   if (!checked.ok) return checked;
+  const { memberId, bankAccountId, amount } = input;
+  const only = await ports.payoutAccounts.find(memberId, amount.currency);
+  if (only !== undefined && only.bankAccountId !== bankAccountId) return reject('withdrawal.not_payout_account', { bankAccountId });
   const withdrawal: Withdrawal = { ...checked.value, id: input.withdrawalId, status: 'requested' };
   const [outcome] = await ports.ledger.post([
     {

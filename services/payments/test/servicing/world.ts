@@ -49,12 +49,12 @@ export async function openWorld(): Promise<World> {
   const { app, db } = opened.service;
   const bearers = new Map<string, string>();
   const bearerOf = async (name: string): Promise<string> => {
-    const roles = name === 'admin' ? ['member', 'admin'] : name === 'auditor' ? ['auditor'] : ['member'];
+    const roles = name.startsWith('admin') ? ['member', 'admin'] : name === 'auditor' ? ['auditor'] : ['member'];
     const bearer = bearers.get(name) ?? (await opened.issuer.bearer({ memberId: memberId(name), roles }));
     bearers.set(name, bearer);
     return bearer;
   };
-  for (const name of ['admin', 'auditor', 'borrower', 'stranger', 'ann', 'bob', 'eve']) await bearerOf(name);
+  for (const name of ['admin', 'admin2', 'auditor', 'borrower', 'stranger', 'ann', 'bob', 'eve']) await bearerOf(name);
   const as = (test: request.Test, name: string): request.Test => test.set('authorization', bearers.get(name) ?? '');
   let keys = 0;
   return {

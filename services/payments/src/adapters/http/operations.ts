@@ -2,6 +2,14 @@
 import type { PaymentsOperations } from '@mutua/contracts';
 import type { Handlers, Policy } from '@mutua/http';
 
+export type ApprovalOperation =
+  | 'requestWriteOff'
+  | 'listPayoutAccounts'
+  | 'requestPayoutAccount'
+  | 'listApprovals'
+  | 'getApproval'
+  | 'approve'
+  | 'rejectApproval';
 export type ServicingOperation =
   | 'listLoans'
   | 'getLoan'
@@ -18,7 +26,8 @@ export type ServicingOperation =
   | 'getPerformance'
   | 'getBusinessDate'
   | 'advanceBusinessDate'
-  | 'getLoanBook';
+  | 'getLoanBook'
+  | ApprovalOperation;
 export type MoneyOperation = Exclude<keyof PaymentsOperations, ServicingOperation>;
 
 export type MoneyHandlers = Pick<Handlers<PaymentsOperations>, MoneyOperation>;

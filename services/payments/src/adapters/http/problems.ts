@@ -23,5 +23,6 @@ export const moneyProblems: ProblemTable<MoneyRejection> = {
   'bank_account.currency_unknown': { status: 422, title: 'The platform does not keep this currency' },
   'bank_account.iban_invalid': { status: 422, title: 'The check digits of the IBAN do not fit' },
   'deposit.not_found': { status: 404, title: 'There is no such deposit' },
+  'withdrawal.not_payout_account': { status: 422, title: 'Money in this currency is paid out to the approved bank account only' },
   'withdrawal.not_found': { status: 404, title: 'There is no such withdrawal' },
 };

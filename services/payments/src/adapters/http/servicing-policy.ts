@@ -4,6 +4,7 @@ import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { ServicingPolicy } from './operations.ts';
 
 const everyone: Rule = { access: 'roles', roles: ['member', 'admin', 'auditor'] };
+const members: Rule = { access: 'roles', roles: ['member'] };
 const keepers: Rule = { access: 'roles', roles: ['admin', 'auditor'] };
 const admins: Rule = { access: 'roles', roles: ['admin'] };
 const readers = ['admin', 'auditor'] as const;
@@ -55,5 +56,12 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     getBusinessDate: everyone,
     advanceBusinessDate: admins,
     getLoanBook: keepers,
+    requestWriteOff: admins,
+    listPayoutAccounts: everyone,
+    requestPayoutAccount: members,
+    listApprovals: keepers,
+    getApproval: keepers,
+    approve: admins,
+    rejectApproval: admins,
   };
 };

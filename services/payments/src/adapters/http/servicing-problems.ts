@@ -1,12 +1,24 @@
 /** The one table from rejection codes of servicing to answers; what it shares with the money part is in that table. */
 import type { ProblemTable } from '@mutua/http';
+import type { DecideCode } from '../../app/approvals/decide.ts';
+import type { FilingCode } from '../../app/approvals/file-approval.ts';
+import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { QuoteCode } from '../../app/servicing/quote-loan.ts';
 import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { AutopayCode } from '../../app/servicing/set-autopay.ts';
 import type { MoneyRejection } from './problems.ts';
 
-type ServicingRejection = RepayCode | RecoverCode | AutopayCode | QuoteCode | AdvanceCode | 'note.not_found';
+type ServicingRejection =
+  | RepayCode
+  | RecoverCode
+  | AutopayCode
+  | QuoteCode
+  | AdvanceCode
+  | DecideCode
+  | FilingCode
+  | ManualJournalCode
+  | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
   'loan.not_found': { status: 404, title: 'There is no such loan' },
@@ -19,6 +31,19 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'recovery.fee_out_of_range': { status: 422, title: 'The collection fee is from zero to the whole recovery' },
   'autopay.bank_account_missing': { status: 422, title: 'Autopay needs a bank account' },
   'payoff.date_past': { status: 422, title: 'A payoff is quoted for the present business date or a later one' },
+  'approval.not_found': { status: 404, title: 'There is no such task' },
+  'approval.already_open': { status: 409, title: 'A task for this waits for a decision already' },
+  'approval.not_open': { status: 409, title: 'The task is decided' },
+  'approval.expired': { status: 409, title: 'The task was not decided in time' },
+  'approval.same_person': { status: 409, title: 'Who asked cannot approve' },
+  'approval.payload_mismatch': { status: 409, title: 'The task is not what was read' },
+  'journal.reference_taken': { status: 409, title: 'A journal of that reference is in the books already' },
+  'ledger.insufficient_funds': { status: 422, title: 'An account does not hold that much' },
+  'ledger.account_unknown': { status: 422, title: 'There is no such account' },
+  'ledger.currency_mismatch': { status: 422, title: 'Both sides of a transfer have one currency' },
+  'ledger.pending_unknown': { status: 422, title: 'There is no such reservation' },
+  'ledger.pending_exists': { status: 409, title: 'The reservation exists already' },
+  'ledger.pending_exhausted': { status: 422, title: 'That is more than is left of the reservation' },
   'business_date.not_ahead': { status: 422, title: 'The business date only moves forwards' },
   'business_date.too_far': { status: 422, title: 'The business date moves at most twenty years at once' },
 };

@@ -6,6 +6,7 @@ import { currentBusinessDate } from './business-clock.ts';
 import { holdStore } from './hold-store.ts';
 import { ledger } from './ledger.ts';
 import { movementStore } from './movement-store.ts';
+import { payoutAccountStore } from './payout-account-store.ts';
 import { publisher } from './publisher.ts';
 import { statementPosition } from './statement-position.ts';
 import { walletStore } from './wallet-store.ts';
@@ -21,6 +22,7 @@ export function unitOpener(ids: Ids): OpenUnit {
       wallets: walletStore(tx),
       holds: holdStore(tx),
       bankAccounts: bankAccountStore(tx),
+      payoutAccounts: payoutAccountStore(tx),
       movements: movementStore(tx),
       position: statementPosition(tx),
     };

@@ -1,13 +1,16 @@
 /** One piece of servicing work at the edge: its ports, the business date it happens on, and fresh identity. */
 import type { Tx } from '@mutua/db';
 import type { Instant } from '@mutua/kernel';
-import type { BankAccountStore } from '../ports.ts';
+import type { ApprovalStore } from '../approvals/ports.ts';
+import type { BankAccountStore, PayoutAccountStore } from '../ports.ts';
 import type { DayStore, Moment, ServicingPorts } from './ports.ts';
 
 export type ServicingWork = {
   readonly ports: ServicingPorts;
   readonly days: DayStore;
   readonly bankAccounts: BankAccountStore;
+  readonly payoutAccounts: PayoutAccountStore;
+  readonly approvals: ApprovalStore;
   /** Its `on` is the present business date. */
   readonly moment: Moment & { readonly hash: (text: string) => string };
 };

@@ -50,7 +50,7 @@ export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt):
   const daysPastDue = daysPastDueOn(oldestUnpaidDueOn, at.on);
   const aged = { ...loan, oldestUnpaidDueOn };
   if (oldestUnpaidDueOn === null && at.nextDueOn === null) return close(aged, instalments, at.on);
-  if (at.isClose && daysPastDue >= loan.terms.chargeOffAfterDays) return chargeOff(aged, instalments, at.on);
+  if (at.isClose && daysPastDue >= loan.terms.chargeOffAfterDays) return writeOff(aged, instalments, at.on);
   const bucket = bucketAt(daysPastDue, loan.terms);
   const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
   const next = { ...aged, bucket, status, nextWorkOn: nextWork(aged, instalments, at) } as const;
@@ -78,7 +78,7 @@ const close = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate)
 };
 
 /** The balance becomes uncollectable on the books; later money is a recovery. Cash is not touched. */
-const chargeOff = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): Standing => {
+export const writeOff = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): Standing => {
   const principalMinor = outstandingPrincipal(loan);
   const charged: Loan = {
     ...loan,

@@ -5,6 +5,7 @@ import type { Ids } from '@mutua/kernel';
 import type { OpenUnit, Unit } from '../../../app/ports.ts';
 import type { ServicingPorts } from '../../../app/servicing/ports.ts';
 import type { OpenWork } from '../../../app/servicing/work.ts';
+import { approvalStore } from '../approval-store.ts';
 import { dayStore } from './day-store.ts';
 import { instalmentStore } from './instalment-store.ts';
 import { loanStore } from './loan-store.ts';
@@ -31,6 +32,8 @@ export const workOpener =
       ports: servicingPorts(tx, unit),
       days: dayStore(tx),
       bankAccounts: unit.bankAccounts,
+      payoutAccounts: unit.payoutAccounts,
+      approvals: approvalStore(tx),
       moment: {
         on: unit.businessDate,
         at: now,

@@ -1,0 +1,110 @@
+/** Four eyes over REST: what is asked for, what waits, and the decision of a second person. */
+import type { PaymentsComponents } from '@mutua/contracts';
+import type { Sql, Tx } from '@mutua/db';
+import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
+import { type Instant, reject } from '@mutua/kernel';
+import { decide } from '../../app/approvals/decide.ts';
+import { type Filing, fileApproval } from '../../app/approvals/file-approval.ts';
+import { payoutAccountChange } from '../../app/approvals/payout-account.ts';
+import type { ApprovalViews, Executors, PayoutAccountView } from '../../app/approvals/ports.ts';
+import type { ServicingViews } from '../../app/servicing/views.ts';
+import type { OpenWork, ServicingWork } from '../../app/servicing/work.ts';
+import type { Approval } from '../../domain/approval.ts';
+import type { ApprovalOperation, ServicingHandlers } from './operations.ts';
+import { pageLimit, subjectOf } from './wallet-handlers.ts';
+
+export type ApprovalEdge = {
+  readonly views: ServicingViews;
+  readonly approvalViews: ApprovalViews;
+  readonly payoutAccounts: (sql: Sql, memberId: string) => Promise<readonly PayoutAccountView[]>;
+  readonly openWork: OpenWork;
+  readonly executorsOf: (work: ServicingWork) => Executors;
+};
+
+export const approvalView = (approval: Approval): PaymentsComponents['schemas']['Approval'] => {
+  const { payload, openedOn: _openedOn, ...shown } = approval;
+  return { ...shown, payload: JSON.parse(payload) as Record<string, unknown> };
+};
+
+type Asked = Pick<Filing, 'approvalId' | 'action' | 'entityId' | 'payload' | 'reason' | 'makerId'>;
+
+/** Files the task and answers it. */
+export const ask = async ({ approvals, moment }: ServicingWork, asked: Asked) => {
+  const filed = await fileApproval(approvals, { ...asked, on: moment.on, at: moment.at, hash: moment.hash });
+  return filed.ok ? reply.accepted(approvalView(filed.value)) : filed;
+};
+
+export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, ApprovalOperation> => ({
+  ...requests(edge),
+  ...decisions(edge),
+  listApprovals: async ({ sql, query }) => {
+    const after = decodeCursor(query.cursor, 1);
+    if (!after.ok) return after;
+    const limit = query.limit ?? pageLimit;
+    const { status, action } = query;
+    const rows = await edge.approvalViews.approvals(sql, { status, action, after: after.value?.[0], limit });
+    return reply.ok(pageOf(rows, limit, { keys: ({ approvalId }) => [approvalId], view: approvalView }));
+  },
+  getApproval: async ({ sql, params }) => {
+    const approval = await edge.approvalViews.approval(sql, params.approvalId);
+    return approval === undefined ? reject('approval.not_found') : reply.ok(approvalView(approval));
+  },
+});
+
+const requests = ({
+  views,
+  openWork,
+  payoutAccounts,
+}: ApprovalEdge): Pick<ServicingHandlers, 'requestWriteOff' | 'listPayoutAccounts' | 'requestPayoutAccount'> => ({
+  requestWriteOff: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
+    const loan = await views.loan(tx, loanId);
+    if (loan === undefined) return reject('loan.not_found', { loanId });
+    if (loan.status === 'closed' || loan.status === 'charged-off') return reject('loan.not_open', { loanId, status: loan.status });
+    return ask(await openWork(tx, now), {
+      approvalId: ids.next('approval'),
+      action: 'loan.write-off',
+      entityId: loanId,
+      payload: { loanId },
+      reason: body.reason,
+      makerId: actor.memberId,
+    });
+  },
+  listPayoutAccounts: async ({ sql, actor, query }) => {
+    const member = subjectOf(actor, query.memberId);
+    return member.ok ? reply.ok({ items: [...(await payoutAccounts(sql, member.value))] }) : member;
+  },
+  requestPayoutAccount: async ({ tx, body, actor, now, ids }) => {
+    const work = await openWork(tx, now);
+    const change = await payoutAccountChange(work.bankAccounts, { memberId: actor.memberId, bankAccountId: body.bankAccountId });
+    if (!change.ok) return change;
+    return ask(work, {
+      approvalId: ids.next('approval'),
+      action: 'payout-account.change',
+      entityId: `${actor.memberId}:${change.value.currency}`,
+      payload: change.value,
+      reason: body.reason,
+      makerId: actor.memberId,
+    });
+  },
+});
+
+type DecisionRequest = {
+  readonly tx: Tx;
+  readonly params: { readonly approvalId: string };
+  readonly body: { readonly payloadHash: string; readonly note?: string };
+  readonly actor: Actor;
+  readonly now: Instant;
+};
+
+const decisions = ({ openWork, executorsOf }: ApprovalEdge): Pick<ServicingHandlers, 'approve' | 'rejectApproval'> => {
+  const settle = async ({ tx, params, body, actor, now }: DecisionRequest, outcome: 'processed' | 'rejected') => {
+    const work = await openWork(tx, now);
+    const decided = await decide(
+      { approvals: work.approvals, executors: executorsOf(work) },
+      { approvalId: params.approvalId, outcome, checkerId: actor.memberId, payloadHash: body.payloadHash, note: body.note ?? null },
+      work.moment,
+    );
+    return decided.ok ? reply.ok(approvalView(decided.value)) : decided;
+  };
+  return { approve: (ctx) => settle(ctx, 'processed'), rejectApproval: (ctx) => settle(ctx, 'rejected') };
+};

@@ -1,0 +1,17 @@
+/** What each approved action does, over the ports of the transaction in which it was approved. */
+import type { Rejection, Result } from '@mutua/kernel';
+import type { ServicingWork } from '../servicing/work.ts';
+import { writeOffLoan } from '../servicing/write-off-loan.ts';
+import { type ManualJournal, postManualJournal } from './manual-journal.ts';
+import { changePayoutAccount, type PayoutAccountChange } from './payout-account.ts';
+import type { Executors } from './ports.ts';
+
+/** The payload is ours, written by the filing of the same action and bound by its hash. */
+const read = <P>(payload: string): P => JSON.parse(payload) as P;
+
+export const executorsOf = (work: ServicingWork): Executors => ({
+  'loan.write-off': (payload): Promise<Result<void, Rejection>> =>
+    writeOffLoan(work.ports, read<{ loanId: string }>(payload).loanId, work.moment),
+  'journal.post': (payload) => postManualJournal(work.ports.ledger, read<ManualJournal>(payload), work.moment),
+  'payout-account.change': (payload) => changePayoutAccount(work, read<PayoutAccountChange>(payload), work.moment.at),
+});
