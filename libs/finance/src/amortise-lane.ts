@@ -16,7 +16,7 @@ export function fitsLane(plan: Plan): boolean {
   const { terms, tranches, rates, startMinor } = plan;
   if (tranches.length > 0 || terms.method === 'flat' || (terms.interestGracePeriods ?? 0) > 0) return false;
   if (terms.lastInstalment === 'least-difference' || (terms.principalPerPeriodMinor ?? 0n) >= mostInLane) return false;
-  if (startMinor >= mostInLane) return false;
+  if (startMinor >= mostInLane || (terms.instalmentMinor ?? 0n) >= mostInLane) return false;
   let known: Fraction | undefined;
   for (const rate of rates) {
     if (rate !== known && (startMinor * rate.numerator >= mostInLane || rate.denominator >= mostInLane)) return false;
@@ -30,10 +30,9 @@ export function amortiseInLane(plan: Plan): Amortised {
   const { graceCount, periods, startMinor } = plan;
   const equalMinor = hasEqualInstalments(plan, graceCount) ? instalmentInLane(plan) : undefined;
   const paidMinor = plan.terms.method === 'linear' ? linearPrincipalOf(plan) : (equalMinor ?? 0n);
-  if (paidMinor >= mostInLane) throw new RangeError('an instalment of a fitting plan fits');
   const isEqual = equalMinor !== undefined;
   const mode = modeOf(plan.terms.rounding);
-  const rows: ScheduleRow[] = [];
+  const rows = new Array<ScheduleRow>(periods.length);
   let balance = BigInt.asIntN(64, startMinor);
   for (let index = 0; index < periods.length; index += 1) {
     const { numerator, denominator } = rateAt(plan, index);
@@ -42,7 +41,7 @@ export function amortiseInLane(plan: Plan): Amortised {
     if (index < graceCount || principal < 0n) principal = 0n;
     if (principal > balance || index === periods.length - 1) principal = balance;
     balance = BigInt.asIntN(64, balance - principal);
-    rows.push(row(plan, index, { principal, interest, balance }));
+    rows[index] = row(plan, index, { principal, interest, balance });
   }
   return { rows, equalMinor };
 }

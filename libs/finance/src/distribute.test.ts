@@ -1,6 +1,7 @@
 import { DefectError } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
 import { type Distribution, distribute, distributeInto, distributeOver, holdersOf, reverseDistribution } from './distribute.ts';
 
 type Note = { id: string; weight: bigint; carry: { paidMinor: bigint } };
@@ -125,7 +126,7 @@ describe('properties', () => {
           state = after;
         }
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 
@@ -160,7 +161,7 @@ describe('properties', () => {
           expect(error < cent).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
   });
 
@@ -181,7 +182,7 @@ describe('properties', () => {
           distributedMinor += amountMinor;
         }
       }),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
   });
 

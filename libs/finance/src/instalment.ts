@@ -43,7 +43,8 @@ type FactorSums = { readonly grown: bigint; readonly annuity: bigint; readonly s
 
 function factorSums(rates: readonly Fraction[]): FactorSums {
   let [grown, annuity, scale] = [1n, 1n, 1n];
-  for (const rate of rates.toReversed()) {
+  for (const each of rates.toReversed()) {
+    const rate = reduced(each.numerator, each.denominator);
     grown *= rate.numerator + rate.denominator;
     annuity = annuity * rate.denominator + grown;
     scale *= rate.denominator;

@@ -56,14 +56,14 @@ export function periodsOf(terms: PeriodTerms): readonly Period[] {
   assert(Number.isSafeInteger(instalments) && instalments > 0, 'a schedule has at least one instalment', { instalments });
   const { dates, isRegular } = datesOf(terms);
   const roll = terms.businessDays;
-  const periods: Period[] = [];
+  const periods = new Array<Period>(instalments);
   let fromOn = disbursedOn;
   let isStartMoved = false;
   for (let index = 0; index < instalments; index += 1) {
     const date = dates[index] ?? disbursedOn;
     const dueOn = roll === undefined ? date : rollToBusinessDay(date, roll);
     const toOn = roll?.accrual === 'moves' && dueOn > fromOn ? dueOn : date;
-    periods.push({ nr: index + 1, fromOn, toOn, dueOn, isRegular: (isRegular || index > 0) && !isStartMoved && toOn === date });
+    periods[index] = { nr: index + 1, fromOn, toOn, dueOn, isRegular: (isRegular || index > 0) && !isStartMoved && toOn === date };
     isStartMoved = toOn !== date;
     fromOn = toOn;
   }

@@ -62,7 +62,9 @@ function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fra
       nominal ??= periodRate(ratePpm, periodFraction(period, step, dayCount), rateParts);
       rates.push(nominal);
     } else {
-      rates.push(periodRate(ratePpm, periodFraction(period, step, dayCount), rateParts));
+      // Not reduced: that costs more than all else in a schedule of actual days, and the lane does not need it.
+      const { numerator, denominator } = periodFraction(period, step, dayCount);
+      rates.push({ numerator: ratePpm * numerator, denominator: (rateParts ?? 1_000_000n) * denominator });
     }
   }
   return rates;

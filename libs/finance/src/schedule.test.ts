@@ -1,6 +1,7 @@
 import { calendarDate, DefectError, type Rounding } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
 import { dayCounts } from './day-count.ts';
 import { equalInstalment, periodRate, roundedTo } from './instalment.ts';
 import { type Frequency, periodsOf } from './periods.ts';
@@ -215,7 +216,7 @@ describe('properties', () => {
         expect(open).toBe(0n);
         expect(made.totalPrincipalMinor).toBe(given.principalMinor);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 
@@ -232,7 +233,7 @@ describe('properties', () => {
         const difference = Number((made.instalments.at(-1)?.dueMinor ?? 0n) - made.instalmentMinor);
         expect(Math.abs(difference)).toBeLessThanOrEqual(most + 1);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 });

@@ -129,11 +129,11 @@ export function monthlyDates(
 ): CalendarDate[] {
   assert(Number.isInteger(anchorDay) && anchorDay >= 1 && anchorDay <= 31, 'an anchor day is 1 to 31', { anchorDay });
   const { year, month } = ymd(from);
-  const dates: CalendarDate[] = [];
-  for (let index = year * 12 + month - 1 + months; dates.length < count; index += months) {
+  const dates = new Array<CalendarDate>(count);
+  for (let nr = 0, index = year * 12 + month - 1 + months; nr < count; nr += 1, index += months) {
     const toYear = Math.floor(index / 12);
     const toMonth = index - toYear * 12 + 1;
-    dates.push(fromYmd(toYear, toMonth, anchorDay < 29 ? anchorDay : Math.min(anchorDay, daysInMonth(toYear, toMonth))));
+    dates[nr] = fromYmd(toYear, toMonth, anchorDay < 29 ? anchorDay : Math.min(anchorDay, daysInMonth(toYear, toMonth)));
   }
   return dates;
 }

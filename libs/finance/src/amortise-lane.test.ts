@@ -1,0 +1,127 @@
+import { calendarDate as on, type Rounding } from '@mutua/kernel';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
+import { fitsLane } from './amortise-lane.ts';
+import { dayCounts } from './day-count.ts';
+import { equalInstalment, roundedTo } from './instalment.ts';
+import { provenInstalment } from './instalment-bound.ts';
+import type { Frequency } from './periods.ts';
+import { schedule, scheduleExact } from './schedule.ts';
+import { planOf } from './schedule-plan.ts';
+import type { ScheduleMethod, ScheduleTerms } from './schedule-terms.ts';
+
+const roundings: Rounding[] = ['half-up', 'half-even', 'half-down', 'ceiling', 'floor', 'up', 'down'];
+const methods: ScheduleMethod[] = ['annuity', 'linear', 'bullet', 'interest-only-then-annuity'];
+const frequencies: Frequency[] = ['weekly', 'biweekly', 'monthly', 'quarterly', { every: 10, unit: 'days' }];
+
+const terms: fc.Arbitrary<ScheduleTerms> = fc
+  .record({
+    principalMinor: fc.oneof(fc.bigInt({ min: 1n, max: 10n ** 8n }), fc.bigInt({ min: 1n, max: 10n ** 17n })),
+    ratePpm: fc.oneof(fc.bigInt({ min: 0n, max: 400_000n }), fc.constantFrom(0n, 1n, 120_000n, 1_000_000n, 25_000_000n)),
+    instalments: fc.integer({ min: 1, max: 84 }),
+    method: fc.constantFrom(...methods),
+    frequency: fc.constantFrom(...frequencies),
+    dayCount: fc.constantFrom(...dayCounts),
+    rounding: fc.constantFrom(...roundings),
+    instalmentRounding: fc.constantFrom(...roundings),
+    disbursedOn: fc.integer({ min: 0, max: 30_000 }).map((n) => on(new Date(n * 86_400_000).toISOString().slice(0, 10))),
+    grace: fc.nat(12),
+    free: fc.nat(3),
+    balloonParts: fc.nat(100),
+    multiple: fc.constantFrom(1n, 5n, 100n),
+  })
+  .map(({ grace, free, balloonParts, multiple, ...given }) => ({
+    ...given,
+    interestOnlyPeriods: Math.min(grace, given.instalments - 1),
+    interestFreePeriods: Math.min(free, given.instalments),
+    balloonMinor: balloonParts > 70 ? (given.principalMinor * BigInt(balloonParts)) / 100n : 0n,
+    ...(multiple === 1n ? {} : { instalmentMultipleMinor: multiple }),
+  }));
+
+test('the 64-bit lane makes the rows that bigints of any size make', () => {
+  fc.assert(
+    fc.property(terms, (given) => {
+      expect(schedule(given)).toEqual(scheduleExact(given));
+    }),
+    propertyRuns(400),
+  );
+});
+
+test('an instalment that doubles prove is the exact one', () => {
+  let proven = 0;
+  fc.assert(
+    fc.property(terms, (given) => {
+      const { rates } = planOf(given);
+      const { principalMinor: balanceMinor, balloonMinor = 0n, instalmentRounding: rounding, instalmentMultipleMinor } = given;
+      const multipleMinor = instalmentMultipleMinor ?? 1n;
+      const answer = provenInstalment({ balanceMinor, rates, from: 0, balloonMinor, rounding, multipleMinor });
+      if (answer === undefined) return;
+      proven += 1;
+      const [first, ...laterRates] = rates;
+      if (first === undefined) throw new Error('a schedule has a period');
+      const owed = { numerator: balanceMinor * (first.numerator + first.denominator), denominator: first.denominator };
+      expect(answer).toBe(roundedTo(equalInstalment({ owed, laterRates, balloonMinor }), rounding, multipleMinor));
+    }),
+    propertyRuns(400),
+  );
+  expect(proven).toBeGreaterThan(100);
+});
+
+describe('doubles prove nothing', () => {
+  const rates = [{ numerator: 1n, denominator: 100n }];
+  const one = { balanceMinor: 10_000n, rates, from: 0, balloonMinor: 0n, rounding: 'half-up', multipleMinor: 1n } as const;
+
+  test('where the rounding boundary lies within their error', () => {
+    // 100.50 + 1 % is 101.505 exactly: a tie of half-up, and clear for the others.
+    const tie = { ...one, balanceMinor: 10_050n };
+    expect(provenInstalment(tie)).toBeUndefined();
+    expect(provenInstalment({ ...tie, rounding: 'ceiling' })).toBe(10_151n);
+    expect(provenInstalment({ ...tie, rounding: 'floor' })).toBe(10_150n);
+    // 101.00 exactly: clear for the halves, a boundary of the others.
+    expect(provenInstalment(one)).toBe(10_100n);
+    expect(provenInstalment({ ...one, rounding: 'ceiling' })).toBeUndefined();
+    expect(provenInstalment({ ...one, rounding: 'down' })).toBeUndefined();
+  });
+
+  test('about numbers they cannot hold', () => {
+    expect(provenInstalment({ ...one, balanceMinor: 2n ** 53n })).toBeUndefined();
+    expect(provenInstalment({ ...one, balanceMinor: 2n ** 52n })).toBeUndefined();
+    expect(provenInstalment({ ...one, rates: [{ numerator: 1n, denominator: 2n ** 53n }] })).toBeUndefined();
+  });
+
+  test('about more than is owed', () => expect(provenInstalment({ ...one, balloonMinor: 20_000n })).toBeUndefined());
+});
+
+describe('the lane is refused', () => {
+  const usual: ScheduleTerms = {
+    principalMinor: 1_000_000n,
+    ratePpm: 120_000n,
+    instalments: 36,
+    method: 'annuity',
+    frequency: 'monthly',
+    dayCount: '30e/360',
+    rounding: 'half-up',
+    instalmentRounding: 'half-up',
+    disbursedOn: on('2024-01-15'),
+  };
+
+  test.each<[boolean, Partial<ScheduleTerms>]>([
+    [true, {}],
+    [true, { principalMinor: (1n << 61n) - 1n, ratePpm: 12n }],
+    [false, { principalMinor: 1n << 61n, ratePpm: 12n }],
+    [false, { principalMinor: 1n << 60n, ratePpm: 99_999n }],
+    [false, { ratePpm: 12n, rateParts: 1n << 61n }],
+    [false, { method: 'flat' }],
+    [false, { interestGracePeriods: 1 }],
+    [false, { lastInstalment: 'least-difference' }],
+    [false, { method: 'linear', principalPerPeriodMinor: 1n << 61n }],
+    [false, { tranches: [{ on: on('2024-03-01'), amountMinor: 1n }] }],
+  ])('fits: %s, %o', (fits, changes) => expect(fitsLane(planOf({ ...usual, ...changes }))).toBe(fits));
+
+  test('an instalment beyond it goes to the exact path', () => {
+    const made = schedule({ ...usual, instalmentMinor: 1n << 62n });
+    expect(made.instalments[0]?.principalMinor).toBe(1_000_000n);
+    expect(made.totalInterestMinor).toBe(10_000n);
+  });
+});
