@@ -1,19 +1,20 @@
 /** `npm run --silent finance -- <function>`: one JSON case per line on standard input, one JSON answer per line on standard output. */
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { answerCase, type CaseFunction, caseFunctions, isCaseFunction } from '@mutua/finance';
+import { exitCodes, runCommand, SetupError } from '../../infra/local/setup-error.ts';
 
-/** Answers every line; a case that cannot be answered gets its id and the reason. The exit code is 1 for an unknown function only. */
-export async function run(args: readonly string[] = []): Promise<number> {
-  const name = args[0] ?? '';
-  if (!isCaseFunction(name)) {
-    console.error(`usage: npm run --silent finance -- <${caseFunctions.join('|')}> < cases.jsonl`);
-    return 1;
+/** Answers every line that is not empty; a case that cannot be answered gets its id and the reason, and the next one its turn. */
+await runCommand(async () => {
+  const [name = '', ...more] = process.argv.slice(2);
+  if (!isCaseFunction(name) || more.length > 0) {
+    throw new SetupError(`usage: npm run --silent finance -- <${caseFunctions.join('|')}> < cases.jsonl`, exitCodes.usage);
   }
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') process.stdout.write(`${JSON.stringify(answerLine(name, line))}\n`);
+    const text = line.replace(/^\uFEFF/, '').trim();
+    if (text !== '' && !process.stdout.write(`${JSON.stringify(answerLine(name, text))}\n`)) await once(process.stdout, 'drain');
   }
-  return 0;
-}
+});
 
 function answerLine(name: CaseFunction, line: string): object {
   let json: unknown;
@@ -22,5 +23,13 @@ function answerLine(name: CaseFunction, line: string): object {
   } catch {
     return { id: null, error: 'the line is not JSON' };
   }
-  return answerCase(name, json);
+  try {
+    return answerCase(name, json);
+  } catch (error) {
+    // A bug of ours: said in full to whoever watches, and in one line to the reader of the answers, who still gets the rest.
+    console.error(error);
+    process.exitCode = exitCodes.general;
+    const id = typeof json === 'object' && json !== null && 'id' in json ? json.id : null;
+    return { id, error: `not answered: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }

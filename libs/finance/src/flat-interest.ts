@@ -30,8 +30,7 @@ function inEqualParts(plan: Plan): readonly bigint[] {
   const totalMinor = divide(exact.numerator, exact.denominator, rounding);
   const leftMinor = totalMinor - divide(totalMinor, BigInt(count), rounding) * BigInt(free);
   const skipped = Math.max(free, putOff);
-  const paying = BigInt(Math.max(1, count - free - putOff));
-  const each = divide(leftMinor, paying, rounding);
+  const each = divide(leftMinor, BigInt(Math.max(1, count - skipped)), rounding);
   const parts = Array.from({ length: count - 1 }, (_, index) => (index < skipped ? 0n : each));
   const last = leftMinor - parts.reduce((sum, part) => sum + part, 0n);
   return [...parts, last < 0n ? 0n : last];

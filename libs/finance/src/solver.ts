@@ -88,14 +88,23 @@ function refined(value: ScaledValue, from: Point, to: Point): number {
 
 /** Σ amount × e^(−u t), scaled by e^(u × earliest or latest t) so that it cannot overflow. */
 export function discounted(flows: readonly { readonly t: number; readonly amount: number }[]): ScaledValue {
-  const times = flows.map((flow) => flow.t);
-  const [earliest, latest] = [Math.min(...times), Math.max(...times)];
+  const { earliest, latest } = spanOf(flows);
   return (u) => {
     const reference = u < 0 ? latest : earliest;
     let sum = 0;
     for (const flow of flows) sum += flow.amount * Math.exp(u * (reference - flow.t));
     return sum;
   };
+}
+
+/** The first and the last time of flows, which may be too many for the arguments of one call. */
+export function spanOf(flows: readonly { readonly t: number }[]): { earliest: number; latest: number } {
+  let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { t } of flows) {
+    earliest = Math.min(earliest, t);
+    latest = Math.max(latest, t);
+  }
+  return { earliest, latest };
 }
 
 /** Solves a discounting problem, refusing flows that cannot have a rate. */

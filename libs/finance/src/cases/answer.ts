@@ -1,5 +1,5 @@
 /** One JSON case in, one answer out: the functions behind `npm run finance -- <function>`. */
-import { DefectError } from '@mutua/kernel';
+import { DefectError, KernelError } from '@mutua/kernel';
 import { CaseError, type CaseJson, objectOf } from './case-json.ts';
 import { aprEuCase, aprUsCase, tvmCase, xirrCase, xnpvCase } from './rate-cases.ts';
 import { scheduleCase } from './schedule-case.ts';
@@ -28,7 +28,7 @@ export function answerCase(name: CaseFunction, json: unknown): CaseAnswer {
   try {
     return { id, ...functions[name](objectOf(json, 'a case')) };
   } catch (error) {
-    if (error instanceof CaseError || error instanceof DefectError) return { id, error: error.message };
+    if (error instanceof CaseError || error instanceof DefectError || error instanceof KernelError) return { id, error: error.message };
     throw error;
   }
 }

@@ -43,11 +43,23 @@ export function dateOf(value: unknown, name: string): CalendarDate {
 
 /** A decimal JSON number as an integer of 10^-places units, exact: 9.4822 with 4 places is 94822n. More places are refused. */
 export function decimalOf(value: unknown, places: number, name: string): bigint {
+  const { digits, scale } = decimalParts(value, name);
+  if (scale > places) throw new CaseError(`${name} has more than ${places} decimals`);
+  return digits * 10n ** BigInt(places - scale);
+}
+
+/** How many decimals a JSON number has, as its shortest text shows it. */
+export function decimalPlaces(value: unknown, name: string): number {
+  return decimalParts(value, name).scale;
+}
+
+/** The shortest decimal text of a number, also one written with an exponent, as digits × 10^−scale. */
+function decimalParts(value: unknown, name: string): { digits: bigint; scale: number } {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(numberOf(value, name).toString());
   const fraction = match?.[3] ?? '';
-  if (match === null || match[4] !== undefined || fraction.length > places) throw new CaseError(`${name} has more than ${places} decimals`);
-  const digits = BigInt(`${match[2] ?? '0'}${fraction.padEnd(places, '0')}`);
-  return match[1] === '-' ? -digits : digits;
+  const digits = BigInt(`${match?.[1] ?? ''}${match?.[2] ?? '0'}${fraction}`);
+  const scale = fraction.length - Number(match?.[4] ?? 0);
+  return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
 const dayCountNames: ReadonlyMap<string, DayCount> = new Map([
@@ -67,7 +79,10 @@ const dayCountNames: ReadonlyMap<string, DayCount> = new Map([
   ['30/360 sia', '30/360-us'],
   ['30/360 us', '30/360-us'],
   ['30/360-us', '30/360-us'],
+  ['30/360 nasd', '30/360-us'],
   ['30e/360', '30e/360'],
+  ['30/360 eurobond', '30e/360'],
+  ['30e/360 eurobond', '30e/360'],
 ]);
 
 /** The convention behind a published name; `actual/365` without F means fixed in spreadsheets. */

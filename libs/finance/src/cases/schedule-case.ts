@@ -1,17 +1,20 @@
 /** Schedule cases in the shape of the Fineract oracle: half-even cents, the last instalment moved near the others. */
-import { assert, calendarDate, divide } from '@mutua/kernel';
+import { assert, divide, type Rounding } from '@mutua/kernel';
+import type { HolidayCalendar, RollConvention } from '../business-days.ts';
 import type { DayCount } from '../day-count.ts';
-import type { Frequency } from '../periods.ts';
+import { equalInstalment, periodRate, roundedTo } from '../instalment.ts';
+import { type Frequency, type PeriodTerms, stepOf } from '../periods.ts';
 import { schedule } from '../schedule.ts';
 import { type ScheduleMethod, type ScheduleRow, type ScheduleTerms, termsProblem } from '../schedule-terms.ts';
-import { CaseError, type CaseJson, countOf, dateOf, dayCountOf, decimalOf, numberOf, objectOf } from './case-json.ts';
+import { CaseError, type CaseJson, countOf, dateOf, dayCountOf, decimalOf, decimalPlaces, listOf, objectOf } from './case-json.ts';
 
 export type RowJson = { nr: number; due_date: string; principal: number; interest: number; due: number; balance: number };
 
 const known: ReadonlySet<string> = new Set(
   (
     'principal annual_rate_percent periods disbursed day_count every unit method interest_type principal_grace ' +
-    'interest_payment_grace interest_free_periods product down_payment_percent second_disbursement month_end amounts_rounded_to first_due'
+    'interest_payment_grace interest_free_periods product down_payment_percent second_disbursement disbursements month_end ' +
+    'amounts_rounded_to first_due balloon rounding instalment_rounding instalment_multiple anchor_day business_days holidays accrual_moves'
   ).split(' '),
 );
 
@@ -20,9 +23,6 @@ export function scheduleCase(input: CaseJson): { rows: readonly RowJson[] } {
   const inputs = objectOf(input['inputs'], 'inputs');
   const unknown = Object.keys(inputs).filter((key) => !known.has(key));
   if (unknown.length > 0) throw new CaseError(`unknown terms: ${unknown.join(', ')}`);
-  for (const key of ['interest_payment_grace', 'interest_free_periods']) {
-    if (numberOf(inputs[key] ?? 0, key) !== 0) throw new CaseError(`${key} is not supported`);
-  }
   const unit = unitOf(inputs);
   const terms = termsOf(inputs, unit);
   const problem = termsProblem(terms);
@@ -44,48 +44,123 @@ function amountOf(value: unknown, unit: bigint, name: string): bigint {
 function termsOf(inputs: CaseJson, unit: bigint): ScheduleTerms {
   const principalMinor = amountOf(inputs['principal'], unit, 'principal');
   const { method, each } = methodOf(inputs, principalMinor);
-  const grace = countOf(inputs['principal_grace'] ?? 0, 'principal_grace');
-  const frequency = frequencyOf(inputs);
-  return {
+  const rounding = roundingOf(inputs['rounding'], 'rounding');
+  const terms: ScheduleTerms = {
     principalMinor,
-    ratePpm: decimalOf(inputs['annual_rate_percent'], 4, 'annual_rate_percent'),
-    instalments: countOf(inputs['periods'], 'periods'),
+    ...rateOf(inputs),
     method,
-    frequency,
     dayCount: scheduleDayCount(inputs['day_count']),
-    rounding: 'half-even',
-    instalmentRounding: 'half-even',
-    principalRounding: 'half-even',
-    lastInstalment: 'least-difference',
-    disbursedOn: dateOf(inputs['disbursed'], 'disbursed'),
-    interestOnlyPeriods: method === 'bullet' ? 0 : grace,
+    rounding,
+    instalmentRounding:
+      inputs['instalment_rounding'] === undefined ? rounding : roundingOf(inputs['instalment_rounding'], 'instalment_rounding'),
+    principalRounding: rounding,
+    lastInstalment: isCumulative(inputs) ? 'absorb' : 'least-difference',
+    interestOnlyPeriods: method === 'bullet' ? 0 : graceOf(inputs, 'principal_grace'),
+    interestGracePeriods: graceOf(inputs, 'interest_payment_grace'),
+    interestFreePeriods: graceOf(inputs, 'interest_free_periods'),
     ...(each === undefined ? {} : { principalPerPeriodMinor: each }),
-    ...(isWholeUnits(inputs) ? { instalmentMultipleMinor: 100n } : {}),
-    ...(inputs['first_due'] === undefined ? {} : { firstDueOn: dateOf(inputs['first_due'], 'first_due') }),
-    ...downPaymentOf(inputs, principalMinor),
+    ...multipleOf(inputs, unit),
+    ...(inputs['balloon'] === undefined ? {} : { balloonMinor: amountOf(inputs['balloon'], unit, 'balloon') }),
+    ...(method === 'flat' ? { flatParts: inputs['method'] === 'equal_principal' ? 'carried' : 'spread' } : {}),
+    ...calendarOf(inputs),
+    ...downPaymentOf(inputs, { principalMinor, unit }),
     ...tranchesOf(inputs, unit),
   };
+  return { ...terms, ...cumulativeInstalment(inputs, terms) };
 }
 
-/** Fineract's LP1 products round instalments to whole units of currency. */
-function isWholeUnits(inputs: CaseJson): boolean {
+function graceOf(inputs: CaseJson, name: string): number {
+  return countOf(inputs[name] ?? 0, name);
+}
+
+/** A rate in percent with any number of decimals, as parts of whatever makes it whole. */
+function rateOf(inputs: CaseJson): Pick<ScheduleTerms, 'ratePpm' | 'rateParts'> {
+  const name = 'annual_rate_percent';
+  const places = Math.max(4, decimalPlaces(inputs[name], name));
+  return { ratePpm: decimalOf(inputs[name], places, name), rateParts: 10n ** BigInt(places + 2) };
+}
+
+/** Instalments in a multiple: named, or whole units of currency for Fineract's LP1 products. */
+function multipleOf(inputs: CaseJson, unit: bigint): Pick<ScheduleTerms, 'instalmentMultipleMinor'> {
+  const given = inputs['instalment_multiple'];
+  if (given !== undefined) return { instalmentMultipleMinor: amountOf(given, unit, 'instalment_multiple') };
+  return isLp1(inputs) ? { instalmentMultipleMinor: unit >= 100n ? 1n : divide(100n, unit, 'ceiling') } : {};
+}
+
+function isLp1(inputs: CaseJson): boolean {
   return typeof inputs['product'] === 'string' && /^LP1(_|$)/.test(inputs['product']);
 }
 
+/**
+ * Fineract's older generator: LP1 products, rates by the month, flat interest, and everything only it can do. It computes the
+ * instalment once, from equal months of 30 days, and leaves the difference to the last one.
+ */
+function isCumulative(inputs: CaseJson): boolean {
+  const isNominal = /^(days|weeks|months|years)\b/.test(String(inputs['day_count']).toLowerCase());
+  const hasGrace = graceOf(inputs, 'interest_payment_grace') + graceOf(inputs, 'interest_free_periods') > 0;
+  return isLp1(inputs) || isNominal || hasGrace;
+}
+
+function cumulativeInstalment(inputs: CaseJson, terms: ScheduleTerms): Pick<ScheduleTerms, 'instalmentMinor'> {
+  const count = terms.instalments - (terms.interestOnlyPeriods ?? 0);
+  if (!isCumulative(inputs) || terms.method !== 'annuity' || terms.ratePpm === 0n || terms.balloonMinor !== undefined) return {};
+  if (terms.tranches !== undefined || terms.firstDueOn !== undefined || count <= 0 || count > 5200) return {};
+  const step = stepOf(terms.frequency);
+  const days = BigInt(step.months === 0 ? step.days : step.months * 30);
+  const year: Readonly<Record<DayCount, bigint>> = {
+    '30/360-us': 360n,
+    '30e/360': 360n,
+    'act/360': 360n,
+    'act/364': 364n,
+    'act/365f': 365n,
+    'act/act-isda': 365n,
+    'act/act-fineract': 365n,
+  };
+  const rate = periodRate(terms.ratePpm, { numerator: days, denominator: year[terms.dayCount] }, terms.rateParts);
+  const lentMinor = terms.principalMinor - (terms.downPaymentMinor ?? 0n);
+  const owed = { numerator: lentMinor * (rate.numerator + rate.denominator), denominator: rate.denominator };
+  const exact = equalInstalment({ owed, laterRates: Array.from({ length: count - 1 }, () => rate), balloonMinor: 0n });
+  return { instalmentMinor: roundedTo(exact, terms.instalmentRounding, terms.instalmentMultipleMinor) };
+}
+
+const methods: ReadonlyMap<string, ScheduleMethod> = new Map<string, ScheduleMethod>([
+  ['equal_instalments', 'annuity'],
+  ['equal_installments', 'annuity'],
+  ['annuity', 'annuity'],
+  ['equal_principal', 'linear'],
+  ['linear', 'linear'],
+  ['interest_only_bullet', 'bullet'],
+  ['bullet', 'bullet'],
+  ['flat', 'flat'],
+]);
+
 function methodOf(inputs: CaseJson, principalMinor: bigint): { method: ScheduleMethod; each?: bigint } {
+  const name = String(inputs['method']);
   const isFlat = inputs['interest_type'] === 'flat';
   if (!isFlat && inputs['interest_type'] !== undefined && inputs['interest_type'] !== 'declining_balance') {
     throw new CaseError(`unknown interest type ${String(inputs['interest_type'])}`);
   }
-  const name = String(inputs['method']);
+  const method = methods.get(name.toLowerCase());
+  if (isFlat && (method === 'annuity' || method === 'linear' || method === 'flat')) return { method: 'flat' };
+  if (!isFlat && method !== undefined) return { method };
   const fixed = /^fixed principal (\d+(?:\.\d+)?)% of loan per period, rest at the end$/.exec(name)?.[1];
-  if (name === 'equal_instalments') return { method: isFlat ? 'flat' : 'annuity' };
-  if (name === 'equal_principal' && !isFlat) return { method: 'linear' };
-  if (name === 'interest_only_bullet' && !isFlat) return { method: 'bullet' };
   if (fixed !== undefined && !isFlat) {
-    return { method: 'linear', each: divide(principalMinor * decimalOf(Number(fixed), 4, 'method'), 1_000_000n, 'half-even') };
+    const percent = Number(fixed);
+    const places = decimalPlaces(percent, 'method');
+    const parts = 10n ** BigInt(places + 2);
+    return { method: 'linear', each: divide(principalMinor * decimalOf(percent, places, 'method'), parts, 'half-even') };
   }
   throw new CaseError(`unknown method ${name}${isFlat ? ' with flat interest' : ''}`);
+}
+
+const roundings: readonly Rounding[] = ['half-up', 'half-even', 'half-down', 'ceiling', 'floor', 'up', 'down'];
+
+function roundingOf(value: unknown, name: string): Rounding {
+  if (value === undefined) return 'half-even';
+  const words = String(value).toLowerCase().replaceAll(/[_ ]/g, '-');
+  const found = roundings.find((rounding) => rounding === words);
+  if (found === undefined) throw new CaseError(`unknown ${name} ${String(value)}`);
+  return found;
 }
 
 function frequencyOf(inputs: CaseJson): Frequency {
@@ -106,22 +181,74 @@ function scheduleDayCount(value: unknown): DayCount {
     .toLowerCase()
     .replace(/\s*\(.*\)$/, '');
   if (name === 'actual/actual') return 'act/act-fineract';
-  if (name === 'months') return '30/360-us';
+  // Rates by the unit of the frequency: a twelfth a month, a fifty-second a week.
+  if (name === 'months' || name === 'years') return '30/360-us';
+  if (name === 'weeks') return 'act/364';
+  if (name === 'days') return 'act/365f';
   if (name === 'actual days/360') return 'act/360';
   return dayCountOf(name);
 }
 
-function downPaymentOf(inputs: CaseJson, principalMinor: bigint): { downPaymentMinor?: bigint } {
-  if (inputs['down_payment_percent'] === undefined) return {};
-  const ppm = decimalOf(inputs['down_payment_percent'], 4, 'down_payment_percent');
-  return { downPaymentMinor: divide(principalMinor * ppm, 1_000_000n, 'half-even') };
+/** Due dates: the first one, the anchor, what becomes of missing days of a month, and business days. */
+function calendarOf(inputs: CaseJson): PeriodTerms {
+  return {
+    instalments: countOf(inputs['periods'], 'periods'),
+    frequency: frequencyOf(inputs),
+    disbursedOn: dateOf(inputs['disbursed'], 'disbursed'),
+    ...(inputs['first_due'] === undefined ? {} : { firstDueOn: dateOf(inputs['first_due'], 'first_due') }),
+    ...(inputs['anchor_day'] === undefined ? {} : { anchorDay: countOf(inputs['anchor_day'], 'anchor_day') }),
+    ...monthEndOf(inputs['month_end']),
+    ...businessDaysOf(inputs),
+  };
+}
+
+function monthEndOf(value: unknown): Pick<PeriodTerms, 'monthEnd'> {
+  if (value === undefined || value === null) return {};
+  const words = String(value).toLowerCase().replaceAll('_', ' ');
+  if (/clamp|last day|keep/.test(words)) return { monthEnd: 'clamp' };
+  if (/roll|first day|next month/.test(words)) return { monthEnd: 'roll' };
+  throw new CaseError(`unknown month_end ${String(value)}`);
+}
+
+const rolls: readonly RollConvention[] = ['following', 'modified-following', 'preceding', 'modified-preceding'];
+
+function businessDaysOf(inputs: CaseJson): Pick<PeriodTerms, 'businessDays'> {
+  const value = inputs['business_days'];
+  if (value === undefined || value === 'unadjusted') return {};
+  const roll = rolls.find((each) => each === String(value).toLowerCase().replaceAll(/[_ ]/g, '-'));
+  if (roll === undefined) throw new CaseError(`unknown business_days ${String(value)}`);
+  const moves = inputs['accrual_moves'] ?? false;
+  if (typeof moves !== 'boolean') throw new CaseError('accrual_moves is not true or false');
+  return { businessDays: { roll, calendar: holidaysOf(inputs['holidays']), accrual: moves ? 'moves' : 'stays' } };
+}
+
+function holidaysOf(value: unknown): HolidayCalendar {
+  if (value === undefined) return 'weekends';
+  if (Array.isArray(value)) return { holidays: value.map((day: unknown) => dateOf(day, 'an item of holidays')) };
+  const name = String(value).toLowerCase().replaceAll(/[_ ]/g, '-');
+  if (name === 'target2' || name === 'us-federal' || name === 'weekends') return name;
+  throw new CaseError(`unknown holidays ${String(value)}`);
+}
+
+function downPaymentOf(
+  inputs: CaseJson,
+  { principalMinor, unit }: { principalMinor: bigint; unit: bigint },
+): { downPaymentMinor?: bigint } {
+  const value = inputs['down_payment_percent'];
+  if (value === undefined) return {};
+  const places = decimalPlaces(value, 'down_payment_percent');
+  const part = { numerator: principalMinor * decimalOf(value, places, 'down_payment_percent'), denominator: 10n ** BigInt(places + 2) };
+  return { downPaymentMinor: roundedTo(part, 'half-even', multipleOf(inputs, unit).instalmentMultipleMinor) };
 }
 
 function tranchesOf(inputs: CaseJson, unit: bigint): Pick<ScheduleTerms, 'tranches'> {
-  if (inputs['second_disbursement'] === undefined) return {};
-  const second = objectOf(inputs['second_disbursement'], 'second_disbursement');
-  const on = calendarDate(dateOf(second['date'], 'date'));
-  return { tranches: [{ on, amountMinor: amountOf(second['amount'], unit, 'amount') }] };
+  const { second_disbursement: second, disbursements } = inputs;
+  const given = [
+    ...(second === undefined ? [] : [objectOf(second, 'second_disbursement')]),
+    ...(disbursements === undefined ? [] : listOf(disbursements, 'disbursements')),
+  ];
+  if (given.length === 0) return {};
+  return { tranches: given.map((each) => ({ on: dateOf(each['date'], 'date'), amountMinor: amountOf(each['amount'], unit, 'amount') })) };
 }
 
 function rowJson(row: ScheduleRow, unit: bigint): RowJson {
