@@ -34,6 +34,7 @@ export type ObjectIds = Readonly<
     | 'assessmentId'
     | 'deadLetterId'
     | 'approvalId'
+    | 'repaymentId'
     | 'market',
     string
   >

@@ -49,12 +49,13 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
     bankAccountId: borrower.bankAccountId,
     reason: 'Made by a test.',
   });
+  const { repaymentId } = await api.post<{ repaymentId: string }>(borrower, `/v1/loans/${loanId}/repayments`, { amount: eur(100) });
   const assessments = await api.get<Page<{ assessmentId: string }>>(borrower, '/v1/credit-assessments');
   return {
     memberId: borrower.memberId,
     productId: personalLoan,
     requestId: request.requestId,
-    ...{ offerId, contractId, loanId, deadLetterId, approvalId, market: 'EUR' },
+    ...{ offerId, contractId, loanId, deadLetterId, approvalId, repaymentId, market: 'EUR' },
     noteId: String(note?.noteId),
     walletId: borrower.walletId,
     bankAccountId: borrower.bankAccountId,

@@ -10,6 +10,8 @@ import { publisher } from './adapters/postgres/publisher.ts';
 import { dayStore } from './adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from './adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from './adapters/postgres/servicing/loan-store.ts';
+import { returnStore } from './adapters/postgres/servicing/return-store.ts';
+import { hashOf } from './adapters/postgres/servicing/work.ts';
 import type { DirectDebit } from './app/ports.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
 
@@ -45,13 +47,15 @@ export function composeBusinessDay(deps: BusinessDayDeps, openPorts: (tx: Tx) =>
         publisher: at,
         currentDate: currentBusinessDate,
         setDate: setBusinessDate,
+        returned: (on) => directDebit.returned(on),
+        returns: returnStore,
       });
       const worker = await startWorker<ChunkJob>({
         ...address,
         logger,
         concurrency: chunkWorkers,
         run: async ({ payload }) => {
-          await workChunk({ logger, db, directDebit, clock, ids, readers, days: dayStore, openPorts }, payload);
+          await workChunk({ logger, db, directDebit, clock, ids, hash: hashOf, readers, days: dayStore, openPorts }, payload);
           runner.wake();
         },
       });

@@ -1027,6 +1027,13 @@ export interface PaymentsLoanInArrearsV1 {
   bucket: 'grace' | 'late-16-30' | 'late-31-120' | 'default';
 }
 /**
+ * A receipt that had closed the loan was taken back.
+ */
+export interface PaymentsLoanReopenedV1 {
+  loanId: LoanId;
+  on: Date;
+}
+/**
  * Money came in for a charged-off loan.
  */
 export interface PaymentsRecoveryReceivedV1 {
@@ -1076,6 +1083,24 @@ export interface PaymentsRepaymentReceivedV1 {
   interest: Money;
   lateFee: Money;
   on: Date;
+}
+/**
+ * A booked repayment is undone, distribution and all: taken back by the bank, reversed by hand, or booked again in another order.
+ */
+export interface PaymentsRepaymentReversedV1 {
+  loanId: LoanId;
+  repaymentId: RepaymentId;
+  reversalId: RepaymentId;
+  amount: Money15;
+  reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money15 {
+  amountMinor: AmountMinor;
+  currency: Currency;
 }
 /**
  * A member has a wallet in a currency.
@@ -1161,9 +1186,11 @@ export type EventDataByName = {
   'payments.loan-defaulted.v1': PaymentsLoanDefaultedV1;
   'payments.loan-disbursed.v1': PaymentsLoanDisbursedV1;
   'payments.loan-in-arrears.v1': PaymentsLoanInArrearsV1;
+  'payments.loan-reopened.v1': PaymentsLoanReopenedV1;
   'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
+  'payments.repayment-reversed.v1': PaymentsRepaymentReversedV1;
   'payments.wallet-opened.v1': PaymentsWalletOpenedV1;
   'payments.withdrawal-failed.v1': PaymentsWithdrawalFailedV1;
   'payments.withdrawal-paid.v1': PaymentsWithdrawalPaidV1;
@@ -1219,9 +1246,11 @@ export const eventTopics = {
   'payments.loan-defaulted.v1': 'payments.loan.v1',
   'payments.loan-disbursed.v1': 'payments.loan.v1',
   'payments.loan-in-arrears.v1': 'payments.loan.v1',
+  'payments.loan-reopened.v1': 'payments.loan.v1',
   'payments.recovery-received.v1': 'payments.loan.v1',
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
+  'payments.repayment-reversed.v1': 'payments.loan.v1',
   'payments.wallet-opened.v1': 'payments.wallet.v1',
   'payments.withdrawal-failed.v1': 'payments.wallet.v1',
   'payments.withdrawal-paid.v1': 'payments.wallet.v1',
@@ -3659,6 +3688,27 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.loan-reopened.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-reopened.v1.json",
+    "title": "payments.loan-reopened.v1",
+    "description": "A receipt that had closed the loan was taken back.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.recovery-received.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/recovery-received.v1.json",
@@ -3774,6 +3824,48 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "principal",
       "interest",
       "lateFee",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.repayment-reversed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/repayment-reversed.v1.json",
+    "title": "payments.repayment-reversed.v1",
+    "description": "A booked repayment is undone, distribution and all: taken back by the bank, reversed by hand, or booked again in another order.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "repaymentId": {
+        "$ref": "../common.json#/$defs/repaymentId"
+      },
+      "reversalId": {
+        "$ref": "../common.json#/$defs/repaymentId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What the borrower is given back, positive."
+      },
+      "reason": {
+        "enum": [
+          "direct-debit-returned",
+          "reversed",
+          "booked-again"
+        ]
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "repaymentId",
+      "reversalId",
+      "amount",
+      "reason",
       "on"
     ],
     "additionalProperties": false

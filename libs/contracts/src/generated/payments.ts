@@ -348,6 +348,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/back-dated-repayments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to book a repayment on the earlier date on which it counts; later ones are booked again after it */
+        post: operations["requestBackDatedRepayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/repayments/{repaymentId}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                repaymentId: components["parameters"]["RepaymentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to reverse a repayment; later ones are booked again without it */
+        post: operations["requestReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notes": {
         parameters: {
             query?: never;
@@ -665,7 +704,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "payout-account.change" | "journal.post";
+        ApprovalAction: "loan.write-off" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -731,7 +770,10 @@ export interface components {
         CalendarDate: string;
         CashFlow: {
             on: components["schemas"]["CalendarDate"];
-            /** @enum {unknown} */
+            /**
+             * @description A reversed repayment is a repayment with negative amounts.
+             * @enum {unknown}
+             */
             kind: "purchase" | "repayment" | "recovery";
             receipts: components["schemas"]["NoteReceipts"];
             /** @description Negative when paid, positive when received. */
@@ -929,6 +971,12 @@ export interface components {
         Money: {
             amountMinor: components["schemas"]["AmountMinor"];
             currency: components["schemas"]["Currency"];
+        };
+        NewBackDatedRepayment: {
+            amount: components["schemas"]["PositiveMoney"];
+            /** @description The business date on which it counts, before the present one. */
+            on: components["schemas"]["CalendarDate"];
+            reason: components["schemas"]["Reason"];
         };
         NewBankAccount: {
             /** @description Left out, the sandbox bank opens an account and chooses one. Kept masked only. */
@@ -1221,6 +1269,7 @@ export interface components {
         Limit: number;
         LoanId: components["schemas"]["LoanId"];
         NoteId: components["schemas"]["NoteId"];
+        RepaymentId: components["schemas"]["RepaymentId"];
         WalletId: components["schemas"]["WalletId"];
     };
     requestBodies: never;
@@ -1789,6 +1838,61 @@ export interface operations {
             header?: never;
             path: {
                 loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestBackDatedRepayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBackDatedRepayment"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestReversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                repaymentId: components["parameters"]["RepaymentId"];
             };
             cookie?: never;
         };

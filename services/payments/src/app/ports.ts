@@ -137,12 +137,14 @@ export type Collection = {
 };
 export type CollectionOutcome = { readonly status: 'settled' } | { readonly status: 'refused'; readonly code: string };
 
+export type ReturnedCollection = { readonly key: string; readonly code: string };
+
 /** Direct debits of a business day, reached between transactions. The answer for a key never changes. */
 export type DirectDebit = {
   /** An outcome per key; an account the bank does not know refuses with `bank.account_unknown`. */
   collect(items: readonly Collection[]): Promise<ReadonlyMap<string, CollectionOutcome>>;
   /** Settled collections that the bank takes back on the business date. */
-  returned(on: CalendarDate): Promise<readonly { readonly key: string; readonly code: string }[]>;
+  returned(on: CalendarDate): Promise<readonly ReturnedCollection[]>;
 };
 
 /** Everything a use case needs, inside one transaction. */

@@ -4,8 +4,7 @@
  */
 import { addDays, type CalendarDate, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
-export const approvalActions = ['loan.write-off', 'payout-account.change', 'journal.post'] as const;
-export type ApprovalAction = (typeof approvalActions)[number];
+export type ApprovalAction = 'loan.write-off' | 'repayment.reverse' | 'repayment.back-date' | 'payout-account.change' | 'journal.post';
 export type ApprovalStatus = 'awaiting-approval' | 'processed' | 'rejected' | 'expired';
 
 /** Business days in which a second person must decide. */

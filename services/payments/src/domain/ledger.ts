@@ -23,7 +23,13 @@ export type TransferCode =
   | 'late-fee'
   | 'recovery'
   | 'collection-fee'
-  | 'service-fee';
+  | 'service-fee'
+  | 'repayment-reversal'
+  | 'principal-reversal'
+  | 'interest-reversal'
+  | 'late-fee-reversal'
+  | 'service-fee-reversal'
+  | 'return-uncovered';
 
 export type TransferDraft = {
   readonly debitAccountId: string;

@@ -13,7 +13,7 @@ import { workChunk } from '../../src/adapters/jobs/day-chunks.ts';
 import { dayStore } from '../../src/adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from '../../src/adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from '../../src/adapters/postgres/servicing/loan-store.ts';
-import { servicingPorts } from '../../src/adapters/postgres/servicing/work.ts';
+import { hashOf, servicingPorts } from '../../src/adapters/postgres/servicing/work.ts';
 import { composeBusinessDay } from '../../src/compose-business-day.ts';
 import { type Books, memberId, openTestBooks, today } from '../support/books.ts';
 import { expectWhole, lend } from './world.ts';
@@ -42,13 +42,13 @@ const machine = (seed: number) => {
   return { ...composeBusinessDay(deps, openPorts), deps, openPorts };
 };
 
-/** A sandbox bank account that pays; the loan draws on it. */
-const mandate = async (name: string, loanId: string): Promise<void> => {
+/** A sandbox bank account; the loan draws on it. */
+const mandate = async (name: string, loanId: string, behaviour = 'pays'): Promise<void> => {
   const bankAccountId = derivedId('bankAccount', name);
-  await books.owner.sql.run("insert into sandbox_bank.accounts (reference, behaviour) values ($1, 'pays')", [name]);
+  await books.owner.sql.run('insert into sandbox_bank.accounts (reference, behaviour) values ($1, $2)', [name, behaviour]);
   await books.owner.sql.run(
-    "insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at) values ($1, $2, 'EUR', 'XS** 0000', $3, 'pays', now())",
-    [bankAccountId, memberId(name), name],
+    "insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at) values ($1, $2, 'EUR', 'XS** 0000', $3, $4, now())",
+    [bankAccountId, memberId(name), name, behaviour],
   );
   await books.owner.sql.run('update loans set autopay = true, bank_account_id = $2 where loan_id = $1', [loanId, bankAccountId]);
 };
@@ -114,7 +114,7 @@ test('a chunk that is done is nothing to do', async () => {
   const readers = { loans: loanStore(books.db.sql), instalments: instalmentStore(books.db.sql) };
   const before = await count('select count(*) from repayments');
   const again = await workChunk(
-    { ...deps, readers, days: dayStore, openPorts },
+    { ...deps, hash: hashOf, readers, days: dayStore, openPorts },
     { businessDate: worked?.business_date ?? '', chunkNo: worked?.chunk_no ?? 0 },
   );
   expect(again).toBe(false);
@@ -140,4 +140,28 @@ test('a loan that the books refuse is set aside with its cause, what the bank pa
   expect(await count(`select count(*) from journals where reference like 'autopay:${broken?.loan_id}:%' and kind = 'direct-debit'`)).toBe(
     1,
   );
+}, 120_000);
+
+test('a bank that takes every collection back: each is undone on its day, tried again as planned, and the notes have nothing', async () => {
+  const loanId = await lend(books, { name: 'bouncer', borrower: 'bouncer', slices: [['ann', 60_000n]] });
+  await mandate('bouncer', loanId, 'returns');
+  const engine = machine(5);
+  await engine.start();
+  const [from, later] = [await openDate(), addDays(await openDate(), 45)];
+  await books.db.sql.run('update business_date_target set target = $1', [later]);
+  engine.wake();
+  await eventually(async () => (await openDate()) === later, { timeoutMs: 60_000, what: 'the days of the returns' });
+  await engine.close();
+
+  const moves = await books.db.sql.query<{ kind: string; day: number }>(
+    'select kind, (received_on - $2::date)::int as day from repayments where loan_id = $1 order by repayment_id',
+    [loanId, from],
+  );
+  const due = moves[0]?.day ?? 0;
+  const kinds = moves.map(({ kind, day }) => `${kind} ${day - due}`);
+  expect(kinds).toEqual(['repayment 0', 'reversal 2', 'repayment 3', 'reversal 5', 'repayment 10', 'reversal 12']);
+  expect(await count(`select count(*) from notes where loan_id = '${loanId}' and paid_principal_minor + paid_interest_minor <> 0`)).toBe(0);
+  expect(await count("select sum((summary ->> 'returned')::int) as count from business_days")).toBe(3);
+  const broken = await books.db.sql.query('select 1 from loans where set_aside_cause is not null');
+  expect(broken).toHaveLength(1);
 }, 120_000);

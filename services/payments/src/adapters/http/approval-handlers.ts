@@ -2,11 +2,12 @@
 import type { PaymentsComponents } from '@mutua/contracts';
 import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
-import { type Instant, reject } from '@mutua/kernel';
+import { calendarDate, type Instant, reject } from '@mutua/kernel';
 import { decide } from '../../app/approvals/decide.ts';
 import { type Filing, fileApproval } from '../../app/approvals/file-approval.ts';
 import { payoutAccountChange } from '../../app/approvals/payout-account.ts';
 import type { ApprovalViews, Executors, PayoutAccountView } from '../../app/approvals/ports.ts';
+import { backDateProblem } from '../../app/servicing/restate-loan.ts';
 import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork, ServicingWork } from '../../app/servicing/work.ts';
 import type { Approval } from '../../domain/approval.ts';
@@ -36,6 +37,7 @@ export const ask = async ({ approvals, moment }: ServicingWork, asked: Asked) =>
 
 export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, ApprovalOperation> => ({
   ...requests(edge),
+  ...corrections(edge),
   ...decisions(edge),
   listApprovals: async ({ sql, query }) => {
     const after = decodeCursor(query.cursor, 1);
@@ -48,6 +50,37 @@ export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, Ap
   getApproval: async ({ sql, params }) => {
     const approval = await edge.approvalViews.approval(sql, params.approvalId);
     return approval === undefined ? reject('approval.not_found') : reply.ok(approvalView(approval));
+  },
+});
+
+type Correction = 'requestReversal' | 'requestBackDatedRepayment';
+
+/** Corrections of receipts: checked as far as possible when they are asked for, and again when they are approved. */
+const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correction> => ({
+  requestReversal: async ({ tx, params: { loanId, repaymentId }, body, actor, now, ids }) => {
+    const work = await openWork(tx, now);
+    const live = await work.ports.repayments.live(loanId);
+    const found = live.find((each) => each.repaymentId === repaymentId);
+    if (found === undefined) return reject('repayment.not_found', { repaymentId });
+    return ask(work, {
+      approvalId: ids.next('approval'),
+      action: 'repayment.reverse',
+      entityId: repaymentId,
+      payload: { loanId, repaymentId, amountMinor: found.amountMinor.toString() },
+      reason: body.reason,
+      makerId: actor.memberId,
+    });
+  },
+  requestBackDatedRepayment: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
+    const work = await openWork(tx, now);
+    const loan = await work.ports.loans.lock(loanId);
+    if (loan === undefined) return reject('loan.not_found', { loanId });
+    const wish = { loanId, ...body.amount, valueOn: calendarDate(body.on) };
+    const problem = backDateProblem(loan, wish, work.moment.on);
+    if (problem !== null) return reject(problem.code, problem.details);
+    const approvalId = ids.next('approval');
+    const entityId = `${loanId}:${body.on}`;
+    return ask(work, { approvalId, action: 'repayment.back-date', entityId, payload: wish, reason: body.reason, makerId: actor.memberId });
   },
 });
 

@@ -4,6 +4,8 @@ import type { Handlers, Policy } from '@mutua/http';
 
 export type ApprovalOperation =
   | 'requestWriteOff'
+  | 'requestReversal'
+  | 'requestBackDatedRepayment'
   | 'listPayoutAccounts'
   | 'requestPayoutAccount'
   | 'listApprovals'

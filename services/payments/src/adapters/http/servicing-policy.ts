@@ -57,6 +57,8 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     advanceBusinessDate: admins,
     getLoanBook: keepers,
     requestWriteOff: admins,
+    requestReversal: admins,
+    requestBackDatedRepayment: admins,
     listPayoutAccounts: everyone,
     requestPayoutAccount: members,
     listApprovals: keepers,

@@ -6,6 +6,7 @@ import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { QuoteCode } from '../../app/servicing/quote-loan.ts';
 import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
+import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
 import type { AutopayCode } from '../../app/servicing/set-autopay.ts';
 import type { MoneyRejection } from './problems.ts';
 
@@ -18,6 +19,8 @@ type ServicingRejection =
   | DecideCode
   | FilingCode
   | ManualJournalCode
+  | ReverseCode
+  | BackDateCode
   | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
@@ -31,6 +34,10 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'recovery.fee_out_of_range': { status: 422, title: 'The collection fee is from zero to the whole recovery' },
   'autopay.bank_account_missing': { status: 422, title: 'Autopay needs a bank account' },
   'payoff.date_past': { status: 422, title: 'A payoff is quoted for the present business date or a later one' },
+  'repayment.not_found': { status: 404, title: 'There is no such repayment in force' },
+  'repayment.already_reversed': { status: 409, title: 'The repayment is not in force any more' },
+  'repayment.not_back_dated': { status: 422, title: 'A back-dated repayment counts before the present business date' },
+  'repayment.before_disbursement': { status: 422, title: 'Nothing was owed before the loan was paid out' },
   'approval.not_found': { status: 404, title: 'There is no such task' },
   'approval.already_open': { status: 409, title: 'A task for this waits for a decision already' },
   'approval.not_open': { status: 409, title: 'The task is decided' },
@@ -44,6 +51,11 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'ledger.pending_unknown': { status: 422, title: 'There is no such reservation' },
   'ledger.pending_exists': { status: 409, title: 'The reservation exists already' },
   'ledger.pending_exhausted': { status: 422, title: 'That is more than is left of the reservation' },
+  'ledger.reference_reused': { status: 409, title: 'A journal of that reference with other content is in the books already' },
+  'ledger.before_opening': { status: 422, title: 'The books were not open on that date' },
+  'ledger.period_closed': { status: 422, title: 'The books are closed for that date' },
+  'ledger.journal_unknown': { status: 422, title: 'There is no such journal' },
+  'ledger.already_reversed': { status: 409, title: 'The journal was reversed already' },
   'business_date.not_ahead': { status: 422, title: 'The business date only moves forwards' },
   'business_date.too_far': { status: 422, title: 'The business date moves at most twenty years at once' },
 };

@@ -7,9 +7,10 @@ import { type Alarm, createAlarm, type Database, leaderKeys, type Tx, whileLeadi
 import type { JobDraft, Queue } from '@mutua/jobs';
 import { addDays, type CalendarDate, type Clock } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
-import type { Publisher } from '../../app/ports.ts';
+import type { Publisher, ReturnedCollection } from '../../app/ports.ts';
 import { addSummaries, type DaySummary, emptySummary } from '../../app/servicing/close-day.ts';
-import type { DayStore } from '../../app/servicing/ports.ts';
+import { loanOfKey } from '../../app/servicing/credit-unbooked.ts';
+import type { DayStore, ReturnStore } from '../../app/servicing/ports.ts';
 import { type ChunkJob, chunkJobId } from './day-chunks.ts';
 
 export type BusinessDayDeps = {
@@ -20,6 +21,9 @@ export type BusinessDayDeps = {
   readonly days: (sql: Pick<Tx, 'query' | 'one' | 'run'>) => DayStore;
   readonly publisher: (tx: Tx, businessDate: CalendarDate) => Publisher;
   readonly currentDate: (tx: Tx) => Promise<CalendarDate>;
+  /** What the bank takes back on the date. */
+  readonly returned: (on: CalendarDate) => Promise<readonly ReturnedCollection[]>;
+  readonly returns: (tx: Tx) => Pick<ReturnStore, 'insert'>;
   readonly setDate: (tx: Tx, date: CalendarDate) => Promise<void>;
 };
 export type BusinessDayRunner = {
@@ -79,7 +83,9 @@ const step = async (deps: BusinessDayDeps, alarm: Alarm, isClosing: () => boolea
   const [day, target] = [await days.current(), await days.target()];
   if (day === undefined || (day.status === 'open' && (target === null || day.date >= target))) return false;
   if (day.status === 'open') {
+    const returned = (await deps.returned(day.date)).map((each) => ({ ...each, loanId: loanOfKey(each.key) }));
     const isQuiet = await deps.db.run(async (tx) => {
+      await deps.returns(tx).insert(returned, day.date);
       const chunks = await deps.days(tx).startClosing(day.date, loansPerChunk);
       if (chunks === 0) await turnOver(deps, tx, day.date);
       return chunks === 0;

@@ -22,6 +22,7 @@ export type ChunkDeps = {
   readonly directDebit: DirectDebit;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly hash: (text: string) => string;
   readonly readers: Pick<ServicingPorts, 'loans' | 'instalments'>;
   readonly days: (tx: Tx) => DayStore;
   readonly openPorts: (tx: Tx) => Promise<ServicingPorts>;
@@ -98,11 +99,12 @@ const workAlone = async (deps: ChunkDeps, work: Work, loanId: string): Promise<D
   }
 };
 
-const momentOf = ({ clock, ids }: ChunkDeps, on: CalendarDate) => ({
+const momentOf = ({ clock, ids, hash }: ChunkDeps, on: CalendarDate) => ({
   on,
   at: clock.now(),
   nextRepaymentId: () => ids.next('repayment'),
   nextJournalId: () => ids.next('journal'),
+  hash,
 });
 
 /** Asks the bank outside any transaction; the same key hears the same answer again after a crash. */

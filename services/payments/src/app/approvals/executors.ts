@@ -1,5 +1,6 @@
 /** What each approved action does, over the ports of the transaction in which it was approved. */
-import type { Rejection, Result } from '@mutua/kernel';
+import { type CalendarDate, ok, type Rejection, type Result } from '@mutua/kernel';
+import { backDateRepayment, reverseRepayment } from '../servicing/restate-loan.ts';
 import type { ServicingWork } from '../servicing/work.ts';
 import { writeOffLoan } from '../servicing/write-off-loan.ts';
 import { type ManualJournal, postManualJournal } from './manual-journal.ts';
@@ -13,5 +14,11 @@ export const executorsOf = (work: ServicingWork): Executors => ({
   'loan.write-off': (payload): Promise<Result<void, Rejection>> =>
     writeOffLoan(work.ports, read<{ loanId: string }>(payload).loanId, work.moment),
   'journal.post': (payload) => postManualJournal(work.ports.ledger, read<ManualJournal>(payload), work.moment),
+  'repayment.reverse': (payload) => reverseRepayment(work.ports, read<{ loanId: string; repaymentId: string }>(payload), work.moment),
+  'repayment.back-date': async (payload) => {
+    const { amountMinor, ...wish } = read<{ loanId: string; amountMinor: string; currency: string; valueOn: CalendarDate }>(payload);
+    const booked = await backDateRepayment(work.ports, { ...wish, amountMinor: BigInt(amountMinor) }, work.moment);
+    return booked.ok ? ok(undefined) : booked;
+  },
   'payout-account.change': (payload) => changePayoutAccount(work, read<PayoutAccountChange>(payload), work.moment.at),
 });

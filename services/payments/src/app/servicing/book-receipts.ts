@@ -3,13 +3,14 @@
  * posting. Everything that receives money goes through here.
  */
 import { assert, type CalendarDate } from '@mutua/kernel';
-import { type JournalDraft, platformAccount, type TransferCode, type TransferDraft } from '../../domain/ledger.ts';
+import { type JournalDraft, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
 import { type Loan, nothing, totalOf } from '../../domain/servicing/loan.ts';
-import { type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
+import { type Note, type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
+import { clearingOf, noteTransfers, post, receiptTransfers } from './receipt-transfers.ts';
 
 /** Months in which a prepayment pays at most the service fee of a regular instalment. */
 const cappedMonths = 12;
@@ -49,14 +50,37 @@ export const bookReceipts = async (ports: Ports, incoming: readonly Incoming[], 
   return store(ports, bookings, moment);
 };
 
-type Context = { readonly notes: Parameters<typeof shareReceipt>[0]['notes']; readonly instalmentMinor: bigint; readonly moment: Moment };
+type Context = { readonly notes: readonly Note[]; readonly instalmentMinor: bigint; readonly moment: Moment };
 
 const bookingOf = (
   { loan, receipt, daysPastDue, debitedMinor, reference }: Incoming,
   { notes, instalmentMinor, moment }: Context,
 ): Booking => {
   const repaymentId = moment.nextRepaymentId();
-  const shares = shareReceipt({
+  const shares = sharesOf({ loan, receipt, daysPastDue, repaymentId, notes, instalmentMinor, on: moment.on });
+  const transfers = [
+    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), loan.borrowerWalletId, {
+      amountMinor: debitedMinor,
+      code: 'direct-debit',
+    }),
+    ...receiptTransfers(loan, receipt, shares),
+  ];
+  const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'repayment', businessDate: moment.on, transfers };
+  const row = rowOf({ loan, receipt, repaymentId, journalId: journal.id, shares, on: moment.on });
+  return { loan, row, shares, journal, facts: repaymentFacts(loan, row, shares.length) };
+};
+
+type Sharing = Pick<Incoming, 'loan' | 'receipt' | 'daysPastDue'> & {
+  readonly repaymentId: string;
+  readonly notes: readonly Note[];
+  readonly instalmentMinor: bigint;
+  /** The date on which the receipt counts. */
+  readonly on: CalendarDate;
+};
+
+/** What each note receives of the receipt, and the fee on it. */
+export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, instalmentMinor, on }: Sharing): readonly NoteReceipt[] =>
+  shareReceipt({
     receiptId: repaymentId,
     notes,
     distributedBefore: loan.distributed,
@@ -71,24 +95,11 @@ const bookingOf = (
       },
       daysPastDue,
       isPrepayment: receipt.source === 'payoff',
-      monthsHeld: monthsBetween(loan.disbursedOn, moment.on),
+      monthsHeld: monthsBetween(loan.disbursedOn, on),
       instalmentMinor,
-      on: { fromOn: loan.disbursedOn, toOn: moment.on },
+      on: { fromOn: loan.disbursedOn, toOn: on },
     },
   });
-  const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
-  const transfers = [
-    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), loan.borrowerWalletId, {
-      amountMinor: debitedMinor,
-      code: 'direct-debit',
-    }),
-    ...post(loan.borrowerWalletId, clearing, { amountMinor: receipt.amountMinor, code: 'repayment' }),
-    ...shares.flatMap((share) => noteTransfers(share, clearing, platformAccount('service-fee-income', loan.market, loan.loanId))),
-  ];
-  const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'repayment', businessDate: moment.on, transfers };
-  const row = rowOf({ loan, receipt, repaymentId, journalId: journal.id, shares, on: moment.on });
-  return { loan, row, shares, journal, facts: repaymentFacts(loan, row, shares.length) };
-};
 
 /** Books what was collected for a charged-off loan: the collection fee to the platform, the rest to the notes. */
 export const bookRecovery = async (
@@ -114,7 +125,7 @@ export const bookRecovery = async (
     amounts: { ...nothing, recoveryMinor: netMinor },
     fee,
   });
-  const clearing = platformAccount('loan-clearing', loan.market, loan.loanId);
+  const clearing = clearingOf(loan);
   const transfers = [
     ...post(platformAccount('bank-clearing', loan.market, loan.loanId), clearing, { amountMinor: grossMinor, code: 'recovery' }),
     ...post(clearing, platformAccount('collection-fee-income', loan.market, loan.loanId), {
@@ -171,20 +182,6 @@ const store = async (ports: Ports, bookings: readonly Booking[], moment: Moment)
   return { refusedLoans, rows: taken.map(({ row }) => row) };
 };
 
-const post = (
-  debitAccountId: string,
-  creditAccountId: string,
-  { amountMinor, code }: { amountMinor: bigint; code: TransferCode },
-): TransferDraft[] => (amountMinor === 0n ? [] : [{ debitAccountId, creditAccountId, amountMinor, code, kind: 'post' }]);
-
-const noteTransfers = ({ note, ...share }: NoteReceipt, clearing: string, feeAccount: string): TransferDraft[] => [
-  ...post(clearing, note.walletId, { amountMinor: share.principalMinor, code: 'principal' }),
-  ...post(clearing, note.walletId, { amountMinor: share.interestMinor, code: 'interest' }),
-  ...post(clearing, note.walletId, { amountMinor: share.lateFeeMinor, code: 'late-fee' }),
-  ...post(clearing, note.walletId, { amountMinor: share.recoveryMinor, code: 'recovery' }),
-  ...post(note.walletId, feeAccount, { amountMinor: share.serviceFeeMinor, code: 'service-fee' }),
-];
-
 type RowInput = {
   readonly loan: Loan;
   readonly receipt: Receipt;
@@ -194,7 +191,7 @@ type RowInput = {
   readonly on: CalendarDate;
 };
 
-const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput): RepaymentRow => ({
+export const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput): RepaymentRow => ({
   repaymentId,
   loanId: loan.loanId,
   kind: 'repayment',
@@ -207,7 +204,7 @@ const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: RowInput):
   journalId,
 });
 
-const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): PaymentsFact[] => {
+export const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): PaymentsFact[] => {
   const components = {
     principal: moneyOf(loan, row.principalMinor),
     interest: moneyOf(loan, row.interestMinor),

@@ -6,9 +6,10 @@ import type { CalendarDate } from '@mutua/kernel';
 import { amountToCollect, closeDay, type DayInput, type DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
 import { bookReceipts, type Incoming } from './book-receipts.ts';
-import { creditUnbooked, receiptReference } from './credit-unbooked.ts';
+import { collectionKey, creditUnbooked, receiptReference } from './credit-unbooked.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LoanEventRow, Moment, ServicingPorts } from './ports.ts';
+import { takeBackDebit } from './restate-loan.ts';
 
 export type Collection = {
   readonly loanId: string;
@@ -62,7 +63,7 @@ export const planCollections = async (ports: Readers, { loanIds, on }: Chunk): P
   return inputs.flatMap((input) => {
     const amountMinor = amountToCollect(input);
     const { bankAccountId, loanId } = input.loan;
-    return amountMinor > 0n && bankAccountId !== null ? [{ loanId, key: `${loanId}:${on}`, bankAccountId, amountMinor, on }] : [];
+    return amountMinor > 0n && bankAccountId !== null ? [{ loanId, key: collectionKey(loanId, on), bankAccountId, amountMinor, on }] : [];
   });
 };
 
@@ -81,6 +82,9 @@ export const closeDayForLoans = async (
   chunk: Chunk & { readonly collected: Collected; readonly asked: number },
   moment: Moment,
 ): Promise<DaySummary> => {
+  // What the bank took back comes first: the day is then closed for the loan as it really stands.
+  const returned = await ports.returns.open(chunk.loanIds);
+  for (const debit of returned) await takeBackDebit(ports, debit, moment);
   const inputs = await dayInputs(ports, await ports.loans.toWork(chunk.loanIds, chunk.on, 'locked'), chunk.on);
   const worked: Worked[] = [];
   const aside: SetAside[] = [];
@@ -99,7 +103,7 @@ export const closeDayForLoans = async (
   await storeWorked(ports, stored, moment);
   for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause);
   await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
-  return summaryOf(stored, { setAside: aside.length, refused: chunk.asked - chunk.collected.size });
+  return summaryOf(stored, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
 };
 
 const amountOwed = (input: DayInput): bigint =>
@@ -157,7 +161,7 @@ const eventRows = ({ outcome, input }: Worked, moment: Moment): LoanEventRow[] =
     return [];
   });
 
-const summaryOf = (worked: readonly Worked[], counts: { setAside: number; refused: number }): DaySummary => {
+const summaryOf = (worked: readonly Worked[], counts: Pick<DaySummary, 'setAside' | 'refused' | 'returned'>): DaySummary => {
   const facts = worked.flatMap(({ outcome }) => outcome.facts);
   const count = (type: (typeof facts)[number]['type']): number => facts.filter((fact) => fact.type === type).length;
   return {

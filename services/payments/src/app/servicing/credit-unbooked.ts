@@ -9,6 +9,10 @@ import type { Moment, ServicingPorts } from './ports.ts';
 /** Of what is collected for a loan on a business date; at most one journal has it. */
 export const receiptReference = (loanId: string, on: CalendarDate): string => `autopay:${loanId}:${on}`;
 
+/** The key of a collection is `<loanId>:<date>`. */
+export const collectionKey = (loanId: string, on: CalendarDate): string => `${loanId}:${on}`;
+export const loanOfKey = (key: string): string => key.slice(0, key.lastIndexOf(':'));
+
 type Unbooked = {
   readonly loanIds: readonly string[];
   readonly on: CalendarDate;

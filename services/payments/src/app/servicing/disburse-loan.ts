@@ -36,14 +36,8 @@ export type Contract = {
   readonly slices: readonly Slice[];
 };
 
-type Hash = (text: string) => string;
-
 /** Disburses once; a contract seen again changes nothing. */
-export const disburseLoan = async (
-  ports: ServicingPorts,
-  contract: Contract,
-  moment: Moment & { readonly hash: Hash; readonly bankAccountId: string | null },
-): Promise<void> => {
+export const disburseLoan = async (ports: ServicingPorts, contract: Contract, moment: PayOut): Promise<void> => {
   if (await ports.loans.exists(contract.loanId)) return;
   const refused = slicesProblem(contract) ?? (await payOut(ports, contract, moment));
   if (refused === null) return;
@@ -63,7 +57,7 @@ const slicesProblem = ({ slices, principalMinor, originationFeeMinor }: Contract
   return originationFeeMinor >= 0n && originationFeeMinor < principalMinor ? null : 'contract.fee_out_of_range';
 };
 
-type PayOut = Moment & { readonly hash: Hash; readonly bankAccountId: string | null };
+type PayOut = Moment & { readonly bankAccountId: string | null };
 
 const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut): Promise<string | null> => {
   const clearing = platformAccount('loan-clearing', contract.market, contract.loanId);

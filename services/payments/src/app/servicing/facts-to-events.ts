@@ -31,6 +31,8 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-defaulted.v1', { daysPastDue: fact.daysPastDue, on });
     case 'charged-off':
       return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
+    case 'reopened':
+      return event(loan, 'payments.loan-reopened.v1', { on });
     case 'closed':
       return event(loan, 'payments.loan-closed.v1', { outcome: fact.outcome, closedOn: loan.closedOn });
     default:

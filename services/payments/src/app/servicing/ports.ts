@@ -1,6 +1,7 @@
 /** What servicing needs from outside, all inside the one transaction that the edge opened, except the direct debit. */
 import type { CalendarDate, Id, Instant } from '@mutua/kernel';
-import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
+import type { Components, Instalment, Loan } from '../../domain/servicing/loan.ts';
+import type { PastReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
 import type { HoldStore, Ledger, Publisher } from '../ports.ts';
 
@@ -44,6 +45,10 @@ export type InstalmentStore = {
   save(changes: readonly VersionedInstalments[]): Promise<void>;
   /** Nothing more is expected of the schedules of these loans. */
   writeOff(loans: readonly Loan[]): Promise<void>;
+  /** The first schedule, with nothing paid and no late fees. */
+  planned(loanId: string): Promise<readonly Instalment[]>;
+  /** Of the schedule in force, settled ones included. */
+  inForce(loan: Loan): Promise<readonly Instalment[]>;
   /** Copies the settled instalments of the version before into a new one and ends it with these. */
   replace(loan: Loan, version: { reason: string; on: CalendarDate; hash: string; ending: readonly Instalment[] }): Promise<void>;
 };
@@ -57,10 +62,25 @@ export type NoteStore = {
   ): Promise<void>;
 };
 
+/** What a note received of one repayment, and the wallet it went to. */
+export type BookedShare = Components & {
+  readonly noteId: string;
+  readonly walletId: string;
+  readonly serviceFeeMinor: bigint;
+};
+/** A repayment in force: booked, and not reversed. */
+export type LiveRepayment = PastReceipt & {
+  readonly repaymentId: string;
+  readonly components: Components;
+  readonly feeMinor: bigint;
+};
+/** A collected direct debit as it was booked; no repayment where the money stayed in the wallet. */
+export type CollectedDebit = { readonly amountMinor: bigint; readonly repaymentId: string | null };
+
 export type RepaymentRow = {
   readonly repaymentId: Id<'repayment'>;
   readonly loanId: string;
-  readonly kind: 'repayment' | 'recovery';
+  readonly kind: 'repayment' | 'recovery' | 'reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly amountMinor: bigint;
   readonly principalMinor: bigint;
@@ -70,11 +90,17 @@ export type RepaymentRow = {
   readonly feeMinor: bigint;
   readonly on: CalendarDate;
   readonly journalId: string;
+  /** Of a reversal: the repayment that it undoes, with negative amounts, and why. */
+  readonly reverses?: string;
+  readonly reason?: string;
+  /** Of a repayment booked again, or booked late. */
+  readonly rootId?: string;
+  readonly valueOn?: CalendarDate;
 };
 export type LoanEventRow = {
   readonly transactionId: string;
   readonly loanId: string;
-  readonly kind: 'disbursement' | 'late-fee' | 'charge-off';
+  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'charge-off';
   readonly principalMinor: bigint;
   readonly interestMinor: bigint;
   readonly lateFeeMinor: bigint;
@@ -83,13 +109,31 @@ export type LoanEventRow = {
 export type RepaymentStore = {
   insert(rows: readonly RepaymentRow[], recordedAt: Instant): Promise<void>;
   record(rows: readonly LoanEventRow[], recordedAt: Instant): Promise<void>;
+  /** The repayments in force of a loan, in the order in which they count. */
+  live(loanId: string): Promise<readonly LiveRepayment[]>;
+  shares(repaymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookedShare[]>>;
+  collected(key: string): Promise<CollectedDebit | undefined>;
 };
+
+/** Collections that the bank takes back. */
+export type ReturnedDebit = { readonly key: string; readonly loanId: string; readonly code: string };
+export type ReturnStore = {
+  /** Keeps what the bank said; what is known already stays as it is. */
+  insert(returns: readonly ReturnedDebit[], on: CalendarDate): Promise<void>;
+  /** Not in the books yet, by loan and key. */
+  open(loanIds: readonly string[]): Promise<readonly ReturnedDebit[]>;
+  markBooked(keys: readonly string[]): Promise<void>;
+};
+/** What can be spent of an account now. */
+export type Balances = { available(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> };
 
 export type ServicingPorts = {
   readonly loans: LoanStore;
   readonly instalments: InstalmentStore;
   readonly notes: NoteStore;
   readonly repayments: RepaymentStore;
+  readonly returns: ReturnStore;
+  readonly balances: Balances;
   readonly holds: HoldStore;
   readonly ledger: Ledger;
   readonly publisher: Publisher;
@@ -101,6 +145,8 @@ export type Moment = {
   readonly at: Instant;
   readonly nextRepaymentId: () => Id<'repayment'>;
   readonly nextJournalId: () => Id<'journal'>;
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
 };
 
 export type BusinessDay = { readonly date: CalendarDate; readonly status: 'open' | 'closing' };
@@ -112,7 +158,7 @@ export type DayStore = {
   target(): Promise<CalendarDate | null>;
   setTarget(date: CalendarDate): Promise<void>;
   open(date: CalendarDate, at: Instant): Promise<void>;
-  /** Starts the close: cuts the loans that have work into chunks; the number of chunks. */
+  /** Starts the close: cuts the loans that have work, or a returned collection, into chunks; the number of chunks. */
   startClosing(date: CalendarDate, loansPerChunk: number): Promise<number>;
   openChunks(date: CalendarDate): Promise<readonly number[]>;
   /** The chunk, locked, unless it is done or another worker has it. */

@@ -10,13 +10,12 @@ import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 
 export type RepayCode = RepayRejection | 'loan.not_found' | 'wallet.insufficient_funds' | 'money.currency_mismatch';
 export type RepayWish = { readonly loanId: string; readonly amountMinor: bigint | 'payoff'; readonly currency: string | null };
-type Hash = (text: string) => string;
 
 /** Locks the loan, decides, books, stores. The answer is the repayment as it was allocated. */
 export const repayLoan = async (
   ports: ServicingPorts,
   wish: RepayWish,
-  moment: Moment & { readonly hash: Hash },
+  moment: Moment,
 ): Promise<Result<RepaymentRow, Rejection<RepayCode>>> => {
   const loan = await ports.loans.lock(wish.loanId);
   if (!loan) return reject('loan.not_found', { loanId: wish.loanId });
@@ -43,7 +42,7 @@ export const repayLoan = async (
   return ok(row);
 };
 
-type Stored = { readonly before: Loan; readonly outcome: DayOutcome | PayoffOutcome; readonly moment: Moment & { readonly hash: Hash } };
+type Stored = { readonly before: Loan; readonly outcome: DayOutcome | PayoffOutcome; readonly moment: Moment };
 
 const storeOutcome = async (ports: ServicingPorts, { before, outcome, moment }: Stored): Promise<void> => {
   await ports.instalments.save([{ loanId: before.loanId, scheduleVersion: before.scheduleVersion, instalments: outcome.instalments }]);

@@ -54,7 +54,7 @@ export type ScheduleView = {
 
 export type LoanMove = {
   readonly id: string;
-  readonly kind: 'disbursement' | 'repayment' | 'late-fee' | 'charge-off' | 'recovery';
+  readonly kind: 'disbursement' | 'repayment' | 'late-fee' | 'charge-off' | 'recovery' | 'reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly market: string;
   readonly components: Components;

@@ -12,6 +12,6 @@ export type ServicingWork = {
   readonly payoutAccounts: PayoutAccountStore;
   readonly approvals: ApprovalStore;
   /** Its `on` is the present business date. */
-  readonly moment: Moment & { readonly hash: (text: string) => string };
+  readonly moment: Moment;
 };
 export type OpenWork = (tx: Tx, now: Instant) => Promise<ServicingWork>;

@@ -11,6 +11,7 @@ export type LoanFact =
   | { readonly type: 'cured' }
   | { readonly type: 'defaulted'; readonly daysPastDue: number }
   | { readonly type: 'charged-off'; readonly principalMinor: bigint }
+  | { readonly type: 'reopened' }
   | { readonly type: 'closed'; readonly outcome: LoanOutcome };
 
 /** Money that came in and what it paid; Σ components = amount. */

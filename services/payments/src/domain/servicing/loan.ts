@@ -83,7 +83,8 @@ export const unpaidOf = ({ scheduled, paid }: Instalment): Components => minus(s
 
 export const isSettled = ({ status }: Instalment): boolean => status === 'paid' || status === 'paid-late' || status === 'written-off';
 
-export const isOpen = ({ status }: Loan): boolean => status === 'active' || status === 'in-arrears' || status === 'defaulted';
+export const isOpen = ({ status }: Pick<Loan, 'status'>): boolean =>
+  status === 'active' || status === 'in-arrears' || status === 'defaulted';
 
 /** Principal neither repaid nor charged off. */
 export const outstandingPrincipal = (loan: Loan): bigint => loan.principalMinor - loan.distributed.principalMinor - loan.chargedOffMinor;

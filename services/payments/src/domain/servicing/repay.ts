@@ -52,6 +52,38 @@ export const repayAmount = (
 };
 
 export type PayoffOutcome = DayOutcome & { readonly finalInstalment: Instalment | null };
+type Whole = { readonly loan: Loan; readonly instalments: readonly Instalment[]; readonly on: CalendarDate };
+
+/** The one instalment of the date that stands for everything not yet due, paid; with what was paid on it in advance before. */
+const finalInstalmentOf = ({ loan, instalments, on }: Whole): Instalment | null => {
+  const unsettled = instalments.filter((instalment) => !isSettled(instalment));
+  const { components } = quotePayoff({ loan, unsettled, on });
+  const owed = unsettled.filter(({ dueOn }) => dueOn <= on);
+  const first = unsettled.find(({ dueOn }) => dueOn > on);
+  if (!first) return null;
+  // With what was paid on it in advance, so that the instalments in force say everything the borrower paid.
+  const whole = plus(minus(components, owed.map(unpaidOf).reduce(plus, nothing)), first.paid);
+  return {
+    nr: first.nr,
+    fromOn: first.fromOn,
+    dueOn: on,
+    scheduled: whole,
+    paid: whole,
+    balanceMinor: 0n,
+    status: 'paid',
+    lateFeeOn: null,
+  };
+};
+
+const paidInFull = (instalment: Instalment, on: CalendarDate): Instalment =>
+  isSettled(instalment) ? instalment : { ...instalment, paid: instalment.scheduled, status: instalment.dueOn < on ? 'paid-late' : 'paid' };
+
+/** The whole schedule once everything is paid on the date: due instalments as they are, one of the date for the rest. */
+export const settleAll = (whole: Whole): readonly Instalment[] => {
+  const final = finalInstalmentOf(whole);
+  const kept = whole.instalments.filter(({ nr }) => final === null || nr < final.nr).map((each) => paidInFull(each, whole.on));
+  return final === null ? kept : [...kept, final];
+};
 
 /**
  * Pays everything. Instalments already due are settled as they are; what is not yet due is replaced by one instalment of today in a
@@ -61,19 +93,9 @@ export const payOff = (input: RepayInput): Result<PayoffOutcome, { code: RepayRe
   const { loan, unsettled, on } = input;
   if (!isOpen(loan)) return reject('loan.not_open', { loanId: loan.loanId, status: loan.status });
   const { components, totalMinor } = quotePayoff(input);
-  const owed = unsettled.filter(({ dueOn }) => dueOn <= on);
-  const owedTotals = owed.map(unpaidOf).reduce(plus, nothing);
-  const rest = minus(components, owedTotals);
-  const first = unsettled.find(({ dueOn }) => dueOn > on);
-  // With what was paid on it in advance, so that the instalments in force say everything the borrower paid.
-  const whole = first ? plus(rest, first.paid) : rest;
-  const finalInstalment: Instalment | null = first
-    ? { nr: first.nr, fromOn: first.fromOn, dueOn: on, scheduled: whole, paid: whole, balanceMinor: 0n, status: 'paid', lateFeeOn: null }
-    : null;
+  const finalInstalment = finalInstalmentOf({ loan, instalments: unsettled, on });
   const receipt = { amountMinor: totalMinor, components, source: 'payoff' } as const;
-  const settled = owed.map(
-    (instalment): Instalment => ({ ...instalment, paid: instalment.scheduled, status: instalment.dueOn < on ? 'paid-late' : 'paid' }),
-  );
+  const settled = unsettled.filter(({ dueOn }) => dueOn <= on).map((instalment) => paidInFull(instalment, on));
   const version = { ...afterReceipt(loan, receipt), scheduleVersion: loan.scheduleVersion + (finalInstalment ? 1 : 0) };
   const standing = standAt(version, settled, { on, nextDueOn: null, isClose: false });
   return ok({ ...standing, receipt, daysPastDue: daysPastDueOn(loan.oldestUnpaidDueOn, on), finalInstalment });

@@ -1,92 +1,12 @@
 /** The life of a loan day by day: rules as tables, conservation as properties. */
-import { schedule } from '@mutua/finance';
 import { addDays, addMonths, calendarDate } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amountToCollect, closeDay, type DayInput, type DayOutcome } from './close-of-business.ts';
-import {
-  type Instalment,
-  isOpen,
-  isSettled,
-  type Loan,
-  nothing,
-  outstandingPrincipal,
-  type ServicingTerms,
-  totalOf,
-  unpaidOf,
-} from './loan.ts';
+import { adopt, dayInput, disbursedOn, makeWorld, type World } from '../../../test/servicing/life.ts';
+import { amountToCollect, closeDay, type DayOutcome } from './close-of-business.ts';
+import { isOpen, isSettled, type Loan, nothing, outstandingPrincipal, totalOf, unpaidOf } from './loan.ts';
 import { payOff, quotePayoff, repayAmount } from './repay.ts';
 import { type Note, shareReceipt } from './share.ts';
-
-const disbursedOn = calendarDate('2026-01-31');
-const terms: ServicingTerms = {
-  method: 'annuity',
-  frequency: 'monthly',
-  dayCount: '30e/360',
-  rounding: 'half-even',
-  instalmentRounding: 'ceiling',
-  termMonths: 12,
-  lateFee: { ratePpm: 50_000n, minimumMinor: 1_500n, graceDays: 15 },
-  serviceFeePpm: 10_000n,
-  recoveryFeePpm: 300_000n,
-  defaultAfterDays: 121,
-  chargeOffAfterDays: 150,
-};
-
-type World = { loan: Loan; instalments: Instalment[] };
-
-const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
-  const rows = schedule({ ...terms, principalMinor, ratePpm, instalments: terms.termMonths, disbursedOn }).instalments;
-  const instalments = rows.map(
-    (row): Instalment => ({
-      nr: row.nr,
-      fromOn: row.fromOn,
-      dueOn: row.dueOn,
-      scheduled: { principalMinor: row.principalMinor, interestMinor: row.interestMinor, lateFeeMinor: 0n },
-      paid: nothing,
-      balanceMinor: row.balanceMinor,
-      status: 'pending',
-      lateFeeOn: null,
-    }),
-  );
-  const loan: Loan = {
-    loanId: 'loan_1',
-    borrowerId: 'mem_1',
-    borrowerWalletId: 'wal_1',
-    market: 'EUR',
-    terms,
-    principalMinor,
-    ratePpm,
-    status: 'active',
-    outcome: null,
-    bucket: 'current',
-    autopay: true,
-    bankAccountId: 'bank_1',
-    scheduleVersion: 1,
-    disbursedOn,
-    maturesOn: rows.at(-1)?.dueOn ?? disbursedOn,
-    oldestUnpaidDueOn: null,
-    distributed: { ...nothing, recoveryMinor: 0n },
-    chargedOffMinor: 0n,
-    recoveredMinor: 0n,
-    chargedOffOn: null,
-    closedOn: null,
-    nextWorkOn: rows[0]?.dueOn ?? null,
-  };
-  return { loan, instalments };
-};
-
-const dayInput = ({ loan, instalments }: World, on: ReturnType<typeof calendarDate>): DayInput => ({
-  loan,
-  on,
-  due: instalments.filter((instalment) => instalment.dueOn <= on && !isSettled(instalment)),
-  nextDueOn: instalments.find((instalment) => instalment.dueOn > on && !isSettled(instalment))?.dueOn ?? null,
-});
-
-const adopt = (world: World, outcome: Pick<DayOutcome, 'loan' | 'instalments'>): void => {
-  world.loan = outcome.loan;
-  world.instalments = world.instalments.map((old) => outcome.instalments.find(({ nr }) => nr === old.nr) ?? old);
-};
 
 /** Runs the closes of every day up to `until`; only days on which the loan asked for work are run, as in production. */
 const run = (world: World, until: ReturnType<typeof calendarDate>, pays: (on: string) => boolean): string[] => {

@@ -30,7 +30,10 @@ export const dayStore = (sql: Sql): DayStore => ({
     return sql.run(
       `insert into day_chunks (business_date, chunk_no, loan_ids)
        select $1, chunk_no, array_agg(loan_id order by loan_id)
-       from (select loan_id, ((row_number() over (order by loan_id) - 1) / $2)::int + 1 as chunk_no from loans where next_work_on <= $1 and set_aside_cause is null) l
+       from (select loan_id, ((row_number() over (order by loan_id) - 1) / $2)::int + 1 as chunk_no from (
+           select loan_id from loans where next_work_on <= $1 and set_aside_cause is null
+           union select l.loan_id from direct_debit_returns r join loans l on l.loan_id = r.loan_id
+             where r.status = 'open' and l.set_aside_cause is null) w) l
        group by chunk_no`,
       [date, loansPerChunk],
     );

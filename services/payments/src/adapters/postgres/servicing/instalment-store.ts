@@ -2,7 +2,7 @@
 import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
 import type { InstalmentStore, VersionedInstalments } from '../../../app/servicing/ports.ts';
-import type { Instalment, InstalmentStatus, Loan } from '../../../domain/servicing/loan.ts';
+import { type Instalment, type InstalmentStatus, type Loan, nothing } from '../../../domain/servicing/loan.ts';
 
 export type InstalmentRow = {
   readonly loan_id: string;
@@ -76,6 +76,49 @@ const grouped = (rows: readonly InstalmentRow[]): ReadonlyMap<string, readonly I
   return byLoan;
 };
 
+type Insert = (schedules: readonly VersionedInstalments[]) => Promise<void>;
+
+/** Whole schedules: the first one, the one in force, and the next. */
+const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'inForce' | 'replace'> => ({
+  async planned(loanId) {
+    const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = 1 order by nr', [
+      loanId,
+    ]);
+    return rows.map(instalmentFromRow).map((row) => ({
+      ...row,
+      scheduled: { ...row.scheduled, lateFeeMinor: 0n },
+      paid: nothing,
+      status: 'pending',
+      lateFeeOn: null,
+    }));
+  },
+  async inForce({ loanId, scheduleVersion }) {
+    const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = $2 order by nr', [
+      loanId,
+      scheduleVersion,
+    ]);
+    return rows.map(instalmentFromRow);
+  },
+  async replace(loan, { reason, on, hash, ending }) {
+    const before = loan.scheduleVersion - 1;
+    await tx.run('insert into schedule_versions (loan_id, version, reason, effective_on, schedule_hash) values ($1, $2, $3, $4, $5)', [
+      loan.loanId,
+      loan.scheduleVersion,
+      reason,
+      on,
+      hash,
+    ]);
+    await tx.run(
+      `insert into instalments (${names}) select loan_id, $2, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor,
+         paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on
+       from instalments where loan_id = $1 and schedule_version = $3 and nr < $4`,
+      [loan.loanId, loan.scheduleVersion, before, ending[0]?.nr ?? 0],
+    );
+    await insert([{ loanId: loan.loanId, scheduleVersion: loan.scheduleVersion, instalments: ending }]);
+    await tx.run('update loans set schedule_hash = $2 where loan_id = $1', [loan.loanId, hash]);
+  },
+});
+
 export const instalmentStore = (tx: Sql): InstalmentStore => {
   const insert = async (schedules: readonly VersionedInstalments[]): Promise<void> => {
     const flat = flatten(schedules);
@@ -120,23 +163,6 @@ export const instalmentStore = (tx: Sql): InstalmentStore => {
         keys(loans),
       );
     },
-    async replace(loan, { reason, on, hash, ending }) {
-      const before = loan.scheduleVersion - 1;
-      await tx.run('insert into schedule_versions (loan_id, version, reason, effective_on, schedule_hash) values ($1, $2, $3, $4, $5)', [
-        loan.loanId,
-        loan.scheduleVersion,
-        reason,
-        on,
-        hash,
-      ]);
-      await tx.run(
-        `insert into instalments (${names}) select loan_id, $2, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor,
-           paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on
-         from instalments where loan_id = $1 and schedule_version = $3 and nr < $4`,
-        [loan.loanId, loan.scheduleVersion, before, ending[0]?.nr ?? 0],
-      );
-      await insert([{ loanId: loan.loanId, scheduleVersion: loan.scheduleVersion, instalments: ending }]);
-      await tx.run('update loans set schedule_hash = $2 where loan_id = $1', [loan.loanId, hash]);
-    },
+    ...versions(tx, insert),
   };
 };

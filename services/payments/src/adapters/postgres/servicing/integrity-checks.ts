@@ -6,6 +6,7 @@ const sums = (alias: string, prefix = ''): string =>
   ['principal', 'interest', 'late_fee', 'recovery']
     .map((name) => `coalesce(sum(${alias}.${prefix}${name}_minor), 0) as ${name}`)
     .join(', ');
+const moved = (codes: string): string => `coalesce(sum(t.amount_minor) filter (where t.code in (${codes})), 0)`;
 const distributed = `(l.distributed_principal_minor, l.distributed_interest_minor, l.distributed_late_fee_minor, l.distributed_recovery_minor)`;
 const drifts = (paid: string, total: string, part: string): string =>
   `abs(n.${paid} * w.${total} - w.${part} * n.principal_minor) >= w.${total}`;
@@ -45,25 +46,38 @@ const sharingChecks: readonly IntegrityCheck[] = [
         on s.repayment_id = p.repayment_id
       where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from
           (p.principal_minor, p.interest_minor, p.late_fee_minor, p.recovery_minor)
-        or (p.kind = 'repayment' and s.fee <> p.fee_minor) or (p.kind = 'recovery' and s.fee <> 0)`,
+        or (p.kind <> 'recovery' and s.fee <> p.fee_minor) or (p.kind = 'recovery' and s.fee <> 0)`,
   },
   {
     name: 'repayments-in-the-books',
     invariant: 'I7',
-    description: 'Every repayment and recovery has its journal: in the amount, out the components and fees.',
-    sql: `select p.repayment_id as sample from repayments p
+    description:
+      'Every repayment, recovery and reversal has its journal, which moves the amounts of all that it books, less what it undoes.',
+    sql: `select p.journal_id as sample from (
+        select journal_id, sum(amount_minor) as gross, ${sums('r')}, sum(fee_minor) as fee from repayments r group by journal_id) p
       left join journals j on j.journal_id = p.journal_id
       left join lateral (
-        select coalesce(sum(t.amount_minor) filter (where t.code = case p.kind when 'recovery' then 'recovery' else 'repayment' end
-            and c.code = 'loan-clearing'), 0) as gross,
-          coalesce(sum(t.amount_minor) filter (where t.code = 'principal'), 0) as principal,
-          coalesce(sum(t.amount_minor) filter (where t.code = 'interest'), 0) as interest,
-          coalesce(sum(t.amount_minor) filter (where t.code = 'late-fee'), 0) as late_fee,
+        select coalesce(sum(t.amount_minor) filter (where t.code = 'repayment' or (t.code = 'recovery' and c.code = 'loan-clearing')), 0)
+            - ${moved("'repayment-reversal'")} as gross,
+          ${moved("'principal'")} - ${moved("'principal-reversal'")} as principal,
+          ${moved("'interest'")} - ${moved("'interest-reversal'")} as interest,
+          ${moved("'late-fee'")} - ${moved("'late-fee-reversal'")} as late_fee,
           coalesce(sum(t.amount_minor) filter (where t.code = 'recovery' and c.code = 'member-wallet'), 0) as recovery,
-          coalesce(sum(t.amount_minor) filter (where t.code in ('service-fee', 'collection-fee')), 0) as fee
+          ${moved("'service-fee', 'collection-fee'")} - ${moved("'service-fee-reversal'")} as fee
         from transfers t join accounts c on c.account_no = t.credit_no where t.journal_no = j.journal_no) t on true
       where j.journal_no is null or (t.gross, t.principal, t.interest, t.late_fee, t.recovery, t.fee) is distinct from
-        (p.amount_minor, p.principal_minor, p.interest_minor, p.late_fee_minor, p.recovery_minor, p.fee_minor)`,
+        (p.gross, p.principal, p.interest, p.late_fee, p.recovery, p.fee)`,
+  },
+  {
+    name: 'reversals-undo-exactly',
+    invariant: 'I7',
+    description: 'A reversal is the repayment that it names with the other sign, on the loan and on every note.',
+    sql: `select r.repayment_id as sample from repayments r join repayments p on p.repayment_id = r.reverses
+      where (r.loan_id, -r.amount_minor, -r.principal_minor, -r.interest_minor, -r.late_fee_minor, -r.fee_minor) is distinct from
+          (p.loan_id, p.amount_minor, p.principal_minor, p.interest_minor, p.late_fee_minor, p.fee_minor)
+        or exists (select 1 from note_receipts a full join note_receipts b on b.note_id = a.note_id and b.repayment_id = p.repayment_id
+          where a.repayment_id = r.repayment_id and (-a.principal_minor, -a.interest_minor, -a.late_fee_minor, -a.service_fee_minor) is distinct from
+            (b.principal_minor, b.interest_minor, b.late_fee_minor, b.service_fee_minor))`,
   },
   {
     name: 'notes-equal-receipts',
@@ -120,6 +134,17 @@ const bankChecks: readonly IntegrityCheck[] = [
       left join lateral (
         select coalesce(sum(t.amount_minor), 0) as booked from transfers t where t.journal_no = j.journal_no and t.code = 'direct-debit') t on true
       where d.refusal is null and d.collected_on < c.business_date and t.booked <> d.amount_minor`,
+  },
+  {
+    name: 'returned-debits-in-the-books',
+    invariant: 'I11',
+    description: 'What the bank took back before the present business date has left with its amount; loans set aside are apart.',
+    sql: `select d.key as sample from sandbox_bank.direct_debits d cross join business_clock c
+      join loans l on l.loan_id = left(d.key, -11) and l.set_aside_cause is null
+      left join journals j on j.reference = 'return:' || d.key
+      left join lateral (
+        select coalesce(sum(t.amount_minor), 0) as booked from transfers t where t.journal_no = j.journal_no and t.code = 'direct-debit-return') t on true
+      where d.refusal is null and d.returns_on < c.business_date and t.booked <> d.amount_minor`,
   },
 ];
 

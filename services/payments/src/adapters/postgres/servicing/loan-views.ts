@@ -82,7 +82,7 @@ export async function loanMovesOf(
          interest_minor as interest, late_fee_minor as late_fee, received_on as happened_on, recorded_at
        from repayments where loan_id = l.loan_id
        union all
-       select transaction_id, kind, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
+       select transaction_id, case kind when 'late-fee-waived' then 'late-fee' else kind end, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
        from loan_transactions where loan_id = l.loan_id) m
      where l.loan_id = $1
        and (m.happened_on, m.recorded_at, m.id) > (coalesce($2::date, '-infinity'), coalesce($3::timestamptz, '-infinity'), coalesce($4, ''))

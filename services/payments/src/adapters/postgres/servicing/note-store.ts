@@ -1,6 +1,6 @@
 /** The note register and what each note received; receipts are written once, in one statement for any number of loans. */
 import type { Sql } from '@mutua/db';
-import type { NoteStore, RepaymentStore } from '../../../app/servicing/ports.ts';
+import type { NoteStore } from '../../../app/servicing/ports.ts';
 import type { Note } from '../../../domain/servicing/share.ts';
 
 type NoteRow = {
@@ -85,48 +85,6 @@ export const noteStore = (tx: Sql): NoteStore => ({
              from ${receiptArrays} as r(${receiptNames}) group by note_id) r
        where n.note_id = r.note_id`,
       columns,
-    );
-  },
-});
-
-export const repaymentStore = (tx: Sql): RepaymentStore => ({
-  async insert(rows, recordedAt) {
-    if (rows.length === 0) return;
-    await tx.run(
-      `insert into repayments (repayment_id, loan_id, kind, source, amount_minor, principal_minor, interest_minor, late_fee_minor, recovery_minor, fee_minor, received_on, journal_id, recorded_at)
-       select r.*, $13::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::date[], $12::text[]) as r`,
-      [
-        rows.map(({ repaymentId }) => repaymentId),
-        rows.map(({ loanId }) => loanId),
-        rows.map(({ kind }) => kind),
-        rows.map(({ source }) => source),
-        rows.map(({ amountMinor }) => amountMinor),
-        rows.map(({ principalMinor }) => principalMinor),
-        rows.map(({ interestMinor }) => interestMinor),
-        rows.map(({ lateFeeMinor }) => lateFeeMinor),
-        rows.map(({ recoveryMinor }) => recoveryMinor),
-        rows.map(({ feeMinor }) => feeMinor),
-        rows.map(({ on }) => on),
-        rows.map(({ journalId }) => journalId),
-        recordedAt,
-      ],
-    );
-  },
-  async record(rows, recordedAt) {
-    if (rows.length === 0) return;
-    await tx.run(
-      `insert into loan_transactions (transaction_id, loan_id, kind, principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at)
-       select r.*, $8::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::date[]) as r`,
-      [
-        rows.map(({ transactionId }) => transactionId),
-        rows.map(({ loanId }) => loanId),
-        rows.map(({ kind }) => kind),
-        rows.map(({ principalMinor }) => principalMinor),
-        rows.map(({ interestMinor }) => interestMinor),
-        rows.map(({ lateFeeMinor }) => lateFeeMinor),
-        rows.map(({ on }) => on),
-        recordedAt,
-      ],
     );
   },
 });

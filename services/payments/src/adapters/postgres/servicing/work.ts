@@ -9,13 +9,17 @@ import { approvalStore } from '../approval-store.ts';
 import { dayStore } from './day-store.ts';
 import { instalmentStore } from './instalment-store.ts';
 import { loanStore } from './loan-store.ts';
-import { noteStore, repaymentStore } from './note-store.ts';
+import { noteStore } from './note-store.ts';
+import { repaymentStore } from './repayment-store.ts';
+import { balances, returnStore } from './return-store.ts';
 
 export const servicingPorts = (tx: Tx, { holds, ledger, publisher }: Unit): ServicingPorts => ({
   loans: loanStore(tx),
   instalments: instalmentStore(tx),
   notes: noteStore(tx),
   repayments: repaymentStore(tx),
+  returns: returnStore(tx),
+  balances: balances(tx),
   holds,
   ledger,
   publisher,

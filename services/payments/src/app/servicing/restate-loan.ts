@@ -1,0 +1,175 @@
+/**
+ * A past receipt is taken away or put in: the life of the loan is told again, what came after is undone and booked again, and the
+ * instalments that follow stand in a new schedule version. History is only added to.
+ */
+import { type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { platformAccount } from '../../domain/ledger.ts';
+import { type Instalment, isOpen, type Loan, totalOf } from '../../domain/servicing/loan.ts';
+import { type PastReceipt, type Replay, replayLoan } from '../../domain/servicing/replay.ts';
+import { eventOf } from './facts-to-events.ts';
+import type { LiveRepayment, LoanEventRow, Moment, RepaymentRow, ReturnedDebit, ServicingPorts } from './ports.ts';
+import { type Rebooking, type ReversalReason, rebook } from './rebook.ts';
+import { post } from './receipt-transfers.ts';
+
+type Restatement = {
+  readonly loan: Loan;
+  readonly live: readonly LiveRepayment[];
+  readonly target: readonly PastReceipt[];
+  /** Why the one that is taken away goes. */
+  readonly gone: { readonly rootId: string; readonly reason: ReversalReason } | null;
+  readonly more: Rebooking['more'];
+  readonly reference: string;
+  readonly versionReason: 'reversal' | 'back-dated-receipt';
+};
+
+export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed';
+
+/** Reverses one repayment, as approved. The money goes back to the wallet of the borrower. */
+export const reverseRepayment = async (
+  ports: ServicingPorts,
+  { loanId, repaymentId }: { readonly loanId: string; readonly repaymentId: string },
+  moment: Moment,
+): Promise<Result<void, Rejection<ReverseCode>>> => {
+  const loan = await ports.loans.lock(loanId);
+  if (!loan) return reject('loan.not_found', { loanId });
+  const live = await ports.repayments.live(loanId);
+  const gone = live.find((each) => each.repaymentId === repaymentId);
+  if (!gone) return reject('repayment.already_reversed', { repaymentId });
+  await restate(
+    ports,
+    {
+      ...{ loan, live, target: live.filter((each) => each !== gone), more: [], versionReason: 'reversal' },
+      ...{ gone: { rootId: gone.rootId, reason: 'reversed' }, reference: `reversal:${repaymentId}` },
+    },
+    moment,
+  );
+  return ok(undefined);
+};
+
+/** The bank took a collection back: the repayment that it made is undone, and the money leaves through the wallet of the borrower. */
+export const takeBackDebit = async (ports: ServicingPorts, { key, loanId }: ReturnedDebit, moment: Moment): Promise<void> => {
+  const loan = await ports.loans.lock(loanId);
+  const debit = await ports.repayments.collected(key);
+  if (!loan || !debit) throw new Error(`the bank returns a collection that was never booked: ${key}`);
+  const live = await ports.repayments.live(loanId);
+  // It may have been booked again meanwhile, or reversed by hand: then only the money goes back.
+  const gone = debit.repaymentId === null ? undefined : live.find(({ rootId }) => rootId === debit.repaymentId);
+  const more = post(loan.borrowerWalletId, platformAccount('bank-clearing', loan.market, loanId), {
+    amountMinor: debit.amountMinor,
+    code: 'direct-debit-return',
+  });
+  await restate(
+    ports,
+    {
+      ...{ loan, live, target: live.filter((each) => each !== gone), more, versionReason: 'reversal', reference: `return:${key}` },
+      gone: gone ? { rootId: gone.rootId, reason: 'direct-debit-returned' } : null,
+    },
+    moment,
+  );
+  await ports.returns.markBooked([key]);
+};
+
+export type BackDateCode =
+  | 'loan.not_found'
+  | 'loan.not_open'
+  | 'money.currency_mismatch'
+  | 'repayment.not_back_dated'
+  | 'repayment.before_disbursement'
+  | 'wallet.insufficient_funds';
+export type BackDated = {
+  readonly loanId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly valueOn: CalendarDate;
+};
+
+export const backDateProblem = (
+  loan: Pick<Loan, 'loanId' | 'status' | 'market' | 'disbursedOn'>,
+  { currency, valueOn }: Pick<BackDated, 'currency' | 'valueOn'>,
+  on: CalendarDate,
+): Rejection<Exclude<BackDateCode, 'loan.not_found' | 'wallet.insufficient_funds'>> | null => {
+  const { loanId, status, market, disbursedOn } = loan;
+  const rejection = <C extends string>(code: C, details: Readonly<Record<string, unknown>>) => ({ code, details });
+  if (!isOpen(loan)) return rejection('loan.not_open', { loanId, status });
+  if (currency !== market) return rejection('money.currency_mismatch', { expected: market, found: currency });
+  if (valueOn >= on) return rejection('repayment.not_back_dated', { valueOn, businessDate: on });
+  if (valueOn < disbursedOn) return rejection('repayment.before_disbursement', { valueOn, disbursedOn });
+  return null;
+};
+
+/** A receipt that came earlier than it is booked counts on its day; what is more than was owed stays in the wallet it comes from. */
+export const backDateRepayment = async (
+  ports: ServicingPorts,
+  wish: BackDated,
+  moment: Moment,
+): Promise<Result<readonly RepaymentRow[], Rejection<BackDateCode>>> => {
+  const { loanId, amountMinor, valueOn } = wish;
+  const loan = await ports.loans.lock(loanId);
+  if (!loan) return reject('loan.not_found', { loanId });
+  const problem = backDateProblem(loan, wish, moment.on);
+  if (problem !== null) return reject(problem.code, problem.details);
+  const available = (await ports.balances.available([loan.borrowerWalletId])).get(loan.borrowerWalletId) ?? 0n;
+  if (available < amountMinor) return reject('wallet.insufficient_funds', { loanId, neededMinor: amountMinor.toString() });
+  const live = await ports.repayments.live(loanId);
+  // Without a root it is a first booking.
+  const late: PastReceipt = { rootId: '', amountMinor, source: 'manual', valueOn };
+  const target = [...live.filter((each) => each.valueOn <= valueOn), late, ...live.filter((each) => each.valueOn > valueOn)];
+  const reference = `back-dated:${moment.nextJournalId()}`;
+  return ok(await restate(ports, { loan, live, target, gone: null, more: [], reference, versionReason: 'back-dated-receipt' }, moment));
+};
+
+const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[]> => {
+  const { loan, live, target, gone, more, reference } = wish;
+  const planned = await ports.instalments.planned(loan.loanId);
+  const replay = replayLoan({ loan, planned, receipts: target, on: moment.on });
+  const kept = unchanged(live, replay);
+  const undone = live
+    .slice(kept)
+    .map((each) => ({ ...each, reason: each.rootId === gone?.rootId ? gone.reason : ('booked-again' as const) }));
+  const rows = await rebook(ports, { loan, undone, again: replay.receipts.slice(kept), more, reference }, moment);
+  if (undone.length + rows.length > 0) await store(ports, { before: loan, replay, versionReason: wish.versionReason }, moment);
+  return rows;
+};
+
+/** How many receipts from the first on pay what they have paid, and so stay as they are booked. */
+const unchanged = (live: readonly LiveRepayment[], { receipts }: Replay): number => {
+  const first = live.findIndex((each, index) => {
+    const told = receipts[index];
+    if (told?.past.rootId !== each.rootId || told.receipt === null) return true;
+    const { principalMinor, interestMinor, lateFeeMinor } = told.receipt.components;
+    const was = each.components;
+    return was.principalMinor !== principalMinor || was.interestMinor !== interestMinor || was.lateFeeMinor !== lateFeeMinor;
+  });
+  return first === -1 ? live.length : first;
+};
+
+type Stored = { readonly before: Loan; readonly replay: Replay; readonly versionReason: Restatement['versionReason'] };
+
+const store = async (ports: ServicingPorts, { before, replay, versionReason }: Stored, moment: Moment): Promise<void> => {
+  const was = await ports.instalments.inForce(before);
+  const loan: Loan = { ...replay.loan, scheduleVersion: before.scheduleVersion + 1 };
+  await ports.instalments.replace(loan, {
+    reason: versionReason,
+    on: moment.on,
+    hash: moment.hash(canonicalJson(replay.instalments)),
+    ending: replay.instalments,
+  });
+  await ports.loans.save([loan]);
+  await ports.repayments.record(corrections({ before, loan, was, is: replay.instalments }, moment), moment.at);
+  await ports.publisher.publish(replay.facts.map((fact) => eventOf(loan, fact, moment.on)));
+};
+
+type Corrected = { readonly before: Loan; readonly loan: Loan; readonly was: readonly Instalment[]; readonly is: readonly Instalment[] };
+
+/** Late fees that are due now or no longer, and principal that the charge-off covers now, as moves of their own. */
+const corrections = ({ before, loan, was, is }: Corrected, moment: Moment): LoanEventRow[] => {
+  const fees = (rows: readonly Instalment[]): bigint => rows.reduce((sum, { scheduled }) => sum + scheduled.lateFeeMinor, 0n);
+  const feeMinor = fees(is) - fees(was);
+  const lostMinor = loan.chargedOffMinor - before.chargedOffMinor;
+  const base = { loanId: loan.loanId, principalMinor: 0n, interestMinor: 0n, lateFeeMinor: 0n, on: moment.on };
+  const rows: LoanEventRow[] = [
+    { ...base, transactionId: moment.nextJournalId(), kind: feeMinor > 0n ? 'late-fee' : 'late-fee-waived', lateFeeMinor: feeMinor },
+    { ...base, transactionId: moment.nextJournalId(), kind: 'charge-off', principalMinor: lostMinor },
+  ];
+  return rows.filter((row) => totalOf(row) !== 0n);
+};
