@@ -116,6 +116,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {
     body: () => ({ amount: eur('100'), on: '2026-01-01', reason: 'Made by a test.' }),
   }),
+  'GET /v1/business-days': row(staff),
+  'GET /v1/business-date/set-aside': row(staff),
+  'POST /v1/loans/{loanId}/resume': row(admins),
   'GET /v1/payout-accounts': row(signedIn),
   'POST /v1/payout-accounts': row(
     { ...members, counterparty: 404, other: 404 },

@@ -493,6 +493,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/business-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of the books with what their close did, newest first */
+        get: operations["listBusinessDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/business-date/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loans whose close failed, with the cause; the day went on without them */
+        get: operations["listSetAsideLoans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a loan that was set aside its days again, from the next close on */
+        post: operations["resumeLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-accounts": {
         parameters: {
             query?: never;
@@ -762,6 +815,20 @@ export interface components {
                 /** @description Loans that failed and wait for a person, in all. */
                 setAside: components["schemas"]["Count"];
             };
+        };
+        BusinessDayPage: {
+            items: {
+                businessDate: components["schemas"]["CalendarDate"];
+                /** @enum {unknown} */
+                status: "open" | "closing" | "closed";
+                openedAt: components["schemas"]["Instant"];
+                closedAt: components["schemas"]["Instant"] | null;
+                /** @description What the close did, as counts by name; null until it is done. */
+                summary: {
+                    [key: string]: number;
+                } | null;
+            }[];
+            nextCursor: components["schemas"]["NextCursor"];
         };
         /**
          * Format: date
@@ -1147,6 +1214,18 @@ export interface components {
             hash: string;
             instalments: components["schemas"]["Instalment"][];
             totals: components["schemas"]["Components"];
+        };
+        SetAsideLoanPage: {
+            items: {
+                loanId: components["schemas"]["LoanId"];
+                market: components["schemas"]["Currency"];
+                /** @description The code of a refusal of the books or the message of a failure. */
+                cause: string;
+                since: components["schemas"]["CalendarDate"] | null;
+                /** @description The first day of work that it missed. */
+                waitsSince: components["schemas"]["CalendarDate"] | null;
+            }[];
+            nextCursor: components["schemas"]["NextCursor"];
         };
         Transfer: {
             transferId: components["schemas"]["TransferId"];
@@ -2060,6 +2139,79 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BusinessDate"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBusinessDays: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDayPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSetAsideLoans: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of loans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideLoanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan is serviced again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

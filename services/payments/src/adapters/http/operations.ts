@@ -28,6 +28,9 @@ export type ServicingOperation =
   | 'getPerformance'
   | 'getBusinessDate'
   | 'advanceBusinessDate'
+  | 'listBusinessDays'
+  | 'listSetAsideLoans'
+  | 'resumeLoan'
   | 'getLoanBook'
   | ApprovalOperation;
 export type MoneyOperation = Exclude<keyof PaymentsOperations, ServicingOperation>;

@@ -7,6 +7,7 @@ import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { QuoteCode } from '../../app/servicing/quote-loan.ts';
 import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
+import type { ResumeCode } from '../../app/servicing/resume-loan.ts';
 import type { AutopayCode } from '../../app/servicing/set-autopay.ts';
 import type { MoneyRejection } from './problems.ts';
 
@@ -20,6 +21,7 @@ type ServicingRejection =
   | FilingCode
   | ManualJournalCode
   | ReverseCode
+  | ResumeCode
   | BackDateCode
   | 'note.not_found';
 
@@ -27,6 +29,7 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'loan.not_found': { status: 404, title: 'There is no such loan' },
   'note.not_found': { status: 404, title: 'There is no such note' },
   'loan.not_open': { status: 409, title: 'The loan takes no repayments any more' },
+  'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },
   'loan.not_charged_off': { status: 409, title: 'Only a charged-off loan has recoveries' },
   'money.currency_mismatch': { status: 422, title: 'The amount must be in the currency of the loan' },
   'repayment.exceeds_payoff': { status: 422, title: 'That is not less than what closes the loan; pay it off instead' },

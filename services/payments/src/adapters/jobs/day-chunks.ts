@@ -92,7 +92,7 @@ const workAlone = async (deps: ChunkDeps, work: Work, loanId: string): Promise<D
     const cause = error instanceof Error ? error.message : String(error);
     await deps.db.run(async (tx) => {
       const ports = await deps.openPorts(tx);
-      await ports.loans.setAside(loanId, cause);
+      await ports.loans.setAside(loanId, cause, work.on);
       await creditUnbooked(ports, { ...work, booked: new Set() }, momentOf(deps, work.on));
     });
     return { ...emptySummary, setAside: 1 };

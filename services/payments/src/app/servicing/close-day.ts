@@ -101,7 +101,7 @@ export const closeDayForLoans = async (
   aside.push(...refusedLoans.map(({ loanId, code }) => ({ loanId, cause: code })));
   const stored = worked.filter(({ input }) => !refused.has(input.loan.loanId));
   await storeWorked(ports, stored, moment);
-  for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause);
+  for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause, chunk.on);
   await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
   return summaryOf(stored, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
 };

@@ -26,7 +26,9 @@ export type LoanStore = {
   /** Of these loans the ones with work on or before the date that were not set aside, in id order; locked when they will be changed. */
   toWork(loanIds: readonly string[], on: CalendarDate, lock: 'locked' | 'unlocked'): Promise<readonly Loan[]>;
   save(loans: readonly Loan[]): Promise<void>;
-  setAside(loanId: string, cause: string): Promise<void>;
+  setAside(loanId: string, cause: string, on: CalendarDate): Promise<void>;
+  /** The loan has its days again, from the next close on; false when it was not set aside. */
+  resume(loanId: string): Promise<boolean>;
   instalmentMinor(loanIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
 };
 

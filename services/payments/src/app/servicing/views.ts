@@ -138,6 +138,23 @@ export type BusinessDateView = {
   readonly setAside: number;
 };
 
+export type SetAsideLoan = {
+  readonly loanId: string;
+  readonly market: string;
+  readonly cause: string;
+  /** Null for loans set aside before this was kept. */
+  readonly since: CalendarDate | null;
+  /** The first day of work that it missed. */
+  readonly waitsSince: CalendarDate | null;
+};
+export type BusinessDayRow = {
+  readonly businessDate: CalendarDate;
+  readonly status: 'open' | 'closing' | 'closed';
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly summary: Readonly<Record<string, number>> | null;
+};
+
 export type LoanBookRow = {
   readonly currency: string;
   readonly status: LoanStatus;
@@ -169,4 +186,7 @@ export type ServicingViews = {
   positions(sql: Sql, lender: { memberId: string; currency: string | undefined }): Promise<Positions>;
   businessDate(sql: Sql): Promise<BusinessDateView>;
   loanBook(sql: Sql): Promise<LoanBook>;
+  setAside(sql: Sql, page: { after: string | undefined; limit: number }): Promise<SetAsideLoan[]>;
+  /** Newest first, before a date. */
+  businessDays(sql: Sql, page: { before: string | undefined; limit: number }): Promise<BusinessDayRow[]>;
 };

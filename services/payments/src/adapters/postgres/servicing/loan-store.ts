@@ -168,8 +168,12 @@ export const loanStore = (tx: Sql): LoanStore => ({
       saveColumns.map((column) => loans.map(column)),
     );
   },
-  async setAside(loanId, cause) {
-    await tx.run('update loans set set_aside_cause = $2 where loan_id = $1', [loanId, cause]);
+  async setAside(loanId, cause, on) {
+    await tx.run('update loans set set_aside_cause = $2, set_aside_on = $3 where loan_id = $1', [loanId, cause, on]);
+  },
+  async resume(loanId) {
+    const sql = 'update loans set set_aside_cause = null, set_aside_on = null where loan_id = $1 and set_aside_cause is not null';
+    return (await tx.run(sql, [loanId])) === 1;
   },
   async instalmentMinor(loanIds) {
     const rows = await tx.query<{ loan_id: string; instalment_minor: bigint }>(

@@ -1,7 +1,7 @@
 /** The business date with its progress, and the loan book. Each in one statement. */
 import type { Sql } from '@mutua/db';
 import { assert, type CalendarDate } from '@mutua/kernel';
-import type { BusinessDateView, LoanBook, LoanBookRow } from '../../../app/servicing/views.ts';
+import type { BusinessDateView, BusinessDayRow, LoanBook, LoanBookRow, SetAsideLoan } from '../../../app/servicing/views.ts';
 import { bucketSql, standingJoins } from './standing.ts';
 
 /** The date is open until its close begins; before the runner has opened its first day too. */
@@ -48,3 +48,25 @@ const bookRowFrom = ({ asOf: _asOf, principal, interest, lateFee, ...row }: Book
   currency,
   received: { principalMinor: principal, interestMinor: interest, lateFeeMinor: lateFee },
 });
+
+export function setAsideOf(
+  sql: Sql,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<SetAsideLoan[]> {
+  return sql.query<SetAsideLoan>(
+    `select loan_id as "loanId", market, set_aside_cause as cause, set_aside_on as since, next_work_on as "waitsSince" from loans
+     where set_aside_cause is not null and loan_id > coalesce($1, '') order by loan_id limit $2`,
+    [after ?? null, limit + 1],
+  );
+}
+
+export function businessDaysOf(
+  sql: Sql,
+  { before, limit }: { readonly before: string | undefined; readonly limit: number },
+): Promise<BusinessDayRow[]> {
+  return sql.query<BusinessDayRow>(
+    `select business_date as "businessDate", status, opened_at as "openedAt", closed_at as "closedAt", summary from business_days
+     where business_date < coalesce($1::date, 'infinity') order by business_date desc limit $2`,
+    [before ?? null, limit + 1],
+  );
+}

@@ -3,7 +3,7 @@ import type { ServicingViews } from '../../../app/servicing/views.ts';
 import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf } from './loan-views.ts';
 import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
 import { positionsOf } from './performance-views.ts';
-import { businessDateView, loanBookOf } from './report-views.ts';
+import { businessDateView, businessDaysOf, loanBookOf, setAsideOf } from './report-views.ts';
 
 export function servicingViews(): ServicingViews {
   return {
@@ -20,5 +20,7 @@ export function servicingViews(): ServicingViews {
     positions: positionsOf,
     businessDate: businessDateView,
     loanBook: loanBookOf,
+    setAside: setAsideOf,
+    businessDays: businessDaysOf,
   };
 }
