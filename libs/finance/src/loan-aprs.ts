@@ -1,6 +1,7 @@
 /** The APRs of a schedule, EU and US, with the cash flows they were computed from. For disclosure; never posted. */
-import { addMonths, assert, type CalendarDate, daysBetween, daysInMonth, ymd } from '@mutua/kernel';
+import { addMonths, assert, type CalendarDate, daysBetween, ymd } from '@mutua/kernel';
 import { aprEu, aprUs, type EuFlow, type UsFlow } from './apr.ts';
+import { wholeMonthsBetween } from './periods.ts';
 import type { ScheduleRow } from './schedule-terms.ts';
 import type { RateResult } from './solver.ts';
 
@@ -80,11 +81,11 @@ function unitPeriodOf(rows: readonly ScheduleRow[], disbursedOn: CalendarDate): 
   const [first, second] = paid;
   assert(first !== undefined, 'a schedule has an instalment after its disbursement');
   if (second !== undefined) {
-    const months = monthsBetween(first.dueOn, second.dueOn);
+    const months = wholeMonthsBetween(first.dueOn, second.dueOn);
     return months === undefined ? dayUnit(daysBetween(first.dueOn, second.dueOn)) : { months, days: 0, perYear: 12 / months };
   }
   if (first.dueOn > addMonths(disbursedOn, 12)) return { months: 12, days: 0, perYear: 1 };
-  const months = monthsBetween(disbursedOn, first.dueOn);
+  const months = wholeMonthsBetween(disbursedOn, first.dueOn);
   return months === undefined ? dayUnit(daysBetween(disbursedOn, first.dueOn)) : { months, days: 0, perYear: 12 / months };
 }
 
@@ -92,18 +93,9 @@ function dayUnit(days: number): UnitPeriod {
   return { months: 0, days, perYear: days % 7 === 0 ? 52 / (days / 7) : 365 / days };
 }
 
-/** Whole months from a to b, also when one of them is a clamped month end; undefined when there are odd days. */
-function monthsBetween(a: CalendarDate, b: CalendarDate): number | undefined {
-  const [from, to] = [ymd(a), ymd(b)];
-  const months = (to.year - from.year) * 12 + to.month - from.month;
-  const isClamped = to.day < from.day && to.day === daysInMonth(to.year, to.month);
-  const isRestored = from.day < to.day && from.day === daysInMonth(from.year, from.month);
-  return months > 0 && (from.day === to.day || isClamped || isRestored) ? months : undefined;
-}
-
 /** Whole months counted backwards from `to` while they do not pass `from`, and the days left over. */
 function monthsAndDays(from: CalendarDate, to: CalendarDate): { months: number; days: number } {
-  const exact = monthsBetween(from, to);
+  const exact = wholeMonthsBetween(from, to);
   if (exact !== undefined) return { months: exact, days: 0 };
   const [start, end] = [ymd(from), ymd(to)];
   let months = Math.max(0, (end.year - start.year) * 12 + end.month - start.month);

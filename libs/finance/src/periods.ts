@@ -1,5 +1,5 @@
 /** The calendar of a schedule: accrual periods and due dates, each derived from the anchor and never from the date before it. */
-import { addDays, assert, type CalendarDate, compareDates, daysBetween, monthlyDates, ymd } from '@mutua/kernel';
+import { addDays, assert, type CalendarDate, compareDates, daysBetween, daysInMonth, monthlyDates, ymd } from '@mutua/kernel';
 import { type BusinessDays, rollToBusinessDay } from './business-days.ts';
 import { type DayCount, dayFraction, type Fraction } from './day-count.ts';
 
@@ -99,17 +99,26 @@ function datesFrom(from: CalendarDate, step: Step, { terms, anchorDay, count }: 
   return dates.map((date) => (ymd(date).day < anchorDay ? addDays(date, 1) : date));
 }
 
-/** The date `count` steps after another, as the schedule would set it. */
-export function steppedOn(from: CalendarDate, frequency: Frequency, count: number): CalendarDate {
-  const terms = { instalments: count, frequency, disbursedOn: from };
-  return datesFrom(from, stepOf(frequency), { terms, anchorDay: ymd(from).day, count }).at(-1) ?? from;
+/** Whole months from a to b, also when one of them is a clamped month end; undefined when there are odd days. */
+export function wholeMonthsBetween(a: CalendarDate, b: CalendarDate): number | undefined {
+  const [from, to] = [ymd(a), ymd(b)];
+  const months = (to.year - from.year) * 12 + to.month - from.month;
+  const isClamped = to.day < from.day && to.day === daysInMonth(to.year, to.month);
+  const isRestored = from.day < to.day && from.day === daysInMonth(from.year, from.month);
+  return months > 0 && (from.day === to.day || isClamped || isRestored) ? months : undefined;
+}
+
+/** Whether a span is one step of the frequency long, month ends included. */
+export function isRegularSpan(fromOn: CalendarDate, toOn: CalendarDate, frequency: Frequency): boolean {
+  const step = stepOf(frequency);
+  return step.months > 0 ? wholeMonthsBetween(fromOn, toOn) === step.months : daysBetween(fromOn, toOn) === step.days;
 }
 
 /**
  * The year fraction of a whole period. Under 30/360 a regular period of m months is m × 30 days even where a month end was
  * clamped, so that equal instalments carry equal interest periods; a regular period of days counts its days.
  */
-export function periodFraction(period: Period, step: Step, dayCount: DayCount): Fraction {
+export function periodFraction(period: Pick<Period, 'fromOn' | 'toOn' | 'isRegular'>, step: Step, dayCount: DayCount): Fraction {
   if (period.isRegular && (dayCount === '30/360-us' || dayCount === '30e/360')) {
     return { numerator: BigInt(step.months === 0 ? daysBetween(period.fromOn, period.toOn) : step.months * 30), denominator: 360n };
   }

@@ -103,9 +103,19 @@ export function collectionFee(recoveredMinor: bigint, ratePpm: bigint, rounding:
   return recoveredMinor <= 0n ? 0n : mulDiv(recoveredMinor, ratePpm, onePpm, rounding);
 }
 
+export type PayoffInstalment = OpenInstalment & {
+  readonly fromOn: CalendarDate;
+  /** Where interest ends when that is not the due date. */
+  readonly accruesToOn?: CalendarDate;
+  /** Of its interest, what was paid on it already. */
+  readonly interestPaidMinor?: bigint;
+  /** Of its interest, what was earned before the period began and was put off to it. */
+  readonly carriedInterestMinor?: bigint;
+};
+
 export type PayoffState = {
-  /** Every instalment with something open, and the days its interest runs. `interestPaidMinor` was paid on it already. */
-  readonly instalments: readonly (OpenInstalment & { readonly fromOn: CalendarDate; readonly interestPaidMinor?: bigint })[];
+  /** Every instalment with something open, and the days its interest runs. */
+  readonly instalments: readonly PayoffInstalment[];
   readonly ratePpm: bigint;
   readonly dayCount: DayCount;
   readonly rounding: Rounding;
@@ -117,7 +127,7 @@ export type PayoffQuote = {
   readonly due: ComponentAmounts;
   /** Charges already raised on instalments not yet due. */
   readonly chargesMinor: bigint;
-  /** Interest of the running period up to the day, less what was paid on it in advance. */
+  /** Interest of the running period up to the day and interest put off, less what was paid of it in advance. */
   readonly accruedInterestMinor: bigint;
   /** Principal not yet due. */
   readonly principalMinor: bigint;
@@ -133,8 +143,7 @@ export function payoffQuote(state: PayoffState, onDate: CalendarDate): PayoffQuo
   const ahead = state.instalments.filter(({ dueOn }) => timingOf(dueOn, onDate) === 'inAdvance');
   const due = totalOf(owed);
   const future = totalOf(ahead);
-  const running = ahead.find(({ fromOn }) => compareDates(fromOn, onDate) <= 0);
-  const accruedInterestMinor = running === undefined ? 0n : accrued(state, { running, balanceMinor: future.principalMinor, onDate });
+  const accruedInterestMinor = accruedOn(state, onDate);
   const chargesMinor = future.penaltyMinor + future.feeMinor;
   return {
     onDate,
@@ -146,12 +155,24 @@ export function payoffQuote(state: PayoffState, onDate: CalendarDate): PayoffQuo
   };
 }
 
-type Running = { readonly running: PayoffState['instalments'][number]; readonly balanceMinor: bigint; readonly onDate: CalendarDate };
-
-function accrued(state: PayoffState, { running, balanceMinor, onDate }: Running): bigint {
+/**
+ * Interest earned on what is not yet due and not paid: of each period that has begun, on the principal from its instalment on; and all
+ * interest put off to later instalments. At most what an instalment asks for.
+ */
+export function accruedOn(state: PayoffState, onDate: CalendarDate): bigint {
   const { ratePpm, dayCount, rounding } = state;
-  const earnedMinor = interestBetween({ balanceMinor, ratePpm, dayCount, rounding, fromOn: running.fromOn, toOn: onDate });
-  const owedMinor = earnedMinor - (running.interestPaidMinor ?? 0n);
-  if (owedMinor < 0n) return 0n;
-  return owedMinor < running.interestMinor ? owedMinor : running.interestMinor;
+  const ahead = state.instalments
+    .filter(({ dueOn }) => timingOf(dueOn, onDate) === 'inAdvance')
+    .sort((a, b) => compareDates(a.dueOn, b.dueOn));
+  let balanceMinor = totalOf(ahead).principalMinor;
+  let accruedMinor = 0n;
+  for (const { fromOn, dueOn, accruesToOn = dueOn, principalMinor, interestMinor, ...paid } of ahead) {
+    const { interestPaidMinor = 0n, carriedInterestMinor = 0n } = paid;
+    const toOn = accruesToOn < onDate ? accruesToOn : onDate;
+    const earnedMinor = fromOn < toOn ? interestBetween({ balanceMinor, ratePpm, dayCount, rounding, fromOn, toOn }) : 0n;
+    const owedMinor = earnedMinor + carriedInterestMinor - interestPaidMinor;
+    if (owedMinor > 0n) accruedMinor += owedMinor < interestMinor ? owedMinor : interestMinor;
+    balanceMinor -= principalMinor;
+  }
+  return accruedMinor;
 }
