@@ -40,6 +40,8 @@ export type TransferDraft = {
   readonly kind: TransferKind;
   /** The reservation, for every kind but `post`. */
   readonly pendingId?: string;
+  /** Of a `pend`: from this business date on, what is left of the reservation is freed. Never, when left out. */
+  readonly expiresOn?: CalendarDate;
 };
 
 /**
@@ -52,6 +54,8 @@ export type JournalDraft = {
   readonly kind: string;
   readonly businessDate: CalendarDate;
   readonly transfers: readonly TransferDraft[];
+  /** The reference of the journal that this one takes back; a journal is taken back at most once. */
+  readonly reverses?: string;
 };
 
 export type LedgerRefusal =
@@ -60,7 +64,12 @@ export type LedgerRefusal =
   | 'ledger.currency_mismatch'
   | 'ledger.pending_unknown'
   | 'ledger.pending_exists'
-  | 'ledger.pending_exhausted';
+  | 'ledger.pending_exhausted'
+  | 'ledger.reference_reused'
+  | 'ledger.before_opening'
+  | 'ledger.period_closed'
+  | 'ledger.journal_unknown'
+  | 'ledger.already_reversed';
 
 export type PostOutcome =
   | { readonly status: 'posted' | 'replayed'; readonly journalId: string }
@@ -105,10 +114,24 @@ const amountMax = 2n ** 63n - 1n;
 /** A draft that breaks these rules is a defect of the caller, never an outcome. */
 export function assertDraft(journal: JournalDraft): void {
   assert(journal.transfers.length > 0, 'a journal has transfers', { reference: journal.reference });
+  const placed = journal.transfers.flatMap(({ kind, pendingId }) => (kind === 'pend' ? [pendingId] : []));
+  assert(new Set(placed).size === placed.length, 'a journal places a reservation once', { reference: journal.reference });
   for (const transfer of journal.transfers) {
     const { debitAccountId, creditAccountId, amountMinor, kind, pendingId } = transfer;
     assert(amountMinor > 0n && amountMinor <= amountMax, 'a transfer moves more than nothing and fits the books', { transfer });
     assert(debitAccountId !== creditAccountId, 'a transfer has two sides', { transfer });
     assert((kind === 'post') === (pendingId === undefined), 'all kinds but post name a reservation', { transfer });
   }
+}
+
+/** Whether two drafts would write the same: ids and dates apart, which a repeated request may have anew. */
+export function isSameContent(one: JournalDraft, other: JournalDraft): boolean {
+  return one.kind === other.kind && one.reverses === other.reverses && contentOf(one) === contentOf(other);
+}
+
+function contentOf({ transfers }: JournalDraft): string {
+  const lines = transfers.map(({ debitAccountId, creditAccountId, amountMinor, code, kind, pendingId = '' }) =>
+    [debitAccountId, creditAccountId, amountMinor, code, kind, pendingId].join(' '),
+  );
+  return lines.sort().join('\n');
 }

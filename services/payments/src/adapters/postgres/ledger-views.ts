@@ -29,7 +29,7 @@ export async function journalEntries(sql: Sql, filter: JournalFilter): Promise<J
        select json_agg(json_build_object('transferNo', t.transfer_no::text, 'debitAccountId', d.account_id, 'creditAccountId', k.account_id,
          'amountMinor', t.amount_minor::text, 'currency', t.currency, 'code', t.code, 'kind', t.kind, 'pendingId', t.pending_id) order by t.transfer_no)
        from transfers t join accounts d on d.account_no = t.debit_no join accounts k on k.account_no = t.credit_no
-       where t.journal_no = c.journal_no) as transfers
+       where t.journal_no = c.journal_no and t.recorded_at = c.recorded_at) as transfers
      from chosen c order by c.journal_no desc`,
     [filter.reference ?? null, filter.businessDate ?? null, filter.accountId ?? null, filter.before ?? null, filter.limit + 1],
   );
