@@ -30,7 +30,7 @@ declare
   a_no bigint[]; a_currency text[]; a_left bigint[]; a_at tid[]; a_locked text[] := p_accounts; a_same_currency boolean;
   r_debit_no bigint[]; r_credit_no bigint[]; r_left bigint[];
   j_old text[]; j_no bigint[];
-  j_outcome text[]; j_refusal text[]; j_place int[]; j_reverses bigint[];
+  j_outcome text[]; j_refusal text[]; j_place int[]; j_reverses bigint[]; undone bigint[] := '{}';
   opens_on date; closed_through date;
   -- By account: what the posted journals do to its balances.
   e_no bigint[]; e_at tid[]; e_debits bigint[]; e_credits bigint[]; e_held bigint[]; e_expected bigint[];
@@ -148,7 +148,8 @@ begin
       end if;
       last_t := case when i = n_journals then n_transfers else p_first[i + 1] - 1 end;
       why := case when p_dates[i] < opens_on then 'ledger.before_opening' when p_dates[i] <= closed_through then 'ledger.period_closed'
-        when j_reverses[i] = 0 then 'ledger.journal_unknown' when j_reverses[i] < 0 then 'ledger.already_reversed' end;
+        when j_reverses[i] = 0 then 'ledger.journal_unknown'
+        when j_reverses[i] < 0 or j_reverses[i] = any (undone) then 'ledger.already_reversed' end;
       place := t_debit[p_first[i]];
       for t in p_first[i] .. last_t loop
         exit when why is not null;
@@ -194,6 +195,7 @@ begin
       end if;
       if why is null then
         j_outcome[i] := 'posted';
+        if j_reverses[i] > 0 then undone := undone || j_reverses[i]; end if;
         for t in p_first[i] .. last_t loop
           -- From here on the reservation exists for the rest of the batch.
           if t_kind[t] = 'pend' then r_left[t_pending[t]] := 0; end if;
