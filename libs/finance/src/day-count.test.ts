@@ -1,12 +1,12 @@
 import { calendarDate, DefectError, divide, mulDiv } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
+import { type AnyDayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
 
-const fraction = (from: string, to: string, convention: DayCount) => dayFraction(calendarDate(from), calendarDate(to), convention);
+const fraction = (from: string, to: string, convention: AnyDayCount) => dayFraction(calendarDate(from), calendarDate(to), convention);
 
 // Days by convention, from domain.md §3.2 and the ISDA 2006 definitions.
-test.each<[string, string, DayCount, Fraction]>([
+test.each<[string, string, AnyDayCount, Fraction]>([
   ['2023-12-01', '2024-02-01', '30e/360', { numerator: 60n, denominator: 360n }],
   ['2023-12-01', '2024-02-01', '30/360-us', { numerator: 60n, denominator: 360n }],
   ['2023-12-01', '2024-02-01', 'act/360', { numerator: 62n, denominator: 360n }],
@@ -36,7 +36,7 @@ test.each<[string, string, DayCount, Fraction]>([
   expect(fraction(from, to, convention)).toEqual(expected);
 });
 
-test.each<[DayCount, bigint]>([
+test.each<[AnyDayCount, bigint]>([
   ['act/365f', 20_384n],
   ['act/act-isda', 20_356n],
   ['30e/360', 20_000n],
@@ -58,7 +58,7 @@ describe('properties', () => {
       fc.property(span, fc.constantFrom(...actual), ([a = '', b = '', c = ''], convention) => {
         const scaled = (from: string, to: string): bigint => {
           const { numerator, denominator } = fraction(from, to, convention);
-          return divide(numerator * 360n * 364n * 365n * 366n, denominator, 'down');
+          return divide(numerator * 360n * 364n * 365n * 366n * 1461n, denominator, 'down');
         };
         expect(scaled(a, b) + scaled(b, c)).toBe(scaled(a, c));
       }),
@@ -76,4 +76,32 @@ describe('properties', () => {
       }),
     );
   });
+});
+
+// Published: westclintech (XLeratorDB DAYS360) and deltaquants, day-count conventions; days of 30/360 US, 30E/360, actual.
+test.each([
+  ['2007-01-15', '2007-01-30', 15, 15, 15],
+  ['2007-09-30', '2008-03-31', 180, 180, 183],
+  ['2007-01-15', '2007-01-31', 16, 15, 16],
+  ['2007-01-31', '2007-02-28', 28, 28, 28],
+  ['2007-02-28', '2007-03-31', 30, 32, 31],
+  ['2006-08-31', '2007-02-28', 178, 178, 181],
+  ['2007-02-26', '2008-02-29', 363, 363, 368],
+  ['2008-02-29', '2009-02-28', 360, 359, 365],
+  ['2008-02-29', '2008-08-31', 180, 181, 184],
+])('%s to %s: %s, %s, %s days', (from, to, ...expected) => {
+  const days = (['30/360-us', '30e/360', 'act/360'] as const).map((convention) => Number(fraction(from, to, convention).numerator));
+  expect(days).toEqual(expected);
+});
+
+test.each<[string, string, Partial<Record<AnyDayCount, number>>]>([
+  ['2007-12-28', '2008-02-29', { 'nl/365': 62, '30/360-isda': 61, '30e+/360': 61, '30e/360-isda': 62 }],
+  ['2007-10-31', '2008-11-30', { 'nl/365': 395, '30/360-isda': 390, '30e+/360': 390, '30e/360-isda': 390 }],
+  ['2008-02-01', '2009-05-31', { 'nl/360': 484, '30/360-isda': 480, '30e+/360': 480, '30e/360-isda': 479 }],
+  ['2008-02-29', '2008-03-01', { 'nl/365': 1, 'act/365.25': 4 }],
+])('%s to %s in the less usual conventions', (from, to, expected) => {
+  for (const [convention, days] of Object.entries(expected)) {
+    const known = dayCounts.find((each) => each === convention) ?? 'act/360';
+    expect([convention, Number(fraction(from, to, known).numerator)]).toEqual([convention, days]);
+  }
 });

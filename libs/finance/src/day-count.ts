@@ -3,44 +3,74 @@ import { assert, assertNever, type CalendarDate, daysBetween, daysInMonth, fromY
 
 /**
  * `act/act-fineract` is actual/actual with the last day counted instead of the first, so that 31 December belongs to the new year;
- * it exists to reproduce Apache Fineract's schedules. Everything else follows the ISDA 2006 definitions, section 4.16.
+ * it exists to reproduce Apache Fineract's schedules. `30/360-us` is NASD's with its February rules, `30/360-isda` the bond basis without
+ * them; `nl` leaves 29 February out. Everything else follows the ISDA 2006 definitions, section 4.16.
  */
+export type AnyDayCount = DayCount | '30/360-isda' | '30e/360-isda' | '30e+/360' | 'act/365.25' | 'nl/360' | 'nl/365';
+
+/** What loans are offered with. */
 export type DayCount = '30/360-us' | '30e/360' | 'act/360' | 'act/364' | 'act/365f' | 'act/act-isda' | 'act/act-fineract';
 
-export const dayCounts: readonly DayCount[] = [
+export const dayCounts: readonly AnyDayCount[] = [
   '30/360-us',
+  '30/360-isda',
   '30e/360',
+  '30e/360-isda',
+  '30e+/360',
   'act/360',
   'act/364',
   'act/365f',
+  'act/365.25',
   'act/act-isda',
   'act/act-fineract',
+  'nl/360',
+  'nl/365',
 ];
+
+/** Whether months have 30 days, so that a whole month is a twelfth of a year. */
+export function isThirtyDays(dayCount: AnyDayCount): boolean {
+  return dayCount.startsWith('30');
+}
 
 export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
 
 /** The year fraction from one day to a later (or the same) day. Not reduced; `from` after `to` is a defect. */
-export function dayFraction(from: CalendarDate, to: CalendarDate, convention: DayCount): Fraction {
+export function dayFraction(from: CalendarDate, to: CalendarDate, convention: AnyDayCount): Fraction {
   assert(from <= to, 'a day fraction runs forwards', { from, to });
   switch (convention) {
     case '30/360-us':
-      return { numerator: BigInt(days30Us(ymd(from), ymd(to))), denominator: 360n };
+    case '30/360-isda':
     case '30e/360':
-      return { numerator: BigInt(days30E(ymd(from), ymd(to))), denominator: 360n };
+    case '30e/360-isda':
+    case '30e+/360':
+      return { numerator: BigInt(thirtyDays[convention](ymd(from), ymd(to))), denominator: 360n };
     case 'act/360':
       return { numerator: BigInt(daysBetween(from, to)), denominator: 360n };
     case 'act/364':
       return { numerator: BigInt(daysBetween(from, to)), denominator: 364n };
     case 'act/365f':
       return { numerator: BigInt(daysBetween(from, to)), denominator: 365n };
+    case 'act/365.25':
+      return { numerator: BigInt(daysBetween(from, to) * 4), denominator: 1461n };
     case 'act/act-isda':
       return actualActual(from, to, 0);
     case 'act/act-fineract':
       return actualActual(from, to, 1);
+    case 'nl/360':
+    case 'nl/365':
+      return { numerator: BigInt(daysBetween(from, to) - leapDaysWithin(from, to)), denominator: convention === 'nl/360' ? 360n : 365n };
     default:
       return assertNever(convention);
   }
 }
+
+const thirtyDays = {
+  '30/360-us': days30Us,
+  '30/360-isda': days30Isda,
+  '30e/360': days30E,
+  '30e/360-isda': days30EIsda,
+  '30e+/360': days30EPlus,
+};
 
 /** 30/360 US (NASD): 30-day months with the February and 31st-day rules in the order they are published. */
 function days30Us(from: Ymd, to: Ymd): number {
@@ -58,12 +88,40 @@ function days30E(from: Ymd, to: Ymd): number {
   return thirtyDayMonths(from, to) + Math.min(to.day, 30) - Math.min(from.day, 30);
 }
 
+/** 30/360 ISDA (bond basis): the last day is the 30th only after a first day of 30. */
+function days30Isda(from: Ymd, to: Ymd): number {
+  const startDay = Math.min(from.day, 30);
+  return thirtyDayMonths(from, to) + (startDay === 30 ? Math.min(to.day, 30) : to.day) - startDay;
+}
+
+/** 30E/360 ISDA (German): the last day of February is a 30th at both ends, as if the maturity were elsewhere. */
+function days30EIsda(from: Ymd, to: Ymd): number {
+  const dayOf = (date: Ymd): number => (isFebruaryEnd(date) ? 30 : Math.min(date.day, 30));
+  return thirtyDayMonths(from, to) + dayOf(to) - dayOf(from);
+}
+
+/** 30E+/360: a last day of 31 is the first of the next month. */
+function days30EPlus(from: Ymd, to: Ymd): number {
+  return thirtyDayMonths(from, to) + to.day - Math.min(from.day, 30);
+}
+
 function thirtyDayMonths(from: Ymd, to: Ymd): number {
   return (to.year - from.year) * 360 + (to.month - from.month) * 30;
 }
 
 function isFebruaryEnd({ year, month, day }: Ymd): boolean {
   return month === 2 && day === daysInMonth(year, 2);
+}
+
+/** How many days 29 February lie after the first day and not after the last. */
+function leapDaysWithin(from: CalendarDate, to: CalendarDate): number {
+  let count = 0;
+  for (let { year } = ymd(from); year <= ymd(to).year; year += 1) {
+    if (!isLeapYear(year)) continue;
+    const leapDay = fromYmd(year, 2, 29);
+    if (leapDay > from && leapDay <= to) count += 1;
+  }
+  return count;
 }
 
 /** Days in leap years over 366 plus the other days over 365; the new year begins `shift` days early for the split. */

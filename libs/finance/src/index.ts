@@ -16,7 +16,7 @@ export { aprEu, aprUs, type EuFlow, type UsFlow } from './apr.ts';
 export type { BusinessDays, HolidayCalendar, RollConvention } from './business-days.ts';
 export { isBusinessDay, rollToBusinessDay } from './business-days.ts';
 export { answerCase, type CaseAnswer, type CaseFunction, caseFunctions, isCaseFunction } from './cases/answer.ts';
-export { type DayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
+export { type AnyDayCount, type DayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
 export type { DistributeInput, Distribution, Holders, NoteCarry, NoteShare, Receipt, ReceiptInPlace } from './distribute.ts';
 export { distribute, distributeInto, distributeOver, holdersOf, reverseDistribution } from './distribute.ts';
 export { type FeeRefundInput, feeRefund } from './fee-refund.ts';
@@ -41,5 +41,24 @@ export type { Bucket, LateFeeTerms, PayoffInstalment, PayoffQuote, PayoffState, 
 export { accruedOn, bucketOf, collectionFee, daysPastDue, interestBetween, lateFee, payoffQuote, serviceFee } from './servicing.ts';
 export type { NoSolutionReason, RateResult } from './solver.ts';
 export type { CumulativeInput, FvInput, NperInput, PartInput, PeriodicFlow, PmtInput, PvInput, RateInput, When } from './time-value.ts';
-export { cumipmt, cumprinc, effect, fv, ipmt, irr, mirr, nominal, nper, npv, npvFromNow, pmt, ppmt, pv, rate } from './time-value.ts';
+export {
+  cumipmt,
+  cumprinc,
+  effect,
+  fv,
+  ipmt,
+  irr,
+  ispmt,
+  mirr,
+  nominal,
+  nper,
+  npv,
+  npvFromNow,
+  pduration,
+  pmt,
+  ppmt,
+  pv,
+  rate,
+  rri,
+} from './time-value.ts';
 export { type DatedFlow, xirr, xirrPpm, xnpv } from './xirr.ts';

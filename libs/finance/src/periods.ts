@@ -1,7 +1,7 @@
 /** The calendar of a schedule: accrual periods and due dates, each derived from the anchor and never from the date before it. */
 import { addDays, assert, type CalendarDate, compareDates, daysBetween, daysInMonth, monthlyDates, ymd } from '@mutua/kernel';
 import { type BusinessDays, rollToBusinessDay } from './business-days.ts';
-import { type DayCount, dayFraction, type Fraction } from './day-count.ts';
+import { type AnyDayCount, dayFraction, type Fraction, isThirtyDays } from './day-count.ts';
 
 export type Frequency =
   | 'weekly'
@@ -118,8 +118,8 @@ export function isRegularSpan(fromOn: CalendarDate, toOn: CalendarDate, frequenc
  * The year fraction of a whole period. Under 30/360 a regular period of m months is m × 30 days even where a month end was
  * clamped, so that equal instalments carry equal interest periods; a regular period of days counts its days.
  */
-export function periodFraction(period: Pick<Period, 'fromOn' | 'toOn' | 'isRegular'>, step: Step, dayCount: DayCount): Fraction {
-  if (period.isRegular && (dayCount === '30/360-us' || dayCount === '30e/360')) {
+export function periodFraction(period: Pick<Period, 'fromOn' | 'toOn' | 'isRegular'>, step: Step, dayCount: AnyDayCount): Fraction {
+  if (period.isRegular && isThirtyDays(dayCount)) {
     return { numerator: BigInt(step.months === 0 ? daysBetween(period.fromOn, period.toOn) : step.months * 30), denominator: 360n };
   }
   return dayFraction(period.fromOn, period.toOn, dayCount);

@@ -127,9 +127,9 @@ describe('XIRR', () => {
     );
   });
 
-  test('XNPV discounts from the first flow listed, backwards too', () => {
+  test('XNPV discounts from the earliest flow, wherever it is listed', () => {
     const flows = [flow('2024-01-01', -100), flow('2024-12-31', 110), flow('2023-01-01', 1)];
-    expect(xnpv(0.1, flows)).toBeCloseTo(-100 + 110 / 1.1 + 1.1, 9);
+    expect(xnpv(0.1, flows)).toBeCloseTo(1 - 100 / 1.1 + 110 / 1.1 ** 2, 9);
     expect(xnpv(0.1, [])).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** What a schedule is computed from: the terms with their periods, the interest rate of each period, and what is drawn when. */
 import { assert } from '@mutua/kernel';
-import { dayFraction, type Fraction } from './day-count.ts';
+import { dayFraction, type Fraction, isThirtyDays } from './day-count.ts';
 import { periodRate } from './instalment.ts';
 import { type Period, periodFraction, periodsOf, stepOf } from './periods.ts';
 import type { ScheduleTerms, Tranche } from './schedule-terms.ts';
@@ -52,7 +52,7 @@ function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fra
   // Flat interest in equal parts takes its interest-free periods out of the total itself.
   const free = flatParts === 'by-period' ? (terms.interestFreePeriods ?? 0) : 0;
   const step = stepOf(terms.frequency);
-  const isNominal = dayCount === '30/360-us' || dayCount === '30e/360';
+  const isNominal = isThirtyDays(dayCount);
   let nominal: Fraction | undefined;
   const rates: Fraction[] = [];
   for (const period of periods) {

@@ -1,6 +1,6 @@
 /** What a schedule is made from and what it consists of. Amounts are minor units of one currency. */
 import { type CalendarDate, DefectError, type Rounding } from '@mutua/kernel';
-import type { DayCount } from './day-count.ts';
+import type { AnyDayCount } from './day-count.ts';
 import type { PeriodTerms } from './periods.ts';
 
 /**
@@ -20,7 +20,7 @@ export type ScheduleTerms = PeriodTerms & {
   /** What the rate counts parts of: one million, unless a finer rate is needed. */
   readonly rateParts?: bigint;
   readonly method: ScheduleMethod;
-  readonly dayCount: DayCount;
+  readonly dayCount: AnyDayCount;
   /** Of the interest of each period. */
   readonly rounding: Rounding;
   /** Of the equal instalment: ceiling is LendingClub's, half-up Prosper's, half-even Fineract's. */

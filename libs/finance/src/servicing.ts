@@ -1,7 +1,7 @@
 /** Servicing arithmetic: accrual to a day, days past due, fees, and what it costs to pay a loan off on a day. All exact. */
 import { assert, type CalendarDate, compareDates, daysBetween, mulDiv, onePpm, type Rounding } from '@mutua/kernel';
 import { type ComponentAmounts, type OpenInstalment, sumOf, timingOf, totalOf } from './allocate-receipt.ts';
-import { type DayCount, dayFraction } from './day-count.ts';
+import { type AnyDayCount, dayFraction } from './day-count.ts';
 
 /**
  * Interest on a balance from one day to a later one, rounded once. Accrue by the difference of two such amounts from the start of
@@ -10,7 +10,7 @@ import { type DayCount, dayFraction } from './day-count.ts';
 export function interestBetween(input: {
   readonly balanceMinor: bigint;
   readonly ratePpm: bigint;
-  readonly dayCount: DayCount;
+  readonly dayCount: AnyDayCount;
   readonly rounding: Rounding;
   readonly fromOn: CalendarDate;
   readonly toOn: CalendarDate;
@@ -64,7 +64,7 @@ export type ServiceFeeTerms =
       readonly cappedMonths: number;
       readonly rounding: Rounding;
     }
-  | { readonly kind: 'annual'; readonly ratePpm: bigint; readonly dayCount: DayCount; readonly rounding: Rounding };
+  | { readonly kind: 'annual'; readonly ratePpm: bigint; readonly dayCount: AnyDayCount; readonly rounding: Rounding };
 
 export type ServiceFeeFacts = {
   /** What this note receives, principal and interest. */
@@ -117,7 +117,7 @@ export type PayoffState = {
   /** Every instalment with something open, and the days its interest runs. */
   readonly instalments: readonly PayoffInstalment[];
   readonly ratePpm: bigint;
-  readonly dayCount: DayCount;
+  readonly dayCount: AnyDayCount;
   readonly rounding: Rounding;
 };
 

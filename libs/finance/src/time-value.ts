@@ -25,20 +25,28 @@ function annuity(rate: number, periods: number): number {
   return rate === 0 ? periods : Math.expm1(periods * Math.log1p(rate)) / rate;
 }
 
+/** Σ_{k=1..n} (1+r)^−k, the value now of n payments of one. */
+function discountedAnnuity(rate: number, periods: number): number {
+  return rate === 0 ? periods : -Math.expm1(-periods * Math.log1p(rate)) / rate;
+}
+
 export function fv({ rate, nper, pmt, pv, when = 0 }: FvInput): number {
   return -(pv * grown(rate, nper) + pmt * (1 + rate * when) * annuity(rate, nper));
 }
 
 export function pv({ rate, nper, pmt, fv = 0, when = 0 }: PvInput): number {
-  return -(fv + pmt * (1 + rate * when) * annuity(rate, nper)) / grown(rate, nper);
+  return -(fv * grown(rate, -nper) + pmt * (1 + rate * when) * discountedAnnuity(rate, nper));
 }
 
 export function pmt({ rate, nper, pv, fv = 0, when = 0 }: PmtInput): number {
+  // Whichever of (1+r)^n and (1+r)^−n is small: the other one overflows in long terms.
+  if (rate > 0) return -(pv + fv * grown(rate, -nper)) / ((1 + rate * when) * discountedAnnuity(rate, nper));
   return -(pv * grown(rate, nper) + fv) / ((1 + rate * when) * annuity(rate, nper));
 }
 
 /** Interest part of payment `per` (from 1); the first of payments in advance has none. */
 export function ipmt({ per, rate, nper, pv, fv = 0, when = 0 }: PartInput): number {
+  if (per < 1) return Number.NaN;
   if (rate === 0 || (when === 1 && per === 1)) return 0;
   const growth = Math.log1p(rate);
   const paid = per - 1;
@@ -52,6 +60,21 @@ export function ipmt({ per, rate, nper, pv, fv = 0, when = 0 }: PartInput): numb
 /** Principal part of payment `per` (from 1). */
 export function ppmt(input: PartInput): number {
   return pmt(input) - ipmt(input);
+}
+
+/** Interest of period `per` on a balance that falls by the same principal each period (Excel's ISPMT counts periods from 0). */
+export function ispmt({ per, rate, nper, pv }: Pick<PartInput, 'per' | 'rate' | 'nper' | 'pv'>): number {
+  return pv * rate * (per / nper - 1);
+}
+
+/** Periods until a value at a rate has grown to another. */
+export function pduration(rate: number, pv: number, fv: number): number {
+  return Math.log(fv / pv) / Math.log1p(rate);
+}
+
+/** The rate at which a value grows to another over some periods. */
+export function rri(nper: number, pv: number, fv: number): number {
+  return Math.expm1(Math.log(fv / pv) / nper);
 }
 
 /** Interest paid in payments `start` to `end`, both included. */

@@ -1,12 +1,12 @@
 /** Returns on dated cash flows. Numbers, for statements only: they never reach a posting. */
 import type { CalendarDate } from '@mutua/kernel';
-import { type DayCount, dayFraction } from './day-count.ts';
+import { type AnyDayCount, dayFraction } from './day-count.ts';
 import { discounted, type RateResult, rateOfFlows } from './solver.ts';
 
 export type DatedFlow = { readonly on: CalendarDate; readonly amount: number };
 
 /** The yearly rate x with Σ cf / (1 + x)^t = 0, t the year fraction from the earliest flow (act/365f as Excel and pyxirr do). */
-export function xirr(flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f'): RateResult<DatedFlow> {
+export function xirr(flows: readonly DatedFlow[], dayCount: AnyDayCount = 'act/365f'): RateResult<DatedFlow> {
   return rateOfFlows(flows, discounted(timed(flows, dayCount)));
 }
 
@@ -20,20 +20,17 @@ export function xirrPpm(flows: readonly { readonly on: CalendarDate; readonly am
   return Number.isSafeInteger(ppm) ? BigInt(ppm) : undefined;
 }
 
-/** Σ cf / (1 + rate)^t, t from the first flow listed, as Excel does; a flow before it is compounded forwards. */
-export function xnpv(rate: number, flows: readonly DatedFlow[], dayCount: DayCount = 'act/365f'): number {
-  const [first] = flows;
-  if (first === undefined) return 0;
-  return flows.reduce((sum, flow) => sum + flow.amount * (1 + rate) ** -years(first.on, flow.on, dayCount), 0);
+/** Σ cf / (1 + rate)^t, t from the earliest flow, which Excel wants listed first (pyxirr takes the earliest wherever it stands). */
+export function xnpv(rate: number, flows: readonly DatedFlow[], dayCount: AnyDayCount = 'act/365f'): number {
+  return timed(flows, dayCount).reduce((sum, { t, amount }) => sum + amount * (1 + rate) ** -t, 0);
 }
 
-function timed(flows: readonly DatedFlow[], dayCount: DayCount): readonly { t: number; amount: number }[] {
+function timed(flows: readonly DatedFlow[], dayCount: AnyDayCount): readonly { t: number; amount: number }[] {
   const earliest = flows.reduce<CalendarDate | undefined>((min, { on }) => (min === undefined || on < min ? on : min), undefined);
   return earliest === undefined ? [] : flows.map(({ on, amount }) => ({ t: years(earliest, on, dayCount), amount }));
 }
 
-function years(from: CalendarDate, to: CalendarDate, dayCount: DayCount): number {
-  if (to < from) return -years(to, from, dayCount);
+function years(from: CalendarDate, to: CalendarDate, dayCount: AnyDayCount): number {
   const { numerator, denominator } = dayFraction(from, to, dayCount);
   return Number(numerator) / Number(denominator);
 }

@@ -1,6 +1,6 @@
 /** Reading one JSON case: small parsers that say what is missing. The shapes are those of the published oracles. */
 import { type CalendarDate, parseCalendarDate } from '@mutua/kernel';
-import type { DayCount } from '../day-count.ts';
+import { type AnyDayCount, dayCounts } from '../day-count.ts';
 
 export type CaseJson = { readonly [key: string]: unknown };
 
@@ -62,32 +62,32 @@ function decimalParts(value: unknown, name: string): { digits: bigint; scale: nu
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
-const dayCountNames: ReadonlyMap<string, DayCount> = new Map([
-  ['actual/365', 'act/365f'],
-  ['act/365f', 'act/365f'],
-  ['actual/365f', 'act/365f'],
-  ['act/365', 'act/365f'],
-  ['actual/360', 'act/360'],
-  ['act/360', 'act/360'],
-  ['actual/364', 'act/364'],
-  ['act/364', 'act/364'],
-  ['actual/actual', 'act/act-isda'],
-  ['act/act isda', 'act/act-isda'],
-  ['act/act-isda', 'act/act-isda'],
-  ['actual/actual isda', 'act/act-isda'],
-  ['30/360', '30/360-us'],
-  ['30/360 sia', '30/360-us'],
-  ['30/360 us', '30/360-us'],
-  ['30/360-us', '30/360-us'],
-  ['30/360 nasd', '30/360-us'],
-  ['30e/360', '30e/360'],
-  ['30/360 eurobond', '30e/360'],
-  ['30e/360 eurobond', '30e/360'],
-]);
+const dayCountNames: ReadonlyMap<string, AnyDayCount> = new Map(
+  Object.entries({
+    'act/365f': 'act/365|act/365f|act/365 fixed|english',
+    'act/365.25': 'act/365.25',
+    'act/360': 'act/360|french',
+    'act/364': 'act/364',
+    'act/act-isda': 'act/act|act/act isda',
+    '30/360-us': '30/360|30/360 sia|30/360 us|30/360 nasd|30us/360|30u/360',
+    '30/360-isda': '30/360 isda|bond basis',
+    '30e/360': '30e/360|30/360 eurobond|30e/360 eurobond|30/360 isma|30/360 european|eurobond basis',
+    '30e/360-isda': '30e/360 isda|30e/360 german|german',
+    '30e+/360': '30e+/360',
+    'nl/360': 'nl/360|nl360',
+    'nl/365': 'nl/365|nl365|act/365 japanese',
+  } satisfies Partial<Record<AnyDayCount, string>>).flatMap(([dayCount, names]) =>
+    names.split('|').map((name): [string, AnyDayCount] => [name, dayCounts.find((each) => each === dayCount) ?? 'act/365f']),
+  ),
+);
 
 /** The convention behind a published name; `actual/365` without F means fixed in spreadsheets. */
-export function dayCountOf(value: unknown): DayCount {
-  const dayCount = typeof value === 'string' ? dayCountNames.get(value.toLowerCase()) : undefined;
+export function dayCountOf(value: unknown): AnyDayCount {
+  const words =
+    typeof value === 'string'
+      ? value.toLowerCase().replace(/^(?:actual|a)\/(?:actual)?/, (start) => (start.endsWith('actual') ? 'act/act' : 'act/'))
+      : '';
+  const dayCount = dayCountNames.get(words.replace(/(?<=\d)-(?=[a-z])|(?<=act)-(?=[a-z])/, ' ').trim());
   if (dayCount === undefined) throw new CaseError(`unknown day count ${String(value)}`);
   return dayCount;
 }

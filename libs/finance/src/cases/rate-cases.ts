@@ -67,12 +67,17 @@ type Args = { readonly of: (name: string) => number; readonly or: (name: string,
 const valuesOf = (args: Args): readonly number[] => numbersOf(args.json['values'], 'values');
 
 function tail(args: Args): { fv: number; when: tvm.When } {
-  return { fv: args.or('fv', 0), when: whenOf(args.json['when']) };
+  return { fv: args.or('fv', 0), when: dueOf(args) };
+}
+
+/** When payments fall in their period, as numpy names it or as spreadsheets do. */
+function dueOf({ json }: Args): tvm.When {
+  return whenOf(json['when'] ?? json['type']);
 }
 
 function whenOf(value: unknown): tvm.When {
-  if (value === undefined || value === 0 || value === 'end') return 0;
-  if (value === 1 || value === 'begin') return 1;
+  if (value === undefined || value === null || value === 0 || value === false || value === 'end') return 0;
+  if (value === 1 || value === true || value === 'begin') return 1;
   throw new CaseError('when is 0 (end) or 1 (begin)');
 }
 
@@ -82,7 +87,9 @@ function base(args: Args): tvm.PmtInput {
 
 function span(args: Args): tvm.CumulativeInput {
   const { rate, nper, pv, when = 0 } = base(args);
-  return { rate, nper, pv, when, start: countOf(args.json['start'], 'start'), end: countOf(args.json['end'], 'end') };
+  const [start, end] = [countOf(args.json['start'], 'start'), countOf(args.json['end'], 'end')];
+  if (start < 1 || end < start || end > nper) throw new CaseError('start and end are payments of the term, in order');
+  return { rate, nper, pv, when, start, end };
 }
 
 function irrOf(args: Args): number | undefined {
@@ -103,7 +110,7 @@ const functions: ReadonlyMap<string, (args: Args) => number | undefined> = new M
   [
     'fv',
     (args) => {
-      const when = whenOf(args.json['when']);
+      const when = dueOf(args);
       return tvm.fv({ rate: args.of('rate'), nper: args.of('nper'), pmt: args.of('pmt'), pv: args.of('pv'), when });
     },
   ],
@@ -111,6 +118,9 @@ const functions: ReadonlyMap<string, (args: Args) => number | undefined> = new M
   ['npv_excel', (args) => tvm.npv(args.of('rate'), valuesOf(args))],
   ['npv_t0', (args) => tvm.npvFromNow(args.of('rate'), valuesOf(args))],
   ['irr', irrOf],
+  ['ispmt', (args) => tvm.ispmt({ ...base(args), per: args.of('per') })],
+  ['pduration', (args) => tvm.pduration(args.of('rate'), args.of('pv'), args.of('fv'))],
+  ['rri', (args) => tvm.rri(args.of('nper'), args.of('pv'), args.of('fv'))],
   ['mirr', (args) => tvm.mirr(valuesOf(args), args.of('finance_rate'), args.of('reinvest_rate'))],
   ['effect', (args) => tvm.effect(args.of('nominal'), args.of('npery'))],
   ['nominal', (args) => tvm.nominal(args.json['effective'] === undefined ? args.of('effect') : args.of('effective'), args.of('npery'))],
@@ -119,13 +129,13 @@ const functions: ReadonlyMap<string, (args: Args) => number | undefined> = new M
 /** `fn` and `args`; null where there is no solution. */
 export function tvmCase(input: CaseJson): { value: number | null } {
   const name = String(input['fn']);
-  const fn = functions.get(name);
+  const fn = functions.get(name.toLowerCase());
   if (fn === undefined) throw new CaseError(`unknown function ${name}`);
   const json = objectOf(input['args'], 'args');
   const value = fn({
     json,
     of: (key) => numberOf(json[key], key),
-    or: (key, otherwise) => (json[key] === undefined ? otherwise : numberOf(json[key], key)),
+    or: (key, otherwise) => numberOf(json[key] ?? otherwise, key),
   });
   return { value: value !== undefined && Number.isFinite(value) ? value : null };
 }

@@ -1,7 +1,7 @@
 /** Schedule cases in the shape of the Fineract oracle: half-even cents, the last instalment moved near the others. */
 import { assert, divide, type Rounding } from '@mutua/kernel';
 import type { HolidayCalendar, RollConvention } from '../business-days.ts';
-import type { DayCount } from '../day-count.ts';
+import type { AnyDayCount } from '../day-count.ts';
 import { equalInstalment, periodRate, roundedTo } from '../instalment.ts';
 import { type Frequency, type PeriodTerms, stepOf } from '../periods.ts';
 import { schedule } from '../schedule.ts';
@@ -107,16 +107,8 @@ function cumulativeInstalment(inputs: CaseJson, terms: ScheduleTerms): Pick<Sche
   if (terms.tranches !== undefined || terms.firstDueOn !== undefined || count <= 0 || count > 5200) return {};
   const step = stepOf(terms.frequency);
   const days = BigInt(step.months === 0 ? step.days : step.months * 30);
-  const year: Readonly<Record<DayCount, bigint>> = {
-    '30/360-us': 360n,
-    '30e/360': 360n,
-    'act/360': 360n,
-    'act/364': 364n,
-    'act/365f': 365n,
-    'act/act-isda': 365n,
-    'act/act-fineract': 365n,
-  };
-  const rate = periodRate(terms.ratePpm, { numerator: days, denominator: year[terms.dayCount] }, terms.rateParts);
+  const year = terms.dayCount === 'act/364' ? 364n : terms.dayCount.endsWith('360') || terms.dayCount.startsWith('30') ? 360n : 365n;
+  const rate = periodRate(terms.ratePpm, { numerator: days, denominator: year }, terms.rateParts);
   const lentMinor = terms.principalMinor - (terms.downPaymentMinor ?? 0n);
   const owed = { numerator: lentMinor * (rate.numerator + rate.denominator), denominator: rate.denominator };
   const exact = equalInstalment({ owed, laterRates: Array.from({ length: count - 1 }, () => rate), balloonMinor: 0n });
@@ -176,7 +168,7 @@ function frequencyOf(inputs: CaseJson): Frequency {
  * The oracle words day counts with remarks in brackets. Fineract's actual/actual counts the last day of a period, not the first,
  * and its rate by months is a twelfth of the year whatever the month.
  */
-function scheduleDayCount(value: unknown): DayCount {
+function scheduleDayCount(value: unknown): AnyDayCount {
   const name = String(value)
     .toLowerCase()
     .replace(/\s*\(.*\)$/, '');
