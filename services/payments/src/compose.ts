@@ -15,10 +15,13 @@ import { moneyPolicy } from './adapters/http/policy.ts';
 import { moneyProblems } from './adapters/http/problems.ts';
 import { walletHandlers } from './adapters/http/wallet-handlers.ts';
 import { moneyConsumers } from './adapters/kafka/consumers.ts';
+import { currentBusinessDate } from './adapters/postgres/business-clock.ts';
+import { createGroupCommitter } from './adapters/postgres/group-committer.ts';
 import { openBooks } from './adapters/postgres/open-books.ts';
 import { railQueue } from './adapters/postgres/rail-queue.ts';
 import { unitOpener } from './adapters/postgres/unit.ts';
 import { moneyViews } from './adapters/postgres/views.ts';
+import { walletDirectory } from './adapters/postgres/wallet-directory.ts';
 import { openServicing } from './compose-servicing.ts';
 import type { PaymentsConfig } from './config.ts';
 
@@ -32,6 +35,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
 
   const openUnit = unitOpener(ids);
   const views = moneyViews();
+  const committer = createGroupCommitter({ db, businessDate: currentBusinessDate });
   const { bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
   const provider = createSandboxBank({ db, clock, settleDelayMs, returnDelayMs });
   const rail = createRail(
@@ -46,7 +50,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
   const app = createApp<PaymentsOperations>({
     spec: 'payments',
     handlers: {
-      ...walletHandlers({ openUnit, views }),
+      ...walletHandlers({ views, transferPorts: { committer, wallets: walletDirectory(db.sql) } }),
       ...bankHandlers({ db, openUnit, views, provider, currencies, wakeRail: rail.wake }),
       ...booksHandlers({ views }),
       ...servicing.handlers,
@@ -84,6 +88,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
       await servicing.close();
       await rail.close();
       await messaging?.close();
+      await committer.idle();
       await db.close();
     },
   };

@@ -1,6 +1,6 @@
 /** What the use cases need from outside. Every store works inside the one transaction that the edge opened. */
-import type { Sql, Tx } from '@mutua/db';
-import type { CalendarDate, Id, Instant } from '@mutua/kernel';
+import type { OnceOutcome, OnceRequest, Sql, Tx } from '@mutua/db';
+import type { CalendarDate, Id, Instant, Rejection, Result } from '@mutua/kernel';
 import type { BankStatus, DepositStatus, WithdrawalStatus } from '../domain/bank-movement.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { JournalDraft, PostOutcome } from '../domain/ledger.ts';
@@ -9,6 +9,23 @@ export type Ledger = {
   /** Posts in order; outcomes in the same order. Call it once per transaction where possible: that keeps the lock order. */
   post(journals: readonly JournalDraft[]): Promise<PostOutcome[]>;
 };
+
+/** A posting that shares its transaction with whoever posts at the same moment. */
+export type GroupPosting<T> = {
+  /** The request to be answered once, ever; undefined when the reference alone makes it idempotent. */
+  readonly request: OnceRequest | undefined;
+  /** Left out: nothing is posted and only the reply is stored. */
+  readonly journalOn?: (businessDate: CalendarDate) => JournalDraft;
+  /** Plain JSON; `outcome` is undefined when there was no journal. */
+  replyOf(outcome: PostOutcome | undefined, businessDate: CalendarDate): Result<T, Rejection>;
+  /** Further writes of an accepted posting, in the same transaction. */
+  readonly also?: (tx: Tx) => Promise<void>;
+};
+export type GroupCommitter = { post<T>(posting: GroupPosting<T>): Promise<OnceOutcome<T>> };
+
+/** What never changes of a wallet. */
+export type WalletFacts = Pick<Wallet, 'walletId' | 'memberId' | 'currency'>;
+export type WalletDirectory = { find(walletIds: readonly string[]): Promise<readonly WalletFacts[]> };
 
 /** A fact of payments; the publisher adds id, instant and business date. `subjects` are the members who may see it live. */
 export type PaymentsFact = {

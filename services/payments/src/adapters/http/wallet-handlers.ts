@@ -2,13 +2,16 @@
 import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
 import { moneyFromWire, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { makeTransfer } from '../../app/make-transfer.ts';
-import type { OpenUnit } from '../../app/ports.ts';
+import type { GroupCommitter, WalletDirectory } from '../../app/ports.ts';
 import type { MoneyViews } from '../../app/views.ts';
 import type { MoneyHandlers } from './operations.ts';
 import { walletMovementView, walletView } from './views.ts';
 
 export const pageLimit = 25;
-type Deps = { readonly openUnit: OpenUnit; readonly views: MoneyViews };
+type Deps = {
+  readonly views: MoneyViews;
+  readonly transferPorts: { readonly committer: GroupCommitter; readonly wallets: WalletDirectory };
+};
 
 /** The member a list is about: the caller, or whom an administrator or auditor names. */
 export function subjectOf(actor: Actor, memberId: string | undefined): Result<string, Rejection<'auth.forbidden'>> {
@@ -17,8 +20,8 @@ export function subjectOf(actor: Actor, memberId: string | undefined): Result<st
 }
 
 export const walletHandlers = ({
-  openUnit,
   views,
+  transferPorts,
 }: Deps): Pick<MoneyHandlers, 'listWallets' | 'getWallet' | 'listWalletTransactions' | 'createTransfer'> => ({
   listWallets: async ({ sql, actor, query }) => {
     const member = subjectOf(actor, query.memberId);
@@ -40,28 +43,28 @@ export const walletHandlers = ({
     const rows = await views.walletMovements(sql, { walletId: params.walletId, before: before.value, limit });
     return reply.ok(pageOf(rows, limit, { keys: ({ transferNo }) => [transferNo.toString()], view: walletMovementView }));
   },
-  createTransfer: async ({ tx, body, actor, now, ids }) => {
-    const unit = await openUnit(tx, now);
-    const made = await makeTransfer(unit, {
-      transferId: ids.next('transfer'),
-      journalId: ids.next('journal'),
-      memberId: actor.memberId,
-      fromWalletId: body.fromWalletId,
-      toWalletId: body.toWalletId,
-      amount: moneyFromWire(body.amount),
-      businessDate: unit.businessDate,
-    });
-    if (!made.ok) return made;
-    const { transferId, journalId, fromWalletId, toWalletId } = made.value;
-    return reply.created({
-      transferId,
-      fromWalletId,
-      toWalletId,
-      amount: body.amount,
-      journalId,
-      businessDate: unit.businessDate,
-      recordedAt: now,
-    });
+  createTransfer: {
+    transaction: 'own',
+    handle: async ({ body, actor, now, ids, request, operationId, requestId }) => {
+      const transferId = ids.next('transfer');
+      const audit = { id: ids.next('auditEvent'), actorId: actor.memberId, action: operationId, objectId: transferId, at: now };
+      const { result, replayed } = await makeTransfer(transferPorts, {
+        transferId,
+        journalId: ids.next('journal'),
+        memberId: actor.memberId,
+        fromWalletId: body.fromWalletId,
+        toWalletId: body.toWalletId,
+        amount: moneyFromWire(body.amount),
+        request,
+        at: now,
+        also: async (tx) => {
+          if (actor.roles.includes('admin')) await tx.audit.record({ ...audit, details: { params: {}, body, requestId } });
+        },
+      });
+      if (!result.ok) return result;
+      const answer = { ...reply.created({ ...body, ...result.value }), replayed };
+      return answer;
+    },
   },
 });
 
