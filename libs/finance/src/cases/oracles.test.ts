@@ -1,9 +1,7 @@
 /** Every published case that comes with the reference data, when that data lies beside the repository; skipped by name when not. */
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { calendarDate } from '@mutua/kernel';
 import { describe, expect, test } from 'vitest';
-import { schedule } from '../schedule.ts';
 import { answerCase, type CaseFunction } from './answer.ts';
 import { type CaseJson, listOf, numberOf } from './case-json.ts';
 
@@ -82,30 +80,5 @@ suite('Fineract schedules', () => {
       const asserted = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
       expect(rows.find((made) => made['nr'] === row['nr'])).toMatchObject(asserted);
     }
-  });
-});
-
-suite('LendingClub loans', () => {
-  test('issued from June 2010: the instalment is the annuity rounded up to the cent, for at least 99.9 %', () => {
-    const [head = '', ...lines] = read('lendingclub_loans_shared.csv.gz').trimEnd().split('\n');
-    const names = head.split(',').slice(0, 8);
-    const field = (line: string, name: string): string => line.split(',')[names.indexOf(name)] ?? '';
-    const loans = lines.filter((line) => field(line, 'issue_month') >= '2010-06');
-    const exact = loans.filter((line) => {
-      const made = schedule({
-        principalMinor: BigInt(Math.round(Number(field(line, 'funded_amnt')) * 100)),
-        ratePpm: BigInt(Math.round(Number(field(line, 'int_rate_pct')) * 10_000)),
-        instalments: Number(field(line, 'term_months')),
-        method: 'annuity',
-        frequency: 'monthly',
-        dayCount: '30/360-us',
-        rounding: 'half-up',
-        instalmentRounding: 'ceiling',
-        disbursedOn: calendarDate(`${field(line, 'issue_month')}-01`),
-      });
-      return made.instalmentMinor === BigInt(Math.round(Number(field(line, 'installment')) * 100));
-    });
-    expect(loans.length).toBeGreaterThan(10_000);
-    expect(exact.length / loans.length).toBeGreaterThanOrEqual(0.999);
   });
 });
