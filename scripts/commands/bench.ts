@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   api: () => import('../../tests/bench/api.ts'),
   journey: () => import('../../tests/bench/journey.ts'),
   start: () => import('../../tests/bench/start.ts'),
+  cob: () => import('../../tests/bench/cob.ts'),
+  ledger: () => import('../../tests/bench/ledger.ts'),
   schedule: () => import('../../tests/bench/schedule.ts'),
   distribution: () => import('../../tests/bench/distribution.ts'),
 };
