@@ -49,13 +49,14 @@ test('the 64-bit lane makes the rows that bigints of any size make', () => {
 });
 
 test('an instalment that doubles prove is the exact one', () => {
+  const runs = propertyRuns(400);
   let proven = 0;
   fc.assert(
     fc.property(terms, (given) => {
       const { rates } = planOf(given);
       const { principalMinor: balanceMinor, balloonMinor = 0n, instalmentRounding: rounding, instalmentMultipleMinor } = given;
       const multipleMinor = instalmentMultipleMinor ?? 1n;
-      const answer = provenInstalment({ balanceMinor, rates, from: 0, balloonMinor, rounding, multipleMinor });
+      const answer = provenInstalment({ balanceMinor, rates, balloonMinor, rounding, multipleMinor });
       if (answer === undefined) return;
       proven += 1;
       const [first, ...laterRates] = rates;
@@ -63,34 +64,52 @@ test('an instalment that doubles prove is the exact one', () => {
       const owed = { numerator: balanceMinor * (first.numerator + first.denominator), denominator: first.denominator };
       expect(answer).toBe(roundedTo(equalInstalment({ owed, laterRates, balloonMinor }), rounding, multipleMinor));
     }),
-    propertyRuns(400),
+    runs,
   );
-  expect(proven).toBeGreaterThan(100);
+  expect(proven).toBeGreaterThan(runs.numRuns / 4);
 });
 
 describe('doubles prove nothing', () => {
   const rates = [{ numerator: 1n, denominator: 100n }];
-  const one = { balanceMinor: 10_000n, rates, from: 0, balloonMinor: 0n, rounding: 'half-up', multipleMinor: 1n } as const;
+  const one = { balanceMinor: 10_000n, rates, balloonMinor: 0n, rounding: 'half-up', multipleMinor: 1n } as const;
 
   test('where the rounding boundary lies within their error', () => {
     // 100.50 + 1 % is 101.505 exactly: a tie of half-up, and clear for the others.
     const tie = { ...one, balanceMinor: 10_050n };
-    expect(provenInstalment(tie)).toBeUndefined();
-    expect(provenInstalment({ ...tie, rounding: 'ceiling' })).toBe(10_151n);
-    expect(provenInstalment({ ...tie, rounding: 'floor' })).toBe(10_150n);
+    for (const rounding of ['half-up', 'half-even', 'half-down'] as const) {
+      expect(provenInstalment({ ...tie, rounding })).toBeUndefined();
+      expect(provenInstalment({ ...one, rounding })).toBe(10_100n);
+    }
     // 101.00 exactly: clear for the halves, a boundary of the others.
-    expect(provenInstalment(one)).toBe(10_100n);
-    expect(provenInstalment({ ...one, rounding: 'ceiling' })).toBeUndefined();
-    expect(provenInstalment({ ...one, rounding: 'down' })).toBeUndefined();
+    for (const rounding of ['ceiling', 'up'] as const) {
+      expect(provenInstalment({ ...tie, rounding })).toBe(10_151n);
+      expect(provenInstalment({ ...one, rounding })).toBeUndefined();
+    }
+    for (const rounding of ['floor', 'down'] as const) {
+      expect(provenInstalment({ ...tie, rounding })).toBe(10_150n);
+      expect(provenInstalment({ ...one, rounding })).toBeUndefined();
+    }
   });
 
-  test('about numbers they cannot hold', () => {
-    expect(provenInstalment({ ...one, balanceMinor: 2n ** 53n })).toBeUndefined();
-    expect(provenInstalment({ ...one, balanceMinor: 2n ** 52n })).toBeUndefined();
-    expect(provenInstalment({ ...one, rates: [{ numerator: 1n, denominator: 2n ** 53n }] })).toBeUndefined();
+  test('about numbers too large for their error, or for them', () => {
+    expect(provenInstalment({ ...one, balanceMinor: 2n ** 44n + 7n })).toBe(17_768_107_904_867n);
+    expect(provenInstalment({ ...one, balanceMinor: 2n ** 50n + 7n })).toBeUndefined();
+    expect(provenInstalment({ ...one, balanceMinor: 10n ** 400n })).toBeUndefined();
+    expect(provenInstalment({ ...one, rates: [{ numerator: 10n ** 400n, denominator: 1n }] })).toBeUndefined();
+    expect(provenInstalment({ ...one, rates: [{ numerator: 10n ** 400n, denominator: 1n }], rounding: 'ceiling' })).toBeUndefined();
+    expect(provenInstalment({ ...one, balloonMinor: 10n ** 400n, rounding: 'ceiling' })).toBeUndefined();
   });
 
-  test('about more than is owed', () => expect(provenInstalment({ ...one, balloonMinor: 20_000n })).toBeUndefined());
+  test('about more than is owed', () => {
+    expect(provenInstalment({ ...one, balloonMinor: 20_000n })).toBeUndefined();
+    expect(provenInstalment({ ...one, balloonMinor: 10_101n })).toBeUndefined();
+    expect(provenInstalment({ ...one, balloonMinor: 10_100n })).toBe(0n);
+  });
+
+  test('rounds to the multiple', () => {
+    expect(provenInstalment({ ...one, multipleMinor: 1_000n })).toBe(10_000n);
+    expect(provenInstalment({ ...one, multipleMinor: 1_000n, rounding: 'ceiling' })).toBe(11_000n);
+  });
 });
 
 describe('the lane is refused', () => {
