@@ -2,7 +2,7 @@
  * Who may call what: every operation of the served contract against every kind of caller, one row an operation. A row that is missing
  * or a cell that answers otherwise fails `authorization.e2e.test.ts`; the services' own policy tables are not read here.
  */
-import type { Cells, Row } from './terms.ts';
+import type { Cells, ObjectIds, Row } from './terms.ts';
 
 const strangers = { anonymous: 401, expired: 401, wrongAudience: 401 } as const;
 const anyone: Cells = {
@@ -20,6 +20,10 @@ const partiesAndStaff: Cells = { ...ownerAndStaff, counterparty: 'allowed' };
 const row = (cells: Cells, more: Partial<Row> = {}): Row => ({ cells, owner: 'borrower', ...more });
 const lenders = (cells: Cells, more: Partial<Row> = {}): Row => ({ cells, owner: 'lender', ...more });
 const eur = (amountMinor: string): object => ({ amountMinor, currency: 'EUR' });
+
+const writtenJournal = ({ accountId, walletId }: ObjectIds): object => ({
+  transfers: [{ debitAccountId: accountId, creditAccountId: walletId, amount: eur('100'), code: 'deposit' }],
+});
 
 const operationsOf = (service: string): Readonly<Record<string, Row>> => ({
   [`GET /v1/operations/${service}/status`]: row(staff),
@@ -87,6 +91,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/wallets': row(signedIn),
   'GET /v1/wallets/{walletId}': row(ownerAndStaff),
   'GET /v1/wallets/{walletId}/transactions': row(ownerAndStaff),
+  'GET /v1/wallets/{walletId}/statement': row(ownerAndStaff, { query: 'from=2026-01-01&to=2026-12-31' }),
   'GET /v1/bank-accounts': row(members),
   'POST /v1/bank-accounts': row(members, { body: () => ({ currency: 'EUR' }) }),
   'GET /v1/deposits': row(members),
@@ -133,6 +138,16 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/reports/integrity': row(staff),
   'GET /v1/ledger-accounts': row(staff),
   'GET /v1/journal-entries': row(staff),
+  'POST /v1/journal-entries': row(admins, {
+    body: ({ ids }) => ({ ...writtenJournal(ids), reference: 'matrix', reason: 'Asked by the matrix.' }),
+  }),
+  'POST /v1/journal-entries/dry-run': row(admins, { body: ({ ids }) => writtenJournal(ids) }),
+  'POST /v1/journal-entries/reversals': row(admins, { body: () => ({ reference: 'manual:never', reason: 'Asked by the matrix.' }) }),
+  'GET /v1/ledger-accounts/{accountId}/balance': row(staff),
+  'GET /v1/ledger-accounts/{accountId}/statement': row(staff, { query: 'from=2026-01-01&to=2026-12-31' }),
+  'GET /v1/ledger-book': row(staff),
+  'POST /v1/ledger-book/close': row(admins, { body: () => ({ closedThrough: '2099-01-01' }) }),
+  'GET /v1/chart-of-accounts': row(signedIn),
   ...operationsOf('payments'),
   // gateway
   'GET /v1/operations': row(staff),

@@ -27,6 +27,7 @@ export type ObjectIds = Readonly<
     | 'loanId'
     | 'noteId'
     | 'walletId'
+    | 'accountId'
     | 'bankAccountId'
     | 'depositId'
     | 'withdrawalId'

@@ -58,6 +58,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
     ...{ offerId, contractId, loanId, deadLetterId, approvalId, repaymentId, market: 'EUR' },
     noteId: String(note?.noteId),
     walletId: borrower.walletId,
+    accountId: 'platform:bank-clearing:EUR:00',
     bankAccountId: borrower.bankAccountId,
     depositId: await deposit(platform, borrower, 5_000),
     withdrawalId: await move(platform, borrower, { kind: 'withdrawals', amountMinor: 1_000, until: 'paid' }),

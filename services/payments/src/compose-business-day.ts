@@ -6,12 +6,15 @@ import type { Logger } from '@mutua/telemetry';
 import { type BusinessDayRunner, startBusinessDay } from './adapters/jobs/business-day.ts';
 import { type ChunkJob, workChunk } from './adapters/jobs/day-chunks.ts';
 import { currentBusinessDate, setBusinessDate } from './adapters/postgres/business-clock.ts';
+import { lapsedReservations } from './adapters/postgres/lapsed-reservations.ts';
+import { ledger } from './adapters/postgres/ledger.ts';
 import { publisher } from './adapters/postgres/publisher.ts';
 import { dayStore } from './adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from './adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from './adapters/postgres/servicing/loan-store.ts';
 import { returnStore } from './adapters/postgres/servicing/return-store.ts';
 import { hashOf } from './adapters/postgres/servicing/work.ts';
+import { expireReservations } from './app/expire-reservations.ts';
 import type { DirectDebit } from './app/ports.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
 
@@ -46,7 +49,11 @@ export function composeBusinessDay(deps: BusinessDayDeps, openPorts: (tx: Tx) =>
         days: dayStore,
         publisher: at,
         currentDate: currentBusinessDate,
-        setDate: setBusinessDate,
+        setDate: async (tx, date) => {
+          await setBusinessDate(tx, date);
+          const lapsed = (on: CalendarDate, limit: number) => lapsedReservations(tx, on, limit);
+          await expireReservations({ ledger: ledger(tx), lapsed }, date, () => ids.next('journal'));
+        },
         returned: (on) => directDebit.returned(on),
         returns: returnStore,
       });

@@ -11,14 +11,18 @@ import { createRail } from './adapters/bank/rail.ts';
 import { createSandboxBank } from './adapters/bank/sandbox-bank.ts';
 import { bankHandlers } from './adapters/http/bank-handlers.ts';
 import { booksHandlers } from './adapters/http/books-handlers.ts';
+import { ledgerHandlers } from './adapters/http/ledger-handlers.ts';
 import { moneyPolicy } from './adapters/http/policy.ts';
 import { moneyProblems } from './adapters/http/problems.ts';
+import { statementHandlers } from './adapters/http/statement-handlers.ts';
 import { walletHandlers } from './adapters/http/wallet-handlers.ts';
 import { moneyConsumers } from './adapters/kafka/consumers.ts';
 import { currentBusinessDate } from './adapters/postgres/business-clock.ts';
 import { createGroupCommitter } from './adapters/postgres/group-committer.ts';
+import { ledgerReads } from './adapters/postgres/ledger-reads.ts';
 import { openBooks } from './adapters/postgres/open-books.ts';
 import { railQueue } from './adapters/postgres/rail-queue.ts';
+import { workOpener } from './adapters/postgres/servicing/work.ts';
 import { unitOpener } from './adapters/postgres/unit.ts';
 import { moneyViews } from './adapters/postgres/views.ts';
 import { walletDirectory } from './adapters/postgres/wallet-directory.ts';
@@ -53,6 +57,8 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
       ...walletHandlers({ views, transferPorts: { committer, wallets: walletDirectory(db.sql) } }),
       ...bankHandlers({ db, openUnit, views, provider, currencies, wakeRail: rail.wake }),
       ...booksHandlers({ views }),
+      ...statementHandlers({ views: ledgerReads }),
+      ...ledgerHandlers({ views, ledgerViews: ledgerReads, openWork: workOpener({ openUnit, ids }) }),
       ...servicing.handlers,
     },
     policy: { ...moneyPolicy(views), ...servicing.policy },

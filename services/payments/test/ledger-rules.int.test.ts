@@ -2,6 +2,9 @@
 import { addDays, calendarDate } from '@mutua/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
+import { lapsedReservations } from '../src/adapters/postgres/lapsed-reservations.ts';
+import { ledger } from '../src/adapters/postgres/ledger.ts';
+import { expireReservations } from '../src/app/expire-reservations.ts';
 import {
   type Books,
   balanceOf,
@@ -94,6 +97,27 @@ test('two reservations of one name in a batch: the second is refused', async () 
   const hold = (reference: string) => journal(reference, pending('pend', 'twice', transfer(wallet('gil'), clearing, 10n)));
   expect(await post(books, hold('h1'), hold('h2'))).toMatchObject([{ status: 'posted' }, { code: 'ledger.pending_exists' }]);
   expect(await balanceOf(books, wallet('gil'))).toMatchObject({ held: 10n });
+});
+
+test('a reservation lapses on its day: what is left is free, twice is once', async () => {
+  const dayAfter = addDays(today, 2);
+  await withWallet(books, 'ida', 200n);
+  const hold = { ...transfer(wallet('ida'), clearing, 100n), expiresOn: dayAfter };
+  await post(books, journal('lapse', pending('pend', 'lapsing', hold)));
+  await post(books, journal('lapse-part', pending('post-pending', 'lapsing', { ...transfer(wallet('ida'), clearing, 40n) })));
+  const expire = (on: typeof today) =>
+    books.db.run((tx) =>
+      expireReservations(
+        { ledger: ledger(tx), lapsed: (day, limit) => lapsedReservations(tx, day, limit) },
+        on,
+        () => journal(`expiry-${on}`).id,
+      ),
+    );
+  expect(await expire(addDays(today, 1))).toBe(0);
+  expect(await balanceOf(books, wallet('ida'))).toMatchObject({ held: 60n });
+  expect(await expire(dayAfter)).toBe(1);
+  expect(await expire(addDays(dayAfter, 1))).toBe(0);
+  expect(await balanceOf(books, wallet('ida'))).toMatchObject({ held: 0n });
 });
 
 describe('the table of a month', () => {

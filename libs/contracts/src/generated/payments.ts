@@ -55,6 +55,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wallets/{walletId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        /** What moved a wallet between two business dates, oldest first, with opening and closing balance */
+        get: operations["getWalletStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts": {
         parameters: {
             query?: never;
@@ -716,7 +735,131 @@ export interface paths {
         /** Journals with their transfers, newest first */
         get: operations["listJournalEntries"];
         put?: never;
+        /** Asks for a journal by hand; posted on the business date of the approval when a second person approves */
+        post: operations["requestJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chart-of-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each code of accounts and transfers means */
+        get: operations["getChartOfAccounts"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts/{accountId}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: components["schemas"]["LedgerAccountId"];
+            };
+            cookie?: never;
+        };
+        /** The balance now, at a past instant, or at the end of a business date */
+        get: operations["getLedgerBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts/{accountId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: components["schemas"]["LedgerAccountId"];
+            };
+            cookie?: never;
+        };
+        /** What moved an account between two business dates, oldest first, with opening and closing balance */
+        get: operations["getLedgerStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the books opened and through which business date they are closed */
+        get: operations["getLedgerBook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-book/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the books through a past business date, for good */
+        post: operations["closeLedgerBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal-entries/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a journal would do, with all its problems at once; nothing is posted */
+        post: operations["rehearseJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal-entries/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to take a journal back by a new one that names it; posted when a second person approves */
+        post: operations["requestJournalReversal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -852,6 +995,26 @@ export interface components {
             items: components["schemas"]["CashFlow"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        ChartOfAccounts: {
+            accountCodes: {
+                code: components["schemas"]["AccountCode"];
+                name: string;
+                /** @enum {unknown} */
+                normalSide: "debit" | "credit";
+                /** @description Whether its accounts never go below zero. */
+                hasFloor: boolean;
+                explanation: string;
+                /** @description How many accounts it has; platform accounts are split. */
+                accounts: components["schemas"]["Count"];
+            }[];
+            transferCodes: {
+                code: components["schemas"]["TransferCode"];
+                explanation: string;
+            }[];
+        };
+        CloseBook: {
+            closedThrough: components["schemas"]["CalendarDate"];
+        };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
         /** @description An amount split into what it was for. */
@@ -931,6 +1094,36 @@ export interface components {
             items: components["schemas"]["Journal"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        JournalRehearsal: {
+            accepted: boolean;
+            problems: {
+                /** @description JSON pointer into the request. */
+                path: string;
+                code: string;
+                message: string;
+            }[];
+            balances: {
+                accountId: components["schemas"]["LedgerAccountId"];
+                before: components["schemas"]["Money"];
+                after: components["schemas"]["Money"];
+            }[];
+        };
+        JournalRehearsalRequest: {
+            /** @description The present one when left out. */
+            businessDate?: components["schemas"]["CalendarDate"];
+            transfers: components["schemas"]["WrittenTransfers"];
+        };
+        JournalRequest: {
+            /** @description In the books it is `manual:<reference>`. */
+            reference: string;
+            transfers: components["schemas"]["WrittenTransfers"];
+            reason: components["schemas"]["Reason"];
+        };
+        JournalReversalRequest: {
+            /** @description The reference of the journal to be taken back. */
+            reference: components["schemas"]["Reference"];
+            reason: components["schemas"]["Reason"];
+        };
         LedgerAccount: {
             accountId: components["schemas"]["LedgerAccountId"];
             code: components["schemas"]["AccountCode"];
@@ -947,6 +1140,45 @@ export interface components {
         LedgerAccountId: string;
         LedgerAccountPage: {
             items: components["schemas"]["LedgerAccount"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        LedgerBalance: {
+            accountId: components["schemas"]["LedgerAccountId"];
+            code: components["schemas"]["AccountCode"];
+            postedDebits: components["schemas"]["Money"];
+            postedCredits: components["schemas"]["Money"];
+            /** @description Posted credits less posted debits. */
+            balance: components["schemas"]["Money"];
+            /** @description Reserved out of the balance. */
+            held: components["schemas"]["Money"];
+        };
+        LedgerBook: {
+            opensOn: components["schemas"]["CalendarDate"] | null;
+            closedThrough: components["schemas"]["CalendarDate"] | null;
+        };
+        LedgerStatement: {
+            accountId: components["schemas"]["LedgerAccountId"];
+            from: components["schemas"]["CalendarDate"];
+            to: components["schemas"]["CalendarDate"];
+            /** @description Before the first day. */
+            opening: components["schemas"]["Money"];
+            /** @description At the end of the last day. */
+            closing: components["schemas"]["Money"];
+            items: {
+                transactionId: string;
+                journalId: components["schemas"]["JournalId"];
+                reference: string;
+                businessDate: components["schemas"]["CalendarDate"];
+                recordedAt: components["schemas"]["Instant"];
+                code: components["schemas"]["TransferCode"];
+                /**
+                 * @description in adds to the balance, which is credits less debits.
+                 * @enum {unknown}
+                 */
+                direction: "in" | "out";
+                amount: components["schemas"]["Money"];
+                counterAccountId: components["schemas"]["LedgerAccountId"];
+            }[];
             nextCursor: components["schemas"]["NextCursor"];
         };
         Loan: {
@@ -1279,6 +1511,30 @@ export interface components {
             items: components["schemas"]["Wallet"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        WalletStatement: {
+            walletId: components["schemas"]["WalletId"];
+            from: components["schemas"]["CalendarDate"];
+            to: components["schemas"]["CalendarDate"];
+            /** @description Before the first day. */
+            opening: components["schemas"]["Money"];
+            /** @description At the end of the last day. */
+            closing: components["schemas"]["Money"];
+            items: {
+                transactionId: string;
+                journalId: components["schemas"]["JournalId"];
+                reference: string;
+                businessDate: components["schemas"]["CalendarDate"];
+                recordedAt: components["schemas"]["Instant"];
+                code: components["schemas"]["TransferCode"];
+                /**
+                 * @description in adds to the balance, which is credits less debits.
+                 * @enum {unknown}
+                 */
+                direction: "in" | "out";
+                amount: components["schemas"]["Money"];
+            }[];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
         WalletTransaction: {
             transactionId: string;
             journalId: components["schemas"]["JournalId"];
@@ -1317,6 +1573,12 @@ export interface components {
             items: components["schemas"]["Withdrawal"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        WrittenTransfers: {
+            debitAccountId: components["schemas"]["LedgerAccountId"];
+            creditAccountId: components["schemas"]["LedgerAccountId"];
+            amount: components["schemas"]["PositiveMoney"];
+            code: components["schemas"]["TransferCode"];
+        }[];
         Xirr: {
             /** @description Money-weighted return a year (XIRR); null where the equation has no solution. */
             ratePpm: number | null;
@@ -1431,6 +1693,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletTransactionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWalletStatement: {
+        parameters: {
+            query: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                from: components["schemas"]["CalendarDate"];
+                to: components["schemas"]["CalendarDate"];
+            };
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletStatement"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2489,6 +2781,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestJournal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalRequest"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getChartOfAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartOfAccounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLedgerBalance: {
+        parameters: {
+            query?: {
+                /** @description By the moment of recording. */
+                at?: components["schemas"]["Instant"];
+                businessDate?: components["schemas"]["CalendarDate"];
+            };
+            header?: never;
+            path: {
+                accountId: components["schemas"]["LedgerAccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerBalance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLedgerStatement: {
+        parameters: {
+            query: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+                from: components["schemas"]["CalendarDate"];
+                to: components["schemas"]["CalendarDate"];
+            };
+            header?: never;
+            path: {
+                accountId: components["schemas"]["LedgerAccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerStatement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLedgerBook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerBook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    closeLedgerBook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBook"];
+            };
+        };
+        responses: {
+            /** @description The book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerBook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rehearseJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalRehearsalRequest"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalRehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestJournalReversal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalReversalRequest"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -5,6 +5,7 @@ import type { MoneyPolicy } from './operations.ts';
 
 const everyone: Rule = { access: 'roles', roles: ['member', 'admin', 'auditor'] };
 const members: Rule = { access: 'roles', roles: ['member'] };
+const admins: Rule = { access: 'roles', roles: ['admin'] };
 const keepers: Rule = { access: 'roles', roles: ['admin', 'auditor'] };
 const readers = ['admin', 'auditor'] as const;
 
@@ -22,6 +23,7 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     listWallets: everyone,
     getWallet: ownWallet,
     listWalletTransactions: ownWallet,
+    getWalletStatement: ownWallet,
     createTransfer: members,
     listBankAccounts: members,
     createBankAccount: members,
@@ -51,5 +53,13 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     listJournalEntries: keepers,
     getTrialBalance: keepers,
     getIntegrity: keepers,
+    getChartOfAccounts: everyone,
+    getLedgerBalance: keepers,
+    getLedgerStatement: keepers,
+    getLedgerBook: keepers,
+    closeLedgerBook: admins,
+    rehearseJournal: admins,
+    requestJournal: admins,
+    requestJournalReversal: admins,
   };
 };

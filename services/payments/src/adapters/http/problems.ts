@@ -6,6 +6,14 @@ import type { MovementRejection } from '../../app/request-movement.ts';
 export type MoneyRejection =
   | TransferRejection
   | MovementRejection
+  | 'ledger_account.not_found'
+  | 'statement.range_invalid'
+  | 'balance.moment_ambiguous'
+  | 'ledger_book.not_ahead'
+  | 'ledger_book.day_open'
+  | 'journal.invalid'
+  | 'journal.not_found'
+  | 'journal.not_reversible'
   | 'deposit.not_found'
   | 'withdrawal.not_found'
   | 'bank_account.behaviour_invalid'
@@ -22,6 +30,14 @@ export const moneyProblems: ProblemTable<MoneyRejection> = {
   'bank_account.behaviour_invalid': { status: 422, title: 'stopsOn goes with the behaviour stops-on and with no other' },
   'bank_account.currency_unknown': { status: 422, title: 'The platform does not keep this currency' },
   'bank_account.iban_invalid': { status: 422, title: 'The check digits of the IBAN do not fit' },
+  'ledger_account.not_found': { status: 404, title: 'There is no such account' },
+  'statement.range_invalid': { status: 422, title: 'A statement runs from a day to the same or a later one' },
+  'balance.moment_ambiguous': { status: 422, title: 'A balance is asked for an instant or for a business date' },
+  'ledger_book.not_ahead': { status: 422, title: 'The books close forwards' },
+  'ledger_book.day_open': { status: 422, title: 'Only days before the present business date can be closed' },
+  'journal.invalid': { status: 422, title: 'The journal cannot be posted as it is written' },
+  'journal.not_found': { status: 404, title: 'There is no such journal' },
+  'journal.not_reversible': { status: 422, title: 'A journal of this kind is not taken back by hand' },
   'deposit.not_found': { status: 404, title: 'There is no such deposit' },
   'withdrawal.not_payout_account': { status: 422, title: 'Money in this currency is paid out to the approved bank account only' },
   'withdrawal.not_found': { status: 404, title: 'There is no such withdrawal' },

@@ -7,8 +7,10 @@ import type { Moment } from '../servicing/ports.ts';
 export type ManualJournalCode = LedgerRefusal | 'journal.reference_taken';
 /** Plain JSON, as it is hashed. */
 export type ManualJournal = {
-  /** The journal's reference in the books is `manual:<reference>`. */
+  /** The journal's reference in the books is `manual:<reference>`, or `reversal:<reference>` of the journal it takes back. */
   readonly reference: string;
+  /** It takes back the journal of its reference. */
+  readonly isReversal?: boolean;
   readonly transfers: readonly {
     readonly debitAccountId: string;
     readonly creditAccountId: string;
@@ -20,14 +22,15 @@ export type ManualJournal = {
 /** Posts on the business date of the approval. */
 export const postManualJournal = async (
   ledger: Ledger,
-  { reference, transfers }: ManualJournal,
+  { reference, isReversal = false, transfers }: ManualJournal,
   moment: Pick<Moment, 'on' | 'nextJournalId'>,
 ): Promise<Result<void, Rejection<ManualJournalCode>>> => {
   const [outcome] = await ledger.post([
     {
       id: moment.nextJournalId(),
-      reference: `manual:${reference}`,
-      kind: 'manual',
+      reference: isReversal ? `reversal:${reference}` : `manual:${reference}`,
+      kind: isReversal ? 'reversal' : 'manual',
+      ...(isReversal ? { reverses: reference } : {}),
       businessDate: moment.on,
       transfers: transfers.map((transfer) => ({ ...transfer, amountMinor: BigInt(transfer.amountMinor), kind: 'post' })),
     },

@@ -1,0 +1,16 @@
+/** The reads of the ledger beyond lists, gathered. */
+import type { LedgerViews } from '../../app/ledger-views.ts';
+import { currentBusinessDate } from './business-clock.ts';
+import { journalGround, rehearse } from './rehearsal.ts';
+import { balanceAt, chartOfAccounts, closeBook, ledgerBook, statementLines } from './statement-views.ts';
+
+export const ledgerReads: LedgerViews = {
+  balanceAt,
+  statementLines,
+  chart: chartOfAccounts,
+  book: ledgerBook,
+  closeBook,
+  ground: journalGround,
+  businessDate: currentBusinessDate,
+  rehearse,
+};

@@ -1,0 +1,57 @@
+import { calendarDate } from '@mutua/kernel';
+import { expect, test } from 'vitest';
+import { type BookedTransfer, type JournalGround, mirrored, problemsOf, type WrittenTransfer } from './manual-journal.ts';
+
+const ground: JournalGround = {
+  currencyOf: new Map([
+    ['a', 'EUR'],
+    ['b', 'EUR'],
+    ['dollars', 'USD'],
+  ]),
+  codes: new Set(['deposit']),
+  opensOn: calendarDate('2026-01-02'),
+  closedThrough: calendarDate('2026-01-31'),
+};
+const good: WrittenTransfer = {
+  debitAccountId: 'a',
+  creditAccountId: 'b',
+  amount: { amountMinor: '5', currency: 'EUR' },
+  code: 'deposit',
+};
+const codesOf = (transfers: WrittenTransfer[], on: string) =>
+  problemsOf(transfers, calendarDate(on), ground).map(({ path, code }) => `${path} ${code}`);
+
+test('a journal without fault has no problems', () => {
+  expect(codesOf([good], '2026-02-01')).toEqual([]);
+});
+
+test('all problems are told at once, each where it is', () => {
+  const bad = { ...good, creditAccountId: 'a', code: 'gift' };
+  const mixed = { ...good, debitAccountId: 'nobody', creditAccountId: 'dollars' };
+  expect(codesOf([good, bad, mixed], '2026-01-01')).toEqual([
+    '/businessDate ledger.before_opening',
+    '/businessDate ledger.period_closed',
+    '/transfers/1/code ledger.code_unknown',
+    '/transfers/1 ledger.same_account',
+    '/transfers/2/debitAccountId ledger.account_unknown',
+    '/transfers/2/creditAccountId ledger.currency_mismatch',
+  ]);
+});
+
+test('the last closed day is closed, the next is open', () => {
+  expect(codesOf([good], '2026-01-31')).toEqual(['/businessDate ledger.period_closed']);
+  expect(codesOf([good], '2026-02-01')).toEqual([]);
+});
+
+const booked: BookedTransfer = { debitAccountId: 'a', creditAccountId: 'b', amountMinor: '5', code: 'deposit', kind: 'post' };
+
+test('a mirror swaps the sides and keeps amount and code', () => {
+  expect(mirrored('manual', [booked])).toEqual([{ debitAccountId: 'b', creditAccountId: 'a', amountMinor: '5', code: 'deposit' }]);
+});
+
+test.each([
+  ['repayment', booked],
+  ['manual', { ...booked, kind: 'pend' as const }],
+])('what other records depend on, or what only reserves, has no mirror: %s', (kind, transfer) => {
+  expect(mirrored(kind, [transfer])).toBeUndefined();
+});
