@@ -39,6 +39,13 @@ describe('APR', () => {
     expect(result.flows).toEqual(flows);
   });
 
+  test('flat 12 % over twelve months costs 21.46 % a year', () => {
+    const flat = loan({ method: 'flat', principalMinor: 120_000n, instalments: 12, dayCount: '30/360-us' });
+    expect(schedule(flat).instalmentMinor).toBe(11_200n);
+    // The rate of 12 payments of 112 for 1,200 is 1.788099 % a month.
+    expect(aprs(flat)).toMatchObject({ aprUsPpm: 214_572n, aprEuPpm: 236_984n });
+  });
+
   test('of one loan: 500 withheld → 15.605 % US, 16.77 % EU; without a fee 12.00 % and 12.68 %', () => {
     expect(aprs(loan(), 50_000n)).toMatchObject({ aprEuPpm: 167_712n, aprUsPpm: 156_052n, unitPeriodsPerYear: 12 });
     expect(aprs(loan())).toMatchObject({ aprEuPpm: 126_825n, aprUsPpm: 120_000n });
