@@ -1,5 +1,5 @@
 /** What a schedule is computed from: the terms with their periods, the interest rate of each period, and what is drawn when. */
-import { assert } from '@mutua/kernel';
+import { assert, type CalendarDate, daysBetween } from '@mutua/kernel';
 import { dayFraction, type Fraction, isThirtyDays } from './day-count.ts';
 import { periodRate } from './instalment.ts';
 import { type Period, periodFraction, periodsOf, stepOf } from './periods.ts';
@@ -75,13 +75,21 @@ const nothing: Opening['drawn'] = [];
 /** What is drawn within a period, after its first day and before its last. */
 export function drawnInside(plan: Plan, period: Period): Opening['drawn'] {
   if (plan.tranches.length === 0) return nothing;
-  const { ratePpm, rateParts, dayCount, interestFreePeriods: free = 0 } = plan.terms;
   return plan.tranches
     .filter((tranche) => tranche.on > period.fromOn && tranche.on < period.toOn)
-    .map((tranche) => ({
-      amountMinor: tranche.amountMinor,
-      rate: period.nr <= free ? noRate : periodRate(ratePpm, dayFraction(tranche.on, period.toOn, dayCount), rateParts),
-    }));
+    .map((tranche) => ({ amountMinor: tranche.amountMinor, rate: rateFrom(plan, period, tranche.on) }));
+}
+
+/** Interest from a day to the end of its period; a regular month of 30 days is parted by its actual days, as Fineract does. */
+function rateFrom({ terms, rates }: Plan, period: Period, on: CalendarDate): Fraction {
+  const { ratePpm, rateParts, dayCount, interestFreePeriods: free = 0 } = terms;
+  if (period.nr <= free) return noRate;
+  const whole = rates[period.nr - 1];
+  if (whole === undefined || !period.isRegular || !isThirtyDays(dayCount)) {
+    return periodRate(ratePpm, dayFraction(on, period.toOn, dayCount), rateParts);
+  }
+  const [days, ofDays] = [daysBetween(on, period.toOn), daysBetween(period.fromOn, period.toOn)];
+  return { numerator: whole.numerator * BigInt(days), denominator: whole.denominator * BigInt(ofDays) };
 }
 
 /** A tranche of a period's last day joins the balance after that day's instalment. */

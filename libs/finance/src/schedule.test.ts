@@ -117,6 +117,19 @@ describe('methods', () => {
   });
 });
 
+test('a tranche within a regular month of 30 days bears interest for its part of the actual days', () => {
+  const tranches = [{ on: on('2024-02-25'), amountMinor: 100_000n }];
+  const [, second] = schedule(terms({ instalments: 4, method: 'bullet', tranches })).instalments;
+  // 1 % of 10,000.00, and of 1,000.00 for 19 of the 29 days to 15 March.
+  expect(second?.interestMinor).toBe(10_000n + 655n);
+});
+
+test('interest-free periods are free for tranches too', () => {
+  const tranches = [{ on: on('2024-01-20'), amountMinor: 100_000n }];
+  const rows = schedule(terms({ instalments: 2, method: 'bullet', tranches, interestFreePeriods: 1 })).instalments;
+  expect(rows.map((row) => row.interestMinor)).toEqual([0n, 11_000n]);
+});
+
 describe('rounding of the instalment', () => {
   test.each<[Rounding, bigint]>([
     ['ceiling', 33_215n],
