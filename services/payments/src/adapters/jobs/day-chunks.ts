@@ -41,6 +41,7 @@ export const workChunk = async (deps: ChunkDeps, job: ChunkJob): Promise<boolean
     chunkNo: job.chunkNo,
     loanIds: chunk.loanIds,
     asked: planned.length,
+    askedFor: new Set(planned.map(({ loanId }) => loanId)),
     collected: await collect(deps.directDebit, planned),
   };
   try {
@@ -57,6 +58,7 @@ type Work = {
   readonly chunkNo: number;
   readonly loanIds: readonly string[];
   readonly asked: number;
+  readonly askedFor: ReadonlySet<string>;
   readonly collected: Collected;
 };
 
@@ -73,7 +75,9 @@ const workTogether = (deps: ChunkDeps, work: Work): Promise<boolean> =>
 const workOneByOne = async (deps: ChunkDeps, work: Work): Promise<boolean> => {
   let total = emptySummary;
   for (const loanId of work.loanIds) {
-    const one = { ...work, loanIds: [loanId], asked: 0 };
+    const paid = work.collected.get(loanId);
+    const collected = new Map(paid === undefined ? [] : [[loanId, paid]]);
+    const one = { ...work, loanIds: [loanId], asked: work.askedFor.has(loanId) ? 1 : 0, collected };
     total = addSummaries(total, await workAlone(deps, one, loanId));
   }
   return deps.db.run(async (tx) => {

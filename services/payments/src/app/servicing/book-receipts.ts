@@ -39,7 +39,7 @@ export type Booked = {
 };
 type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
 
-/** Books repayments. A refused journal (an empty wallet) is answered by loan and leaves no trace. */
+/** Books repayments. A refused journal (an empty wallet) is answered by loan; then the caller must give up the whole transaction. */
 export const bookReceipts = async (ports: Ports, incoming: readonly Incoming[], moment: Moment): Promise<Booked> => {
   const loanIds = incoming.map(({ loan }) => loan.loanId);
   const notes = await ports.notes.ofLoans(loanIds);
@@ -163,23 +163,20 @@ export const bookRecovery = async (
   return row;
 };
 
+/** The books last: the wallets of the holders, which many loans share, are locked for no longer than the posting and the commit. */
 const store = async (ports: Ports, bookings: readonly Booking[], moment: Moment): Promise<Booked> => {
   if (bookings.length === 0) return { refusedLoans: [], rows: [] };
+  const rows = bookings.map(({ row }) => row);
+  await ports.repayments.insert(rows, moment.at);
+  await ports.notes.receive(bookings.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
+  await ports.publisher.publish(bookings.flatMap(({ facts }) => facts));
   const outcomes = await ports.ledger.post(bookings.map(({ journal }) => journal));
-  const refusedLoans: { loanId: string; code: string }[] = [];
-  const taken = bookings.filter(({ loan }, index) => {
+  const refusedLoans = bookings.flatMap(({ loan: { loanId } }, index) => {
     const outcome = outcomes[index];
-    assert(outcome !== undefined && outcome.status !== 'replayed', 'a receipt is booked once', { loanId: loan.loanId });
-    if (outcome.status === 'refused') refusedLoans.push({ loanId: loan.loanId, code: outcome.code });
-    return outcome.status === 'posted';
+    assert(outcome !== undefined && outcome.status !== 'replayed', 'a receipt is booked once', { loanId });
+    return outcome.status === 'refused' ? [{ loanId, code: outcome.code }] : [];
   });
-  await ports.repayments.insert(
-    taken.map(({ row }) => row),
-    moment.at,
-  );
-  await ports.notes.receive(taken.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
-  await ports.publisher.publish(taken.flatMap(({ facts }) => facts));
-  return { refusedLoans, rows: taken.map(({ row }) => row) };
+  return { refusedLoans, rows };
 };
 
 type RowInput = {

@@ -5,7 +5,7 @@
 import type { CalendarDate } from '@mutua/kernel';
 import { amountToCollect, closeDay, type DayInput, type DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
-import { bookReceipts, type Incoming } from './book-receipts.ts';
+import { type Booked, bookReceipts, type Incoming } from './book-receipts.ts';
 import { collectionKey, creditUnbooked, receiptReference } from './credit-unbooked.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LoanEventRow, Moment, ServicingPorts } from './ports.ts';
@@ -76,6 +76,15 @@ const dayInputs = async (ports: Readers, loans: readonly Loan[], on: CalendarDat
 type Worked = { readonly input: DayInput; readonly outcome: DayOutcome; readonly collectedMinor: bigint };
 type SetAside = { readonly loanId: string; readonly cause: string };
 
+/** The books refuse receipts of these loans: the transaction is given up, and the loans are worked one by one. */
+class ReceiptsRefused extends Error {
+  override readonly name = 'ReceiptsRefused';
+
+  constructor(refused: Booked['refusedLoans']) {
+    super([...new Set(refused.map(({ code }) => code))].join(', '));
+  }
+}
+
 /** Works the chunk in the caller's transaction. A loan whose close fails is set aside with its cause, and the others go on. */
 export const closeDayForLoans = async (
   ports: ServicingPorts,
@@ -96,14 +105,12 @@ export const closeDayForLoans = async (
       aside.push({ loanId: input.loan.loanId, cause: error instanceof Error ? error.message : String(error) });
     }
   }
-  const { refusedLoans, rows } = await bookReceipts(ports, worked.flatMap(incomingOf), moment);
-  const refused = new Map(refusedLoans.map(({ loanId, code }) => [loanId, code]));
-  aside.push(...refusedLoans.map(({ loanId, code }) => ({ loanId, cause: code })));
-  const stored = worked.filter(({ input }) => !refused.has(input.loan.loanId));
-  await storeWorked(ports, stored, moment);
+  await storeWorked(ports, worked, moment);
   for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause, chunk.on);
+  const { refusedLoans, rows } = await bookReceipts(ports, worked.flatMap(incomingOf), moment);
+  if (refusedLoans.length > 0) throw new ReceiptsRefused(refusedLoans);
   await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
-  return summaryOf(stored, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
+  return summaryOf(worked, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
 };
 
 const amountOwed = (input: DayInput): bigint =>

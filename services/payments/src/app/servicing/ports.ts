@@ -59,6 +59,7 @@ export type NewNote = Omit<Note, 'paid'> & { readonly offerId: string };
 export type NoteStore = {
   insert(loanId: string, notes: readonly NewNote[], issuedOn: CalendarDate): Promise<void>;
   ofLoans(loanIds: readonly string[]): Promise<ReadonlyMap<string, readonly Note[]>>;
+  /** Each note at most once. */
   receive(
     receipts: readonly { readonly repaymentId: string; readonly on: CalendarDate; readonly shares: readonly NoteReceipt[] }[],
   ): Promise<void>;
@@ -162,7 +163,8 @@ export type DayStore = {
   open(date: CalendarDate, at: Instant): Promise<void>;
   /** Starts the close: cuts the loans that have work, or a returned collection, into chunks; the number of chunks. */
   startClosing(date: CalendarDate, loansPerChunk: number): Promise<number>;
-  openChunks(date: CalendarDate): Promise<readonly number[]>;
+  /** The first so many that are not done. */
+  openChunks(date: CalendarDate, limit: number): Promise<readonly number[]>;
   /** The chunk, locked, unless it is done or another worker has it. */
   claimChunk(date: CalendarDate, chunkNo: number): Promise<ChunkRow | undefined>;
   findChunk(date: CalendarDate, chunkNo: number): Promise<ChunkRow | undefined>;

@@ -58,7 +58,7 @@ export const rebook = async (ports: ServicingPorts, rebooking: Rebooking, moment
     await postCovered(ports, loan, { id: journalId, reference, kind: 'reversal', businessDate: moment.on, transfers });
   const rows = steps.map(({ row }) => row);
   await ports.repayments.insert(rows, moment.at);
-  await ports.notes.receive(steps.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
+  for (const { row, shares } of steps) await ports.notes.receive([{ repaymentId: row.repaymentId, on: moment.on, shares }]);
   await ports.publisher.publish(steps.flatMap(({ facts }) => facts));
   return rows;
 };

@@ -38,10 +38,10 @@ export const dayStore = (sql: Sql): DayStore => ({
       [date, loansPerChunk],
     );
   },
-  async openChunks(date) {
+  async openChunks(date, limit) {
     const rows = await sql.query<{ chunk_no: number }>(
-      "select chunk_no from day_chunks where business_date = $1 and status = 'open' order by chunk_no",
-      [date],
+      "select chunk_no from day_chunks where business_date = $1 and status = 'open' order by chunk_no limit $2",
+      [date, limit],
     );
     return rows.map(({ chunk_no }) => chunk_no);
   },

@@ -89,6 +89,13 @@ const sharingChecks: readonly IntegrityCheck[] = [
         (coalesce(s.principal, 0), coalesce(s.interest, 0), coalesce(s.late_fee, 0), coalesce(s.recovery, 0), coalesce(s.fee, 0))`,
   },
   {
+    name: 'receipts-have-owners',
+    invariant: 'I7',
+    description: 'Whatever a note received belongs to a note and to a repayment that exist.',
+    sql: `select r.note_id as sample from note_receipts r left join notes n on n.note_id = r.note_id
+      left join repayments p on p.repayment_id = r.repayment_id and p.loan_id = n.loan_id where p.repayment_id is null`,
+  },
+  {
     name: 'notes-equal-distributed',
     invariant: 'I7',
     description: 'What the notes of a loan were paid is what the loan distributed.',

@@ -2,6 +2,7 @@
 import type { Sql } from '@mutua/db';
 import type { NoteStore } from '../../../app/servicing/ports.ts';
 import type { Note } from '../../../domain/servicing/share.ts';
+import { numbersLiteral, textsLiteral } from '../array-literal.ts';
 
 type NoteRow = {
   readonly note_id: string;
@@ -65,26 +66,23 @@ export const noteStore = (tx: Sql): NoteStore => ({
   async receive(receipts) {
     const flat = receipts.flatMap(({ repaymentId, on, shares }) => shares.map((share) => ({ repaymentId, on, share })));
     if (flat.length === 0) return;
-    const columns = [
-      flat.map(({ repaymentId }) => repaymentId),
-      flat.map(({ share }) => share.note.noteId),
-      flat.map(({ share }) => share.principalMinor),
-      flat.map(({ share }) => share.interestMinor),
-      flat.map(({ share }) => share.lateFeeMinor),
-      flat.map(({ share }) => share.recoveryMinor),
-      flat.map(({ share }) => share.serviceFeeMinor),
-      flat.map(({ on }) => on),
-    ];
-    await tx.run(`insert into note_receipts (${receiptNames}) select * from ${receiptArrays}`, columns);
+    // The receipts are read back from their insertion: the arrays are sent and read once.
     await tx.run(
-      `update notes n set paid_principal_minor = n.paid_principal_minor + r.principal_minor, paid_interest_minor = n.paid_interest_minor + r.interest_minor,
+      `with r as (insert into note_receipts (${receiptNames}) select * from ${receiptArrays} returning *)
+       update notes n set paid_principal_minor = n.paid_principal_minor + r.principal_minor, paid_interest_minor = n.paid_interest_minor + r.interest_minor,
          paid_late_fee_minor = n.paid_late_fee_minor + r.late_fee_minor, paid_recovery_minor = n.paid_recovery_minor + r.recovery_minor,
          service_fee_minor = n.service_fee_minor + r.service_fee_minor
-       from (select note_id, sum(principal_minor)::bigint as principal_minor, sum(interest_minor)::bigint as interest_minor, sum(late_fee_minor)::bigint as late_fee_minor,
-               sum(recovery_minor)::bigint as recovery_minor, sum(service_fee_minor)::bigint as service_fee_minor
-             from ${receiptArrays} as r(${receiptNames}) group by note_id) r
-       where n.note_id = r.note_id`,
-      columns,
+       from r where n.note_id = r.note_id`,
+      [
+        textsLiteral(flat.map(({ repaymentId }) => repaymentId)),
+        textsLiteral(flat.map(({ share }) => share.note.noteId)),
+        numbersLiteral(flat.map(({ share }) => share.principalMinor)),
+        numbersLiteral(flat.map(({ share }) => share.interestMinor)),
+        numbersLiteral(flat.map(({ share }) => share.lateFeeMinor)),
+        numbersLiteral(flat.map(({ share }) => share.recoveryMinor)),
+        numbersLiteral(flat.map(({ share }) => share.serviceFeeMinor)),
+        textsLiteral(flat.map(({ on }) => on)),
+      ],
     );
   },
 });

@@ -101,7 +101,8 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
   async shares(repaymentIds) {
     const rows = await tx.query<ShareRow>(
       `select r.repayment_id, r.note_id, n.wallet_id, r.principal_minor, r.interest_minor, r.late_fee_minor, r.service_fee_minor
-       from note_receipts r join notes n on n.note_id = r.note_id where r.repayment_id = any($1) order by r.repayment_id, r.note_id`,
+       from repayments p join notes n on n.loan_id = p.loan_id join note_receipts r on r.note_id = n.note_id and r.repayment_id = p.repayment_id
+       where p.repayment_id = any($1) order by r.repayment_id, r.note_id`,
       [repaymentIds],
     );
     const byRepayment = new Map<string, BookedShare[]>(repaymentIds.map((id) => [id, []]));
