@@ -1,70 +1,24 @@
 /** Transfers over HTTP on payments in a process of its own: real tokens, a fresh idempotency key each, 64 in flight. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { derivedId } from '@mutua/kernel';
-import { createTopics } from '@mutua/messaging';
-import { eventually, testEnvironment, testIssuer, topicPrefix } from '@mutua/testkit';
 import autocannon from 'autocannon';
-import { freePort } from '../../infra/local/processes.ts';
+import { startPayments } from '../support/payments-process.ts';
 import type { Books } from './ledger-load.ts';
 import { businessDate, randomBelow } from './ledger-load.ts';
 
 const inFlight = 64;
 const warmSeconds = 3;
-const readyTimeoutMs = 30_000;
 
 export type HttpLoad = { rate(seconds: number): Promise<number>; close(): Promise<void> };
 
-/** Broker and Redis are those of the tests: transfers use neither. */
 export async function openHttpLoad(books: Books): Promise<HttpLoad> {
-  const { kafkaBrokers: brokers, redisUrl } = testEnvironment();
-  const issuer = await testIssuer();
-  const prefix = topicPrefix();
-  const port = await freePort();
-  await createTopics({ brokers, topicPrefix: prefix });
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../services/payments/src/main.ts', import.meta.url))], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      MUTUA_PAYMENTS_PORT: String(port),
-      MUTUA_PAYMENTS_DATABASE_URL: books.database.url,
-      MUTUA_KAFKA_BROKERS: brokers.join(','),
-      MUTUA_TOPIC_PREFIX: prefix,
-      MUTUA_REDIS_URL: redisUrl,
-      MUTUA_ISSUER: issuer.issuer,
-      MUTUA_JWKS_URL: issuer.jwksUrl,
-      MUTUA_AUDIENCE: issuer.audience,
-      MUTUA_CURRENCIES: 'EUR',
-      MUTUA_FIRST_BUSINESS_DATE: businessDate,
-      MUTUA_LOG_LEVEL: 'warn',
-      NODE_ENV: 'production',
-    },
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  const isReady = () =>
-    fetch(`${origin}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await eventually(isReady, { timeoutMs: readyTimeoutMs });
+  const payments = await startPayments({ databaseUrl: books.database.url, firstBusinessDate: businessDate });
   const tokens = await Promise.all(
-    Array.from({ length: inFlight }, (_, i) => issuer.token({ memberId: derivedId('member', `bench-${i}`), roles: ['member'] })),
+    Array.from({ length: inFlight }, (_, i) => payments.token({ memberId: derivedId('member', `bench-${i}`), roles: ['member'] })),
   );
-  const rate = (seconds: number): Promise<number> => transfersPerSecond({ origin, tokens, wallets: books.wallets, seconds });
+  const rate = (seconds: number): Promise<number> =>
+    transfersPerSecond({ origin: payments.origin, tokens, wallets: books.wallets, seconds });
   await rate(warmSeconds);
-  return {
-    rate,
-    async close() {
-      await ended(child);
-      await issuer.close();
-    },
-  };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await exit;
+  return { rate, close: payments.close };
 }
 
 let sent = 0;

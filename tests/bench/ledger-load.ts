@@ -1,19 +1,18 @@
 /** The load of the ledger benchmark: wallets with money, and batches of single-transfer journals with a share of reservations. */
 import { type Database, openDatabase } from '@mutua/db';
-import { calendarDate, derivedId, fnv1a64, type Ids } from '@mutua/kernel';
+import { calendarDate, derivedId, fnv1a64, type Ids, instantFromEpochMs } from '@mutua/kernel';
 import { seededIds, silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
-import { postJournals } from '../../services/payments/src/adapters/postgres/ledger.ts';
-import { openBooks } from '../../services/payments/src/adapters/postgres/open-books.ts';
-import { walletStore } from '../../services/payments/src/adapters/postgres/wallet-store.ts';
-import { type JournalDraft, platformAccount, type TransferDraft, walletIdOf } from '../../services/payments/src/domain/ledger.ts';
+import { composeLedger, type Journal, type Transfer } from '../../services/payments/src/compose-ledger.ts';
 
 export const businessDate = calendarDate('2026-01-15');
 const currency = 'EUR';
+const openedAt = instantFromEpochMs(Date.UTC(2026, 0, 15));
 const openedBatch = 5_000;
 const fundedMinor = 1_000_000_000n;
 
 export type Books = {
   readonly db: Database;
+  readonly ledger: ReturnType<typeof composeLedger>;
   readonly database: TestDatabase;
   readonly wallets: readonly string[];
   readonly ids: Ids;
@@ -24,26 +23,24 @@ export type Books = {
 export async function openBenchBooks(adminUrl: string, walletCount: number): Promise<Books> {
   const database = await testDatabase('payments', { postgresAdminUrl: adminUrl });
   const db = await openDatabase({ url: database.url, applicationName: 'bench-ledger', poolMax: 16, logger: silentLogger });
-  await openBooks(db.sql, [currency], businessDate);
+  const ledger = composeLedger(db);
+  await ledger.openBooks([currency], businessDate);
   const ids = seededIds(3);
   const members = Array.from({ length: walletCount }, (_, i) => derivedId('member', `bench-${i}`));
-  const wallets = members.map((memberId) => walletIdOf(memberId, currency));
-  const openedAt = '2026-01-15T09:00:00.000Z' as never;
+  const wallets: string[] = [];
   for (let at = 0; at < walletCount; at += openedBatch) {
-    const some = members
-      .slice(at, at + openedBatch)
-      .map((memberId, i) => ({ memberId, walletId: wallets[at + i] as never, currency, openedAt }));
-    await db.run((tx) => walletStore(tx).open(some));
-    const funding = some.map(({ walletId, memberId }) =>
-      journal(ids, `fund:${memberId}`, {
-        ...{ debitAccountId: platformAccount('bank-clearing', currency, memberId), creditAccountId: walletId },
+    const opened = await ledger.openWallets(members.slice(at, at + openedBatch), currency, openedAt);
+    const funding = opened.map((walletId, i) =>
+      journal(ids, `fund:${walletId}`, {
+        ...{ debitAccountId: ledger.platformAccount('bank-clearing', currency, BigInt(i % 16)), creditAccountId: walletId },
         ...{ amountMinor: fundedMinor, code: 'deposit', kind: 'post' },
       }),
     );
-    await db.run((tx) => postJournals(tx, funding));
+    await db.run((tx) => ledger.post(tx, funding));
+    wallets.push(...opened);
   }
   return {
-    ...{ db, database, wallets, ids },
+    ...{ db, ledger, database, wallets, ids },
     async close() {
       await db.close();
       await database.drop();
@@ -51,7 +48,7 @@ export async function openBenchBooks(adminUrl: string, walletCount: number): Pro
   };
 }
 
-function journal(ids: Ids, reference: string, ...transfers: TransferDraft[]): JournalDraft {
+function journal(ids: Ids, reference: string, ...transfers: Transfer[]): Journal {
   return { id: ids.next('journal'), reference, kind: 'bench', businessDate, transfers };
 }
 
@@ -64,7 +61,7 @@ export function randomBelow(seed: number): (below: number) => number {
   };
 }
 
-export type Workload = { next(count: number): JournalDraft[] };
+export type Workload = { next(count: number): Journal[] };
 export type WorkloadOptions = { readonly books: Books; readonly hot?: string; readonly name: string; readonly holds?: boolean };
 
 /**
@@ -73,30 +70,30 @@ export type WorkloadOptions = { readonly books: Books; readonly hot?: string; re
  */
 export function workload({ books: { wallets, ids }, hot, name, holds = true }: WorkloadOptions): Workload {
   const random = randomBelow(Number(fnv1a64(name) & 0xffff_ffffn));
-  const open: TransferDraft[] = [];
+  const open: Transfer[] = [];
   const prefix = `${name}:${ids.next('event')}`;
   let made = 0;
   const wallet = (): string => wallets[random(wallets.length)] ?? '';
-  const sides = (): Pick<TransferDraft, 'debitAccountId' | 'creditAccountId'> => {
+  const sides = (): Pick<Transfer, 'debitAccountId' | 'creditAccountId'> => {
     const debitAccountId = wallet();
     if (hot !== undefined)
       return random(2) === 0 ? { debitAccountId, creditAccountId: hot } : { debitAccountId: hot, creditAccountId: debitAccountId };
     const creditAccountId = wallet();
     return creditAccountId === debitAccountId ? sides() : { debitAccountId, creditAccountId };
   };
-  const draft = (placed: TransferDraft[]): TransferDraft => {
+  const draft = (placed: Transfer[]): Transfer => {
     const dice = holds ? random(20) : 20;
     const reserved = dice === 0 ? open.pop() : undefined;
     if (reserved !== undefined) return { ...reserved, kind: random(2) === 0 ? 'post-pending' : 'void-pending' };
-    const plain: TransferDraft = { ...sides(), amountMinor: BigInt(1 + random(5_000)), code: 'member-transfer', kind: 'post' };
+    const plain: Transfer = { ...sides(), amountMinor: BigInt(1 + random(5_000)), code: 'member-transfer', kind: 'post' };
     if (dice !== 1) return plain;
-    const pend: TransferDraft = { ...plain, kind: 'pend', code: 'hold', pendingId: `${prefix}:${made}` };
+    const pend: Transfer = { ...plain, kind: 'pend', code: 'hold', pendingId: `${prefix}:${made}` };
     placed.push(pend);
     return pend;
   };
   return {
     next(count) {
-      const placed: TransferDraft[] = [];
+      const placed: Transfer[] = [];
       const journals = Array.from({ length: count }, () => {
         made += 1;
         return journal(ids, `${prefix}:${made}`, draft(placed));

@@ -5,10 +5,6 @@
  */
 
 import { ok } from '@mutua/kernel';
-import { currentBusinessDate } from '../../services/payments/src/adapters/postgres/business-clock.ts';
-import { createGroupCommitter } from '../../services/payments/src/adapters/postgres/group-committer.ts';
-import { postJournals } from '../../services/payments/src/adapters/postgres/ledger.ts';
-import { platformAccountPart } from '../../services/payments/src/domain/ledger.ts';
 import { openTpcB, startDurablePostgres } from './durable-postgres.ts';
 import { type BenchOptions, comparedMetric, emit, type Metric, median } from './harness.ts';
 import { openHttpLoad } from './ledger-http.ts';
@@ -20,7 +16,6 @@ const lanes = 2;
 const callers = 64;
 const seconds = 5;
 const growthDefault = 1_000_000;
-const hotAccount = platformAccountPart('service-fee-income', 'EUR', 0n);
 let runs = 0;
 
 export const run = async (options: BenchOptions): Promise<void> => {
@@ -35,7 +30,7 @@ export const run = async (options: BenchOptions): Promise<void> => {
       for (let round = 0; round < options.rounds; round += 1) {
         seen.baseline.push(await tpcB.rate(seconds));
         seen.uniform.push(await batchRate(books, undefined));
-        seen.hot.push(await batchRate(books, hotAccount));
+        seen.hot.push(await batchRate(books, books.ledger.platformAccount('service-fee-income', 'EUR', 0n)));
         const group = await groupRate(books);
         seen.group.push(group.rate);
         latencies.push(group.p99Ms);
@@ -77,7 +72,7 @@ async function batchRate(books: Books, hot: string | undefined): Promise<number>
   const lane = async (batches: ReturnType<Workload['next']>[]): Promise<void> => {
     for (const batch of batches) {
       if (performance.now() >= endAt) return;
-      const outcomes = await books.db.run((tx) => postJournals(tx, batch));
+      const outcomes = await books.db.run((tx) => books.ledger.post(tx, batch));
       posted += outcomes.filter(({ status }) => status === 'posted').length;
     }
   };
@@ -88,7 +83,7 @@ async function batchRate(books: Books, hot: string | undefined): Promise<number>
 /** Each of 64 callers posts one transfer after the other. */
 async function groupRate(books: Books): Promise<{ readonly rate: number; readonly p99Ms: number }> {
   runs += 1;
-  const committer = createGroupCommitter({ db: books.db, businessDate: currentBusinessDate });
+  const { committer } = books.ledger;
   const load = workload({ books, name: `group-${runs}`, holds: false });
   const took: number[] = [];
   const startedAt = performance.now();
@@ -125,7 +120,7 @@ async function growth(options: BenchOptions, adminUrl: string, transfers: number
       for (let done = 0; done < tenth; done += batchSize) {
         const batch = load.next(batchSize);
         const startedAt = performance.now();
-        await books.db.run((tx) => postJournals(tx, batch));
+        await books.db.run((tx) => books.ledger.post(tx, batch));
         busyMs += performance.now() - startedAt;
       }
       rates.push((tenth * 1_000) / busyMs);

@@ -100,9 +100,9 @@ module.exports = {
     ),
     rule(
       'outside-sees-only-compose',
-      'Tests and scripts import compose and config of a service, never its inside.',
+      'Tests and scripts import what a service composes and its config, never its inside.',
       { path: '^(tests|scripts)/' },
-      { path: '(^|/)services/[^/]+/src/', pathNot: '(^|/)services/[^/]+/src/(compose|config)\\.ts$' },
+      { path: '(^|/)services/[^/]+/src/', pathNot: '(^|/)services/[^/]+/src/(compose|compose-ledger|config)\\.ts$' },
     ),
     rule(
       'no-tests-in-production',

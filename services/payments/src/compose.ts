@@ -17,8 +17,6 @@ import { moneyProblems } from './adapters/http/problems.ts';
 import { statementHandlers } from './adapters/http/statement-handlers.ts';
 import { walletHandlers } from './adapters/http/wallet-handlers.ts';
 import { moneyConsumers } from './adapters/kafka/consumers.ts';
-import { currentBusinessDate } from './adapters/postgres/business-clock.ts';
-import { createGroupCommitter } from './adapters/postgres/group-committer.ts';
 import { ledgerReads } from './adapters/postgres/ledger-reads.ts';
 import { openBooks } from './adapters/postgres/open-books.ts';
 import { railQueue } from './adapters/postgres/rail-queue.ts';
@@ -26,6 +24,7 @@ import { workOpener } from './adapters/postgres/servicing/work.ts';
 import { unitOpener } from './adapters/postgres/unit.ts';
 import { moneyViews } from './adapters/postgres/views.ts';
 import { walletDirectory } from './adapters/postgres/wallet-directory.ts';
+import { composeLedger } from './compose-ledger.ts';
 import { openServicing } from './compose-servicing.ts';
 import type { PaymentsConfig } from './config.ts';
 
@@ -39,7 +38,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
 
   const openUnit = unitOpener(ids);
   const views = moneyViews();
-  const committer = createGroupCommitter({ db, businessDate: currentBusinessDate });
+  const { committer } = composeLedger(db);
   const { bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
   const provider = createSandboxBank({ db, clock, settleDelayMs, returnDelayMs });
   const rail = createRail(
