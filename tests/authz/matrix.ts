@@ -121,6 +121,14 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {
     body: () => ({ amount: eur('100'), on: '2026-01-01', reason: 'Made by a test.' }),
   }),
+  'GET /v1/servicing-policies': row(staff),
+  'PUT /v1/servicing-policies/{productId}': row(admins, {
+    body: () => ({
+      waterfalls: { autopay: 'standard', manual: 'standard', afterDefault: null },
+      toleranceMinor: '0',
+      serviceFeeCappedMonths: 12,
+    }),
+  }),
   'GET /v1/business-days': row(staff),
   'GET /v1/business-date/set-aside': row(staff),
   'POST /v1/loans/{loanId}/resume': row(admins),

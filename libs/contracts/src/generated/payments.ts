@@ -565,6 +565,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/servicing-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How products are serviced, where administrators have decided */
+        get: operations["listServicingPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/servicing-policies/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: components["parameters"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides how loans of the product are serviced from their payout on; loans paid out before keep what they have */
+        put: operations["setServicingPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-accounts": {
         parameters: {
             query?: never;
@@ -1408,6 +1444,11 @@ export interface components {
             code: string;
             message: string;
         };
+        ProductServicing: {
+            productId: components["schemas"]["LoanProductId"];
+            policy: components["schemas"]["ServicingPolicy"];
+            changedAt: components["schemas"]["Instant"];
+        };
         /** @description A rate in parts per million; per year where time is meant. 12 % is 120000. */
         RatePpm: number;
         /** @description Why, for the second person and for the record. */
@@ -1446,6 +1487,21 @@ export interface components {
             hash: string;
             instalments: components["schemas"]["Instalment"][];
             totals: components["schemas"]["Components"];
+        };
+        ServicingPolicies: {
+            items: components["schemas"]["ProductServicing"][];
+        };
+        ServicingPolicy: {
+            waterfalls: {
+                autopay: components["schemas"]["Waterfall"];
+                manual: components["schemas"]["Waterfall"];
+                /** @description In place of both once the loan is in default. */
+                afterDefault: components["schemas"]["Waterfall"] | null;
+            };
+            /** @description Of the loan's currency: an instalment of which no more is open is not late. */
+            toleranceMinor: string;
+            /** @description Months in which a prepayment pays at most the service fee of a regular instalment. */
+            serviceFeeCappedMonths: number;
         };
         SetAsideLoanPage: {
             items: {
@@ -1555,6 +1611,20 @@ export interface components {
             items: components["schemas"]["WalletTransaction"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        /** @description A waterfall by name, or an own order of steps. One that is vertical pays a step over all instalments and nothing in advance. */
+        Waterfall: ("standard" | "due-only" | "interest-first" | "principal-first" | "principal-across" | "principal-last") | {
+            /** @enum {unknown} */
+            mode: "horizontal" | "vertical";
+            order: {
+                /** @enum {unknown} */
+                timing: "pastDue" | "due" | "inAdvance";
+                /**
+                 * @description Late fees are penalties.
+                 * @enum {unknown}
+                 */
+                component: "penalty" | "fee" | "interest" | "principal";
+            }[];
+        };
         Withdrawal: {
             withdrawalId: components["schemas"]["WithdrawalId"];
             memberId: components["schemas"]["MemberId"];
@@ -1610,6 +1680,7 @@ export interface components {
         Limit: number;
         LoanId: components["schemas"]["LoanId"];
         NoteId: components["schemas"]["NoteId"];
+        ProductId: components["schemas"]["LoanProductId"];
         RepaymentId: components["schemas"]["RepaymentId"];
         WalletId: components["schemas"]["WalletId"];
     };
@@ -2504,6 +2575,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listServicingPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicingPolicies"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setServicingPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: components["parameters"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServicingPolicy"];
+            };
+        };
+        responses: {
+            /** @description What is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductServicing"];
+                };
             };
             default: components["responses"]["Problem"];
         };

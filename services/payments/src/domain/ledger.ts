@@ -123,15 +123,3 @@ export function assertDraft(journal: JournalDraft): void {
     assert((kind === 'post') === (pendingId === undefined), 'all kinds but post name a reservation', { transfer });
   }
 }
-
-/** Whether two drafts would write the same: ids and dates apart, which a repeated request may have anew. */
-export function isSameContent(one: JournalDraft, other: JournalDraft): boolean {
-  return one.kind === other.kind && one.reverses === other.reverses && contentOf(one) === contentOf(other);
-}
-
-function contentOf({ transfers }: JournalDraft): string {
-  const lines = transfers.map(({ debitAccountId, creditAccountId, amountMinor, code, kind, pendingId = '' }) =>
-    [debitAccountId, creditAccountId, amountMinor, code, kind, pendingId].join(' '),
-  );
-  return lines.sort().join('\n');
-}

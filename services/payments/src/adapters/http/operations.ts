@@ -28,6 +28,8 @@ export type ServicingOperation =
   | 'getPerformance'
   | 'getBusinessDate'
   | 'advanceBusinessDate'
+  | 'listServicingPolicies'
+  | 'setServicingPolicy'
   | 'listBusinessDays'
   | 'listSetAsideLoans'
   | 'resumeLoan'

@@ -6,6 +6,7 @@ import { businessDateHandlers } from './business-date-handlers.ts';
 import { loanHandlers } from './loan-handlers.ts';
 import { noteHandlers } from './note-handlers.ts';
 import type { ServicingHandlers } from './operations.ts';
+import { policyHandlers } from './policy-handlers.ts';
 
 export type ServicingEdge = { readonly views: ServicingViews; readonly openWork: OpenWork; readonly wakeRunner: () => void } & ApprovalEdge;
 
@@ -14,4 +15,5 @@ export const servicingHandlers = (edge: ServicingEdge): ServicingHandlers => ({
   ...noteHandlers(edge),
   ...businessDateHandlers(edge),
   ...approvalHandlers(edge),
+  ...policyHandlers(edge),
 });

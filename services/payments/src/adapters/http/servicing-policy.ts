@@ -55,6 +55,8 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     getPerformance: everyone,
     getBusinessDate: everyone,
     advanceBusinessDate: admins,
+    listServicingPolicies: keepers,
+    setServicingPolicy: admins,
     listBusinessDays: keepers,
     listSetAsideLoans: keepers,
     resumeLoan: admins,

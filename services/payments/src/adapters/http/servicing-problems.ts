@@ -9,6 +9,7 @@ import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
 import type { ResumeCode } from '../../app/servicing/resume-loan.ts';
 import type { AutopayCode } from '../../app/servicing/set-autopay.ts';
+import type { PolicyCode } from '../../domain/servicing/policy.ts';
 import type { MoneyRejection } from './problems.ts';
 
 type ServicingRejection =
@@ -22,6 +23,7 @@ type ServicingRejection =
   | ManualJournalCode
   | ReverseCode
   | ResumeCode
+  | PolicyCode
   | BackDateCode
   | 'note.not_found';
 
@@ -29,6 +31,9 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'loan.not_found': { status: 404, title: 'There is no such loan' },
   'note.not_found': { status: 404, title: 'There is no such note' },
   'loan.not_open': { status: 409, title: 'The loan takes no repayments any more' },
+  'repayment.nothing_due': { status: 422, title: 'Nothing is due, and this product takes nothing in advance' },
+  'policy.waterfall_incomplete': { status: 422, title: 'An own order names every component that is past due and due' },
+  'policy.waterfall_repeats': { status: 422, title: 'An own order names a step once' },
   'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },
   'loan.not_charged_off': { status: 409, title: 'Only a charged-off loan has recoveries' },
   'money.currency_mismatch': { status: 422, title: 'The amount must be in the currency of the loan' },

@@ -2,7 +2,7 @@
 import type { Sql } from '@mutua/db';
 import { assert } from '@mutua/kernel';
 import type { Ledger } from '../../app/ports.ts';
-import { assertDraft, isSameContent, type JournalDraft, type LedgerRefusal, type PostOutcome } from '../../domain/ledger.ts';
+import { assertDraft, type JournalDraft, type LedgerRefusal, type PostOutcome } from '../../domain/ledger.ts';
 import { numbersLiteral, textsLiteral } from './array-literal.ts';
 
 const postSql = `select ordinal, outcome, existing, refusal, at_account
@@ -22,36 +22,50 @@ export function ledger(sql: Sql): Ledger {
 }
 
 /**
- * Posts a batch in order, in one statement. The outcomes are in the order of the journals; a refusal does not touch the others. A
+ * Posts in order, in one statement where possible. The outcomes are in the order of the journals; a refusal does not touch the others. A
  * reference that exists with the same content is replayed, with other content refused.
  */
 export async function postJournals(sql: Sql, journals: readonly JournalDraft[]): Promise<PostOutcome[]> {
   for (const journal of journals) assertDraft(journal);
-  const { sent, same, contradicting } = duplicatesOf(journals);
-  if (sent.length === 0) return contradicting.map(refusedAsReused);
-  const rows = await sql.query<OutcomeRow>(postSql, parametersOf(sent, same)).catch(asSerializationFailure);
-  const outcomes: PostOutcome[] = sent.map(({ id }) => ({ status: 'posted', journalId: id }));
-  for (const row of rows) outcomes[row.ordinal - 1] = outcomeOf(row);
-  if (contradicting.length === 0) return outcomes;
-  const refused = new Set(contradicting);
-  let next = 0;
-  return journals.map((journal) => (refused.has(journal) ? refusedAsReused(journal) : outcomeAt(outcomes, next++)));
+  const outcomes: PostOutcome[] = [];
+  for (const batch of independentBatches(journals)) outcomes.push(...(await postBatch(sql, batch)));
+  return outcomes;
 }
 
-function outcomeAt(outcomes: readonly PostOutcome[], at: number): PostOutcome {
-  const outcome = outcomes[at];
-  assert(outcome !== undefined, 'every journal has an outcome', { at, outcomes: outcomes.length });
-  return outcome;
+async function postBatch(sql: Sql, batch: readonly JournalDraft[]): Promise<PostOutcome[]> {
+  const rows = await sql.query<OutcomeRow>(postSql, parametersOf(batch)).catch(asSerializationFailure);
+  const outcomes: PostOutcome[] = batch.map(({ id }) => ({ status: 'posted', journalId: id }));
+  for (const row of rows) outcomes[row.ordinal - 1] = outcomeOf(row);
+  return outcomes;
+}
+
+/**
+ * One call looks up references and reservations before it posts. So a journal that is about one of the same call (its reference again, its
+ * reversal, the settling of its reservation) goes with the next.
+ */
+function independentBatches(journals: readonly JournalDraft[]): (readonly JournalDraft[])[] {
+  const batches: JournalDraft[][] = [];
+  let known = new Set<string>();
+  let current: JournalDraft[] = [];
+  for (const journal of journals) {
+    const { reference, reverses, transfers } = journal;
+    const settled = transfers.flatMap(({ kind, pendingId }) => (kind === 'post' || kind === 'pend' ? [] : [`pending ${pendingId}`]));
+    if (known.has(reference) || (reverses !== undefined && known.has(reverses)) || settled.some((name) => known.has(name))) {
+      batches.push(current);
+      current = [];
+      known = new Set();
+    }
+    current.push(journal);
+    known.add(reference);
+    for (const { kind, pendingId } of transfers) if (kind === 'pend') known.add(`pending ${pendingId}`);
+  }
+  return current.length === 0 ? batches : [...batches, current];
 }
 
 function outcomeOf({ outcome, existing, refusal, at_account }: OutcomeRow): PostOutcome {
   if (outcome === 'replayed') return { status: 'replayed', journalId: existing ?? '' };
   assert(refusal !== null && at_account !== null, 'a refusal says why and where', { refusal, at_account });
   return { status: 'refused', code: refusal, accountId: at_account };
-}
-
-function refusedAsReused({ transfers }: JournalDraft): PostOutcome {
-  return { status: 'refused', code: 'ledger.reference_reused', accountId: transfers[0]?.debitAccountId ?? '' };
 }
 
 /** Another transaction won the race for a reference or a reversal: tried again, it is found. */
@@ -63,35 +77,8 @@ function asSerializationFailure(error: unknown): never {
   throw error;
 }
 
-type Duplicates = {
-  readonly sent: readonly JournalDraft[];
-  /** Per sent journal the 1-based place of the first with its reference; empty when all differ. */
-  readonly same: readonly number[];
-  /** Those with the reference of an earlier one and other content. */
-  readonly contradicting: readonly JournalDraft[];
-};
-
-function duplicatesOf(journals: readonly JournalDraft[]): Duplicates {
-  if (new Set(journals.map(({ reference }) => reference)).size === journals.length) return { sent: journals, same: [], contradicting: [] };
-  const first = new Map<string, { readonly place: number; readonly journal: JournalDraft }>();
-  const sent: JournalDraft[] = [];
-  const same: number[] = [];
-  const contradicting: JournalDraft[] = [];
-  for (const journal of journals) {
-    const earlier = first.get(journal.reference);
-    if (earlier !== undefined && !isSameContent(earlier.journal, journal)) {
-      contradicting.push(journal);
-      continue;
-    }
-    sent.push(journal);
-    if (earlier === undefined) first.set(journal.reference, { place: sent.length, journal });
-    same.push(earlier?.place ?? sent.length);
-  }
-  return { sent, same, contradicting };
-}
-
 /** Distinct accounts and reservations in ascending order (the lock order), and per transfer the places in them. */
-function parametersOf(journals: readonly JournalDraft[], same: readonly number[]): string[] {
+function parametersOf(journals: readonly JournalDraft[]): string[] {
   const transfers = journals.length === 1 ? (journals[0]?.transfers ?? []) : journals.flatMap((journal) => journal.transfers);
   const accounts = placesOf(transfers.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]));
   const pendings = placesOf(transfers.flatMap(({ pendingId }) => pendingId ?? []));
@@ -112,7 +99,7 @@ function parametersOf(journals: readonly JournalDraft[], same: readonly number[]
     textsLiteral(journals.map(({ kind }) => kind)),
     textsLiteral(journals.map(({ businessDate }) => businessDate)),
     numbersLiteral(first),
-    numbersLiteral(same),
+    '{}', // no reference comes twice in a batch
     journals.some(({ reverses }) => reverses !== undefined) ? textsLiteral(journals.map(({ reverses }) => reverses)) : '{}',
     expiry.size > 0 ? textsLiteral([...pendings.keys()].map((pendingId) => expiry.get(pendingId))) : '{}',
     numbersLiteral(of),

@@ -5,15 +5,12 @@
 import { assert, type CalendarDate } from '@mutua/kernel';
 import { type JournalDraft, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
-import { type Loan, nothing, totalOf } from '../../domain/servicing/loan.ts';
+import { type Loan, nothing, policyOf, totalOf } from '../../domain/servicing/loan.ts';
 import { type Note, type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 import { clearingOf, noteTransfers, post, receiptTransfers } from './receipt-transfers.ts';
-
-/** Months in which a prepayment pays at most the service fee of a regular instalment. */
-const cappedMonths = 12;
 
 export type Incoming = {
   /** The loan before the receipt. */
@@ -90,7 +87,7 @@ export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, insta
         kind: 'of-receipts',
         ratePpm: loan.terms.serviceFeePpm,
         graceDays: loan.terms.lateFee.graceDays,
-        cappedMonths,
+        cappedMonths: policyOf(loan).serviceFeeCappedMonths,
         rounding: 'half-even',
       },
       daysPastDue,

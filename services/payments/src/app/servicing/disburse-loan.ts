@@ -80,7 +80,9 @@ const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut)
   const [outcome] = await ports.ledger.post([journal]);
   if (outcome?.status !== 'posted')
     throw new Error(`the disbursement of ${contract.loanId} was not posted: ${outcome?.status === 'refused' ? outcome.code : 'replayed'}`);
-  const { loan, origin, instalments } = makeLoan(contract, moment);
+  const policy = await ports.policies.find(contract.productId);
+  const terms = policy === undefined ? contract.terms : { ...contract.terms, policy };
+  const { loan, origin, instalments } = makeLoan({ ...contract, terms }, moment);
   await ports.loans.insert(loan, origin);
   await ports.instalments.insert({ loanId: loan.loanId, scheduleVersion: 1, instalments });
   await ports.notes.insert(

@@ -1,6 +1,7 @@
 /** What servicing needs from outside, all inside the one transaction that the edge opened, except the direct debit. */
 import type { CalendarDate, Id, Instant } from '@mutua/kernel';
 import type { Components, Instalment, Loan } from '../../domain/servicing/loan.ts';
+import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 import type { PastReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
 import type { HoldStore, Ledger, Publisher } from '../ports.ts';
@@ -17,6 +18,12 @@ export type LoanOrigin = {
   readonly scheduleHash: string;
   readonly firstDueOn: CalendarDate;
   readonly disbursedAt: Instant;
+};
+
+/** What administrators decided for a product; undefined where they never did. */
+export type PolicyStore = {
+  find(productId: string): Promise<ServicingPolicy | undefined>;
+  set(productId: string, policy: ServicingPolicy, at: Instant): Promise<void>;
 };
 
 export type LoanStore = {
@@ -131,6 +138,7 @@ export type ReturnStore = {
 export type Balances = { available(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> };
 
 export type ServicingPorts = {
+  readonly policies: PolicyStore;
   readonly loans: LoanStore;
   readonly instalments: InstalmentStore;
   readonly notes: NoteStore;

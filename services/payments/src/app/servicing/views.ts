@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate, Instant } from '@mutua/kernel';
 import type { ArrearsBucket, Components, Instalment, Loan, LoanOutcome, LoanStatus } from '../../domain/servicing/loan.ts';
 import type { Flow } from '../../domain/servicing/performance.ts';
+import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 
 export type LoanView = {
   readonly loanId: string;
@@ -138,6 +139,8 @@ export type BusinessDateView = {
   readonly setAside: number;
 };
 
+export type PolicyView = { readonly productId: string; readonly policy: ServicingPolicy; readonly changedAt: Instant };
+
 export type SetAsideLoan = {
   readonly loanId: string;
   readonly market: string;
@@ -186,6 +189,7 @@ export type ServicingViews = {
   positions(sql: Sql, lender: { memberId: string; currency: string | undefined }): Promise<Positions>;
   businessDate(sql: Sql): Promise<BusinessDateView>;
   loanBook(sql: Sql): Promise<LoanBook>;
+  policies(sql: Sql): Promise<PolicyView[]>;
   setAside(sql: Sql, page: { after: string | undefined; limit: number }): Promise<SetAsideLoan[]>;
   /** Newest first, before a date. */
   businessDays(sql: Sql, page: { before: string | undefined; limit: number }): Promise<BusinessDayRow[]>;

@@ -5,7 +5,17 @@
 import { lateFee } from '@mutua/finance';
 import { addDays, type CalendarDate, daysBetween } from '@mutua/kernel';
 import type { LoanFact } from './facts.ts';
-import { bucketAt, daysPastDueOn, type Instalment, isSettled, type Loan, outstandingPrincipal, totalOf, unpaidOf } from './loan.ts';
+import {
+  bucketAt,
+  daysPastDueOn,
+  type Instalment,
+  isBehind,
+  isSettled,
+  type Loan,
+  outstandingPrincipal,
+  totalOf,
+  unpaidOf,
+} from './loan.ts';
 
 /** Days past due on which autopay tries a refused debit again. */
 const retryDays = [3, 10] as const;
@@ -24,7 +34,7 @@ export const isCollectionDay = (loan: Loan, due: readonly Instalment[], on: Cale
 export const chargeLateFees = (loan: Loan, due: readonly Instalment[], on: CalendarDate): Standing => {
   const facts: LoanFact[] = [];
   const instalments = due.map((instalment) => {
-    const late = !isSettled(instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
+    const late = isBehind(loan, instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
     if (!late || instalment.lateFeeOn !== null) return instalment;
     const { ratePpm, minimumMinor } = loan.terms.lateFee;
     const amountMinor = lateFee(totalOf(unpaidOf(instalment)), { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
@@ -45,11 +55,12 @@ type StandingAt = { readonly on: CalendarDate; readonly nextDueOn: CalendarDate 
 /** Re-reads status, bucket and next day of work after what happened on `on`. Only a close charges a loan off. */
 export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt): Standing => {
   const instalments = due.map((instalment) => agedAt(instalment, at.on));
-  const oldest = instalments.find((instalment) => !isSettled(instalment));
+  const open = instalments.find((instalment) => !isSettled(instalment));
+  const oldest = instalments.find((instalment) => isBehind(loan, instalment));
   const oldestUnpaidDueOn = oldest?.dueOn ?? null;
   const daysPastDue = daysPastDueOn(oldestUnpaidDueOn, at.on);
   const aged = { ...loan, oldestUnpaidDueOn };
-  if (oldestUnpaidDueOn === null && at.nextDueOn === null) return close(aged, instalments, at.on);
+  if (open === undefined && at.nextDueOn === null) return close(aged, instalments, at.on);
   if (at.isClose && daysPastDue >= loan.terms.chargeOffAfterDays) return writeOff(aged, instalments, at.on);
   const bucket = bucketAt(daysPastDue, loan.terms);
   const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
@@ -102,7 +113,7 @@ const nextWork = (loan: Loan, due: readonly Instalment[], at: StandingAt): Calen
       ? []
       : [...bucketDays, ...retryDays, terms.defaultAfterDays, terms.chargeOffAfterDays].map((days) => addDays(oldestUnpaidDueOn, days));
   const fees = due
-    .filter((instalment) => !isSettled(instalment) && instalment.lateFeeOn === null)
+    .filter((instalment) => isBehind(loan, instalment) && instalment.lateFeeOn === null)
     .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));
   const first = at.isClose ? addDays(at.on, 1) : at.on;
   const dates = [...marks, ...fees, ...(at.nextDueOn === null ? [] : [at.nextDueOn])].filter((date) => date >= first);

@@ -5,7 +5,8 @@
 import { assert, type CalendarDate } from '@mutua/kernel';
 import { chargeLateFees, isCollectionDay, standAt } from './arrears.ts';
 import type { LoanFact, Receipt } from './facts.ts';
-import { daysPastDueOn, type Instalment, type Loan, plus, totalOf, unpaidOf } from './loan.ts';
+import { daysPastDueOn, type Instalment, type Loan, plus, policyOf, totalOf, unpaidOf } from './loan.ts';
+import { waterfallFor } from './policy.ts';
 import { payInstalments } from './receipt.ts';
 
 /** What the close needs to see: the unsettled instalments due on or before the date, and the first due date after it. */
@@ -39,7 +40,15 @@ export const closeDay = (input: DayInput, collectedMinor: bigint): DayOutcome =>
     dueMinor: totalOf(instalment.scheduled),
   }));
   const fallen = due.map((instalment): Instalment => (instalment.status === 'pending' ? { ...instalment, status: 'due' } : instalment));
-  const paid = collectedMinor > 0n ? payInstalments(fallen, { amountMinor: collectedMinor, source: 'autopay', on }) : null;
+  const paid =
+    collectedMinor > 0n
+      ? payInstalments(fallen, {
+          amountMinor: collectedMinor,
+          source: 'autopay',
+          on,
+          waterfall: waterfallFor(policyOf(loan), 'autopay', loan.status === 'defaulted'),
+        })
+      : null;
   assert(paid === null || paid.unallocatedMinor === 0n, 'never more is collected than is due', { loanId: loan.loanId, collectedMinor });
   const received = paid === null ? loan : afterReceipt(loan, paid.receipt);
   const charged = chargeLateFees(received, paid?.instalments ?? fallen, on);

@@ -1,6 +1,7 @@
 /** A loan in servicing: its terms, its instalments, and the numbers that follow from both. Pure. Amounts are minor units of the loan's market. */
 import type { DayCount, Frequency, ScheduleMethod } from '@mutua/finance';
 import { type CalendarDate, daysBetween, type Rounding } from '@mutua/kernel';
+import { defaultPolicy, type ServicingPolicy } from './policy.ts';
 
 export type ServicingTerms = {
   readonly method: ScheduleMethod;
@@ -16,6 +17,8 @@ export type ServicingTerms = {
   readonly recoveryFeePpm: bigint;
   readonly defaultAfterDays: number;
   readonly chargeOffAfterDays: number;
+  /** Of the product when the loan was paid out; the default for loans of before there were policies. */
+  readonly policy?: ServicingPolicy;
 };
 
 export type LoanStatus = 'active' | 'in-arrears' | 'defaulted' | 'charged-off' | 'closed';
@@ -80,6 +83,12 @@ export const minus = (a: Components, b: Components): Components => ({
 });
 
 export const unpaidOf = ({ scheduled, paid }: Instalment): Components => minus(scheduled, paid);
+
+export const policyOf = ({ terms }: Pick<Loan, 'terms'>): ServicingPolicy => terms.policy ?? defaultPolicy;
+
+/** Whether more than the tolerance is open of it. */
+export const isBehind = (loan: Pick<Loan, 'terms'>, instalment: Instalment): boolean =>
+  !isSettled(instalment) && totalOf(unpaidOf(instalment)) > policyOf(loan).toleranceMinor;
 
 export const isSettled = ({ status }: Instalment): boolean => status === 'paid' || status === 'paid-late' || status === 'written-off';
 

@@ -1,5 +1,5 @@
-/** What a receipt pays: penalty, fee, interest, principal, oldest instalment first, then in advance. Pure; Σ paid + left over = receipt. */
-import { allocateReceipt, defaultWaterfall, type OpenInstalment } from '@mutua/finance';
+/** What a receipt pays, by the waterfall of its loan: late fee as penalty, interest, principal. Pure; Σ paid + left over = receipt. */
+import { allocateReceipt, type OpenInstalment, type Waterfall } from '@mutua/finance';
 import type { CalendarDate } from '@mutua/kernel';
 import type { Receipt, RepaymentSource } from './facts.ts';
 import { type Components, type Instalment, plus, totalOf, unpaidOf } from './loan.ts';
@@ -15,12 +15,12 @@ export const openOf = (instalment: Instalment): OpenInstalment => {
 /** Pays open instalments from one receipt. Settled ones are passed through unchanged. */
 export const payInstalments = (
   open: readonly Instalment[],
-  receipt: { amountMinor: bigint; source: RepaymentSource; on: CalendarDate },
+  receipt: { amountMinor: bigint; source: RepaymentSource; on: CalendarDate; waterfall: Waterfall },
 ): Paid => {
   const allocation = allocateReceipt({
     instalments: open.map(openOf),
     receiptMinor: receipt.amountMinor,
-    waterfall: defaultWaterfall,
+    waterfall: receipt.waterfall,
     onDate: receipt.on,
   });
   const byNr = new Map(allocation.allocations.map((part) => [part.nr, part]));

@@ -3,14 +3,27 @@ import { payoffQuote } from '@mutua/finance';
 import { type CalendarDate, ok, type Result, reject } from '@mutua/kernel';
 import { standAt } from './arrears.ts';
 import { afterReceipt, type DayOutcome } from './close-of-business.ts';
-import { type Components, daysPastDueOn, type Instalment, isOpen, isSettled, type Loan, minus, nothing, plus, unpaidOf } from './loan.ts';
+import {
+  type Components,
+  daysPastDueOn,
+  type Instalment,
+  isOpen,
+  isSettled,
+  type Loan,
+  minus,
+  nothing,
+  plus,
+  policyOf,
+  unpaidOf,
+} from './loan.ts';
+import { waterfallFor } from './policy.ts';
 import { openOf, payInstalments } from './receipt.ts';
 
 /** What settles the loan on a date, by component. */
 export type Payoff = { readonly on: CalendarDate; readonly components: Components; readonly totalMinor: bigint };
 /** `unsettled`: every instalment with something open, in order. */
 export type RepayInput = { readonly loan: Loan; readonly unsettled: readonly Instalment[]; readonly on: CalendarDate };
-export type RepayRejection = 'loan.not_open' | 'repayment.exceeds_payoff';
+export type RepayRejection = 'loan.not_open' | 'repayment.exceeds_payoff' | 'repayment.nothing_due';
 
 /** The quote is valid on its date only: overdue, due, interest of the running period to the date, and the principal not yet due. */
 export const quotePayoff = ({ loan, unsettled, on }: RepayInput): Payoff => {
@@ -38,7 +51,13 @@ export const repayAmount = (
   const payoff = quotePayoff(input);
   if (amountMinor >= payoff.totalMinor)
     return reject('repayment.exceeds_payoff', { loanId: loan.loanId, payoffMinor: payoff.totalMinor.toString() });
-  const { instalments, receipt } = payInstalments(unsettled, { amountMinor, source: 'manual', on });
+  const { instalments, receipt } = payInstalments(unsettled, {
+    amountMinor,
+    source: 'manual',
+    on,
+    waterfall: waterfallFor(policyOf(loan), 'manual', loan.status === 'defaulted'),
+  });
+  if (receipt.amountMinor === 0n) return reject('repayment.nothing_due', { loanId: loan.loanId });
   const due = instalments.filter(({ dueOn, status }) => dueOn <= on && status !== 'pending');
   const ahead = instalments.filter((instalment) => !due.includes(instalment));
   const nextDueOn = ahead.find((instalment) => !isSettled(instalment))?.dueOn ?? null;

@@ -7,7 +7,8 @@ import { addDays, type CalendarDate } from '@mutua/kernel';
 import { chargeLateFees, standAt } from './arrears.ts';
 import { afterReceipt } from './close-of-business.ts';
 import type { LoanFact, Receipt, RepaymentSource } from './facts.ts';
-import { daysPastDueOn, type Instalment, isSettled, type Loan, nothing } from './loan.ts';
+import { daysPastDueOn, type Instalment, isBehind, isSettled, type Loan, nothing, policyOf } from './loan.ts';
+import { waterfallFor } from './policy.ts';
 import { payInstalments } from './receipt.ts';
 import { quotePayoff, settleAll } from './repay.ts';
 
@@ -82,7 +83,7 @@ const receive = (state: State, past: PastReceipt): Omit<ReplayedReceipt, 'past'>
   const { valueOn: on, amountMinor, source } = past;
   const { loan, instalments } = state;
   const unsettled = instalments.filter((instalment) => !isSettled(instalment));
-  const oldest = unsettled.find(({ dueOn }) => dueOn < on);
+  const oldest = unsettled.find((instalment) => instalment.dueOn < on && isBehind(loan, instalment));
   const daysPastDue = daysPastDueOn(oldest?.dueOn ?? null, on);
   const payoff = quotePayoff({ loan, unsettled, on });
   if (payoff.totalMinor === 0n) return { next: state, receipt: null, daysPastDue };
@@ -93,7 +94,10 @@ const receive = (state: State, past: PastReceipt): Omit<ReplayedReceipt, 'past'>
     return { next: { loan: afterReceipt(loan, receipt), instalments: settleAll({ loan, instalments, on }) }, receipt, daysPastDue };
   }
   // A payoff that no longer pays off is an ordinary repayment.
-  const { instalments: paid, receipt } = payInstalments(unsettled, { amountMinor, source: source === 'payoff' ? 'manual' : source, on });
+  const by = source === 'payoff' ? 'manual' : source;
+  const waterfall = waterfallFor(policyOf(loan), by, daysPastDue >= loan.terms.defaultAfterDays);
+  const { instalments: paid, receipt } = payInstalments(unsettled, { amountMinor, source: by, on, waterfall });
+  if (receipt.amountMinor === 0n) return { next: state, receipt: null, daysPastDue };
   const byNr = new Map(paid.map((instalment) => [instalment.nr, instalment]));
   const merged = instalments.map((instalment) => byNr.get(instalment.nr) ?? instalment);
   return { next: { loan: afterReceipt(loan, receipt), instalments: merged }, receipt, daysPastDue };

@@ -178,6 +178,8 @@ const scheduleChecks: readonly IntegrityCheck[] = [
       where l.status in ('active', 'in-arrears', 'defaulted') and l.set_aside_cause is null and exists (
         select 1 from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.schedule_version
           and i.status not in ('paid', 'paid-late', 'written-off') and i.due_on < c.business_date
+          and i.principal_minor - i.paid_principal_minor + i.interest_minor - i.paid_interest_minor + i.late_fee_minor - i.paid_late_fee_minor
+            > coalesce((l.terms -> 'policy' ->> 'toleranceMinor')::bigint, 0)
           and (l.oldest_unpaid_due_on is null or l.oldest_unpaid_due_on > i.due_on))`,
   },
   {

@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
 import type { LoanOrigin, LoanStore } from '../../../app/servicing/ports.ts';
 import type { ArrearsBucket, Loan, LoanOutcome, LoanStatus, ServicingTerms } from '../../../domain/servicing/loan.ts';
+import { readPolicy, type StoredPolicy } from './policy-store.ts';
 
 export type LoanRow = {
   readonly loan_id: string;
@@ -33,7 +34,8 @@ export type LoanRow = {
 };
 
 /** JSON has no bigint: amounts and rates are strings inside `terms`. */
-type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryFeePpm'> & {
+type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryFeePpm' | 'policy'> & {
+  readonly policy?: StoredPolicy;
   readonly lateFee: { readonly ratePpm: string; readonly minimumMinor: string; readonly graceDays: number };
   readonly serviceFeePpm: string;
   readonly recoveryFeePpm: string;
@@ -42,8 +44,9 @@ type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryF
 const storeTerms = (terms: ServicingTerms): string =>
   JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
-const readTerms = (terms: StoredTerms): ServicingTerms => ({
+const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   ...terms,
+  ...(policy && { policy: readPolicy(policy) }),
   lateFee: { ratePpm: BigInt(terms.lateFee.ratePpm), minimumMinor: BigInt(terms.lateFee.minimumMinor), graceDays: terms.lateFee.graceDays },
   serviceFeePpm: BigInt(terms.serviceFeePpm),
   recoveryFeePpm: BigInt(terms.recoveryFeePpm),

@@ -3,6 +3,7 @@ import type { ServicingViews } from '../../../app/servicing/views.ts';
 import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf } from './loan-views.ts';
 import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
 import { positionsOf } from './performance-views.ts';
+import { policiesOf } from './policy-store.ts';
 import { businessDateView, businessDaysOf, loanBookOf, setAsideOf } from './report-views.ts';
 
 export function servicingViews(): ServicingViews {
@@ -21,6 +22,7 @@ export function servicingViews(): ServicingViews {
     businessDate: businessDateView,
     loanBook: loanBookOf,
     setAside: setAsideOf,
+    policies: policiesOf,
     businessDays: businessDaysOf,
   };
 }

@@ -10,10 +10,12 @@ import { dayStore } from './day-store.ts';
 import { instalmentStore } from './instalment-store.ts';
 import { loanStore } from './loan-store.ts';
 import { noteStore } from './note-store.ts';
+import { policyStore } from './policy-store.ts';
 import { repaymentStore } from './repayment-store.ts';
 import { balances, returnStore } from './return-store.ts';
 
 export const servicingPorts = (tx: Tx, { holds, ledger, publisher }: Unit): ServicingPorts => ({
+  policies: policyStore(tx),
   loans: loanStore(tx),
   instalments: instalmentStore(tx),
   notes: noteStore(tx),

@@ -1,0 +1,31 @@
+/** Servicing policies of products. JSON has no bigint: amounts are strings in it. */
+import type { Sql } from '@mutua/db';
+import type { Instant } from '@mutua/kernel';
+import type { PolicyStore } from '../../../app/servicing/ports.ts';
+import type { PolicyView } from '../../../app/servicing/views.ts';
+import type { ServicingPolicy } from '../../../domain/servicing/policy.ts';
+
+export type StoredPolicy = Omit<ServicingPolicy, 'toleranceMinor'> & { readonly toleranceMinor: string };
+
+export const readPolicy = (stored: StoredPolicy): ServicingPolicy => ({ ...stored, toleranceMinor: BigInt(stored.toleranceMinor) });
+
+export const policyStore = (tx: Sql): PolicyStore => ({
+  async find(productId) {
+    const row = await tx.one<{ policy: StoredPolicy }>('select policy from servicing_policies where product_id = $1', [productId]);
+    return row && readPolicy(row.policy);
+  },
+  async set(productId, policy, at) {
+    await tx.run(
+      `insert into servicing_policies (product_id, policy, changed_at) values ($1, $2, $3)
+       on conflict (product_id) do update set policy = excluded.policy, changed_at = excluded.changed_at`,
+      [productId, JSON.stringify({ ...policy, toleranceMinor: policy.toleranceMinor.toString() }), at],
+    );
+  },
+});
+
+export async function policiesOf(sql: Sql): Promise<PolicyView[]> {
+  const rows = await sql.query<{ productId: string; policy: StoredPolicy; changedAt: Instant }>(
+    'select product_id as "productId", policy, changed_at as "changedAt" from servicing_policies order by product_id limit 1000',
+  );
+  return rows.map(({ policy, ...row }) => ({ ...row, policy: readPolicy(policy) }));
+}

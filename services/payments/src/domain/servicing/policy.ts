@@ -1,0 +1,58 @@
+/**
+ * How a product is serviced: the order in which receipts pay debts, by what brought them, and when a rest is too small to be late. Frozen
+ * into a loan when it is paid out. Pure.
+ */
+import { defaultWaterfall, type Waterfall, type WaterfallName, type WaterfallStep, waterfalls } from '@mutua/finance';
+import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
+
+/** A waterfall of the library by name, or an own order. */
+export type WaterfallChoice = WaterfallName | { readonly order: readonly WaterfallStep[]; readonly mode: Waterfall['mode'] };
+export type ServicingPolicy = {
+  readonly waterfalls: {
+    readonly autopay: WaterfallChoice;
+    readonly manual: WaterfallChoice;
+    /** In place of both once the loan is in default; null keeps them. */
+    readonly afterDefault: WaterfallChoice | null;
+  };
+  /** An instalment of which no more than this is open is not late and bears no late fee. */
+  readonly toleranceMinor: bigint;
+  /** Months in which a prepayment pays at most the service fee of a regular instalment. */
+  readonly serviceFeeCappedMonths: number;
+};
+
+export const defaultPolicy: ServicingPolicy = {
+  waterfalls: { autopay: 'standard', manual: 'standard', afterDefault: null },
+  toleranceMinor: 0n,
+  serviceFeeCappedMonths: 12,
+};
+
+const timings = ['pastDue', 'due'] as const;
+const components = ['penalty', 'fee', 'interest', 'principal'] as const;
+
+export type PolicyCode = 'policy.waterfall_incomplete' | 'policy.waterfall_repeats';
+
+/** An own order names every debt that is due, once: what is owed can always be paid. */
+export const policyProblem = ({ waterfalls: chosen }: Pick<ServicingPolicy, 'waterfalls'>): Result<void, Rejection<PolicyCode>> => {
+  for (const [name, choice] of Object.entries(chosen)) {
+    if (choice === null || typeof choice === 'string') continue;
+    const steps = choice.order.map(({ timing, component }) => `${timing} ${component}`);
+    const missing = timings
+      .flatMap((timing) => components.map((component) => `${timing} ${component}`))
+      .filter((step) => !steps.includes(step));
+    if (missing.length > 0) return reject('policy.waterfall_incomplete', { waterfall: name, missing });
+    if (new Set(steps).size < steps.length) return reject('policy.waterfall_repeats', { waterfall: name });
+  }
+  return ok(undefined);
+};
+
+/**
+ * The waterfall that a receipt of the source goes down. One that pays across instalments stops at what is due: the rest is the payer's,
+ * so that principal is never paid ahead of the interest before it.
+ */
+export const waterfallFor = (policy: ServicingPolicy, source: 'autopay' | 'manual' | 'payoff', isDefaulted: boolean): Waterfall => {
+  const { autopay, manual, afterDefault } = policy.waterfalls;
+  const choice = (isDefaulted ? afterDefault : null) ?? (source === 'autopay' ? autopay : manual);
+  if (choice === 'standard') return defaultWaterfall;
+  const chosen: Waterfall = typeof choice === 'string' ? waterfalls[choice] : { ...choice, advance: 'next' };
+  return chosen.mode === 'vertical' ? { ...chosen, order: chosen.order.filter(({ timing }) => timing !== 'inAdvance') } : chosen;
+};
