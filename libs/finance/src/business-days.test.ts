@@ -109,4 +109,13 @@ describe('due dates on business days', () => {
       ['2024-05-29', '2024-07-01', '2024-07-01', false],
     ]);
   });
+
+  test('never fall due by the day of the disbursement', () => {
+    const daily = { instalments: 2, frequency: { every: 1, unit: 'days' }, disbursedOn: on('2025-08-30') } as const;
+    const periods = periodsOf({ ...daily, businessDays: { calendar: 'weekends', roll: 'preceding', accrual: 'stays' } });
+    expect(periods.map(({ toOn, dueOn }) => [toOn, dueOn])).toEqual([
+      ['2025-08-31', '2025-09-01'],
+      ['2025-09-01', '2025-09-01'],
+    ]);
+  });
 });

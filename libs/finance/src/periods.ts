@@ -61,13 +61,21 @@ export function periodsOf(terms: PeriodTerms): readonly Period[] {
   let isStartMoved = false;
   for (let index = 0; index < instalments; index += 1) {
     const date = dates[index] ?? disbursedOn;
-    const dueOn = roll === undefined ? date : rollToBusinessDay(date, roll);
-    const toOn = roll?.accrual === 'moves' && dueOn > fromOn ? dueOn : date;
+    const dueOn = roll === undefined ? date : rolledAfter(disbursedOn, date, roll);
+    // Where periods are shorter than a weekend, those inside it are empty.
+    const movedOn = dueOn > fromOn ? dueOn : fromOn;
+    const toOn = roll?.accrual === 'moves' ? movedOn : date;
     periods[index] = { nr: index + 1, fromOn, toOn, dueOn, isRegular: (isRegular || index > 0) && !isStartMoved && toOn === date };
     isStartMoved = toOn !== date;
     fromOn = toOn;
   }
   return periods;
+}
+
+/** The business day of a due date; nothing falls due by the day of the disbursement, so a roll back to it goes forwards instead. */
+function rolledAfter(disbursedOn: CalendarDate, date: CalendarDate, days: BusinessDays): CalendarDate {
+  const rolled = rollToBusinessDay(date, days);
+  return rolled > disbursedOn ? rolled : rollToBusinessDay(date, { calendar: days.calendar, roll: 'following' });
 }
 
 /** The unmoved due dates, and whether the first lies one regular step from the disbursement. */
