@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await payments?.close();
   await server?.close();
-});
+}, 60_000);
 
 type Seen = { readonly acknowledged: Map<string, number>; refused: number; retried: number; readonly strange: string[] };
 
