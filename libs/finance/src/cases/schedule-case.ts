@@ -1,11 +1,11 @@
 /** Schedule cases in the shape of the Fineract oracle: half-even cents, the last instalment moved near the others. */
 import { assert, divide, type Rounding } from '@mutua/kernel';
-import type { HolidayCalendar, RollConvention } from '../business-days.ts';
 import type { AnyDayCount } from '../day-count.ts';
 import { equalInstalment, periodRate, roundedTo } from '../instalment.ts';
-import { type Frequency, type PeriodTerms, stepOf } from '../periods.ts';
+import { stepOf } from '../periods.ts';
 import { schedule } from '../schedule.ts';
 import { type ScheduleMethod, type ScheduleRow, type ScheduleTerms, termsProblem } from '../schedule-terms.ts';
+import { calendarOf } from './calendar-case.ts';
 import { CaseError, type CaseJson, countOf, dateOf, dayCountOf, decimalOf, decimalPlaces, listOf, objectOf } from './case-json.ts';
 
 export type RowJson = { nr: number; due_date: string; principal: number; interest: number; due: number; balance: number };
@@ -155,15 +155,6 @@ function roundingOf(value: unknown, name: string): Rounding {
   return found;
 }
 
-function frequencyOf(inputs: CaseJson): Frequency {
-  const every = countOf(inputs['every'] ?? 1, 'every');
-  const unit = inputs['unit'] ?? 'months';
-  if (every === 0) throw new CaseError('every is not positive');
-  if (unit === 'months' || unit === 'weeks' || unit === 'days') return { every, unit };
-  if (unit === 'years') return { every: every * 12, unit: 'months' };
-  throw new CaseError(`unknown unit ${String(unit)}`);
-}
-
 /**
  * The oracle words day counts with remarks in brackets. Fineract's actual/actual counts the last day of a period, not the first,
  * and its rate by months is a twelfth of the year whatever the month.
@@ -179,47 +170,6 @@ function scheduleDayCount(value: unknown): AnyDayCount {
   if (name === 'days') return 'act/365f';
   if (name === 'actual days/360') return 'act/360';
   return dayCountOf(name);
-}
-
-/** Due dates: the first one, the anchor, what becomes of missing days of a month, and business days. */
-function calendarOf(inputs: CaseJson): PeriodTerms {
-  return {
-    instalments: countOf(inputs['periods'], 'periods'),
-    frequency: frequencyOf(inputs),
-    disbursedOn: dateOf(inputs['disbursed'], 'disbursed'),
-    ...(inputs['first_due'] === undefined ? {} : { firstDueOn: dateOf(inputs['first_due'], 'first_due') }),
-    ...(inputs['anchor_day'] === undefined ? {} : { anchorDay: countOf(inputs['anchor_day'], 'anchor_day') }),
-    ...monthEndOf(inputs['month_end']),
-    ...businessDaysOf(inputs),
-  };
-}
-
-function monthEndOf(value: unknown): Pick<PeriodTerms, 'monthEnd'> {
-  if (value === undefined || value === null) return {};
-  const words = String(value).toLowerCase().replaceAll('_', ' ');
-  if (/clamp|last day|keep/.test(words)) return { monthEnd: 'clamp' };
-  if (/roll|first day|next month/.test(words)) return { monthEnd: 'roll' };
-  throw new CaseError(`unknown month_end ${String(value)}`);
-}
-
-const rolls: readonly RollConvention[] = ['following', 'modified-following', 'preceding', 'modified-preceding'];
-
-function businessDaysOf(inputs: CaseJson): Pick<PeriodTerms, 'businessDays'> {
-  const value = inputs['business_days'];
-  if (value === undefined || value === 'unadjusted') return {};
-  const roll = rolls.find((each) => each === String(value).toLowerCase().replaceAll(/[_ ]/g, '-'));
-  if (roll === undefined) throw new CaseError(`unknown business_days ${String(value)}`);
-  const moves = inputs['accrual_moves'] ?? false;
-  if (typeof moves !== 'boolean') throw new CaseError('accrual_moves is not true or false');
-  return { businessDays: { roll, calendar: holidaysOf(inputs['holidays']), accrual: moves ? 'moves' : 'stays' } };
-}
-
-function holidaysOf(value: unknown): HolidayCalendar {
-  if (value === undefined) return 'weekends';
-  if (Array.isArray(value)) return { holidays: value.map((day: unknown) => dateOf(day, 'an item of holidays')) };
-  const name = String(value).toLowerCase().replaceAll(/[_ ]/g, '-');
-  if (name === 'target2' || name === 'us-federal' || name === 'weekends') return name;
-  throw new CaseError(`unknown holidays ${String(value)}`);
 }
 
 function downPaymentOf(
