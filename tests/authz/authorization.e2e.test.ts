@@ -29,7 +29,8 @@ async function callAs(principal: Principal, key: string, ids: ObjectIds = world.
   if (declared === undefined) throw new Error(`${key} is not declared`);
   const method = key.split(' ')[0] ?? 'GET';
   const body = await declared.body?.(world);
-  return await world.platform.api.call({ method, path: pathOf(key, ids), token: world.token(principal, declared.owner), body });
+  const path = declared.query === undefined ? pathOf(key, ids) : `${pathOf(key, ids)}?${declared.query}`;
+  return await world.platform.api.call({ method, path, token: world.token(principal, declared.owner), body });
 }
 
 const isAllowed = (status: number): boolean => status < 300 || [400, 409, 422].includes(status);

@@ -121,6 +121,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {
     body: () => ({ amount: eur('100'), on: '2026-01-01', reason: 'Made by a test.' }),
   }),
+  'POST /v1/loans/{loanId}/prepayments': row(owner, { body: () => ({ amount: eur('100'), mode: 'lower' }) }),
+  'POST /v1/loans/{loanId}/schedule-changes': row(admins, { body: () => ({ kind: 'due-day-change', dueDay: 20 }) }),
+  'GET /v1/loans/{loanId}/schedule-versions': row(partiesAndStaff),
   'GET /v1/servicing-policies': row(staff),
   'PUT /v1/servicing-policies/{productId}': row(admins, {
     body: () => ({
@@ -150,7 +153,9 @@ export const matrix: Readonly<Record<string, Row>> = {
     body: ({ ids }) => ({ ...writtenJournal(ids), reference: 'matrix', reason: 'Asked by the matrix.' }),
   }),
   'POST /v1/journal-entries/dry-run': row(admins, { body: ({ ids }) => writtenJournal(ids) }),
-  'POST /v1/journal-entries/reversals': row(admins, { body: () => ({ reference: 'manual:never', reason: 'Asked by the matrix.' }) }),
+  'POST /v1/journal-entries/reversals': row(admins, {
+    body: ({ ids }) => ({ reference: `${ids.depositId}:cleared`, reason: 'Asked by the matrix.' }),
+  }),
   'GET /v1/ledger-accounts/{accountId}/balance': row(staff),
   'GET /v1/ledger-accounts/{accountId}/statement': row(staff, { query: 'from=2026-01-01&to=2026-12-31' }),
   'GET /v1/ledger-book': row(staff),
