@@ -565,6 +565,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/prepayments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays a part of the loan early from the wallet and changes the schedule as wished; what is due must be paid before */
+        post: operations["prepayLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/schedule-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants a payment holiday (interest is still paid) or moves the due day */
+        post: operations["changeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/schedule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        /** Every version of the schedule with its reason, oldest first */
+        get: operations["listScheduleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/servicing-policies": {
         parameters: {
             query?: never;
@@ -1327,6 +1384,14 @@ export interface components {
             bankAccountId: components["schemas"]["BankAccountId"];
             reason: components["schemas"]["Reason"];
         };
+        NewPrepayment: {
+            amount: components["schemas"]["PositiveMoney"];
+            /**
+             * @description lower: same dates, lower instalments. shorten: same instalment, ends sooner. adjust-last: taken off the last instalments.
+             * @enum {unknown}
+             */
+            mode: "lower" | "shorten" | "adjust-last";
+        };
         NewRecovery: {
             amount: components["schemas"]["PositiveMoney"];
             /** @description Collection fee kept by the platform; by the rate of the product when left out. */
@@ -1337,6 +1402,21 @@ export interface components {
         } | {
             /** @constant */
             payoff: true;
+        };
+        NewScheduleChange: {
+            /** @constant */
+            kind: "payment-holiday";
+            /** @description How many of the next instalments ask for interest only. */
+            instalments: number;
+            /**
+             * @description extend: the term grows by the holiday. keep: later instalments rise.
+             * @enum {unknown}
+             */
+            term: "extend" | "keep";
+        } | {
+            /** @constant */
+            kind: "due-day-change";
+            dueDay: number;
         };
         NewTransfer: {
             fromWalletId: components["schemas"]["WalletId"];
@@ -1487,6 +1567,14 @@ export interface components {
             hash: string;
             instalments: components["schemas"]["Instalment"][];
             totals: components["schemas"]["Components"];
+        };
+        ScheduleVersions: {
+            items: {
+                version: number;
+                reason: string;
+                effectiveOn: components["schemas"]["CalendarDate"];
+                hash: string;
+            }[];
         };
         ServicingPolicies: {
             items: components["schemas"]["ProductServicing"][];
@@ -2575,6 +2663,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepayLoan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrepayment"];
+            };
+        };
+        responses: {
+            /** @description The new schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description The new schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScheduleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleVersions"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -4,6 +4,7 @@ import type { DecideCode } from '../../app/approvals/decide.ts';
 import type { FilingCode } from '../../app/approvals/file-approval.ts';
 import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
+import type { ChangeScheduleCode } from '../../app/servicing/change-schedule.ts';
 import type { QuoteCode } from '../../app/servicing/quote-loan.ts';
 import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
@@ -24,6 +25,7 @@ type ServicingRejection =
   | ReverseCode
   | ResumeCode
   | PolicyCode
+  | ChangeScheduleCode
   | BackDateCode
   | 'note.not_found';
 
@@ -32,6 +34,14 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'note.not_found': { status: 404, title: 'There is no such note' },
   'loan.not_open': { status: 409, title: 'The loan takes no repayments any more' },
   'repayment.nothing_due': { status: 422, title: 'Nothing is due, and this product takes nothing in advance' },
+  'repayment.before_schedule_change': { status: 409, title: 'The schedule agreed since is built on this repayment' },
+  'schedule.due_first': { status: 409, title: 'What is due must be paid before the schedule changes' },
+  'schedule.late_fee_first': { status: 409, title: 'Late fees must be paid before the schedule changes' },
+  'reschedule.nothing_ahead': { status: 409, title: 'Nothing of the schedule is left to change' },
+  'reschedule.flat_interest': { status: 422, title: 'A schedule of flat interest is not changed' },
+  'reschedule.terms_invalid': { status: 422, title: 'The loan cannot go on like that' },
+  'prepayment.not_positive': { status: 422, title: 'That is no more than the interest of the running period' },
+  'prepayment.settles_loan': { status: 422, title: 'That settles the loan; pay it off instead' },
   'policy.waterfall_incomplete': { status: 422, title: 'An own order names every component that is past due and due' },
   'policy.waterfall_repeats': { status: 422, title: 'An own order names a step once' },
   'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },

@@ -45,6 +45,9 @@ export type VersionedInstalments = {
   readonly instalments: readonly Instalment[];
 };
 
+/** Receipts up to `receiptsThrough` are in its settled rows. */
+export type PlannedSchedule = { readonly instalments: readonly Instalment[]; readonly receiptsThrough: string | null };
+
 export type InstalmentStore = {
   insert(schedule: VersionedInstalments): Promise<void>;
   /** Unsettled instalments of the schedules in force, by loan, in order; up to a due date when one is given. */
@@ -54,8 +57,14 @@ export type InstalmentStore = {
   save(changes: readonly VersionedInstalments[]): Promise<void>;
   /** Nothing more is expected of the schedules of these loans. */
   writeOff(loans: readonly Loan[]): Promise<void>;
-  /** The first schedule, with nothing paid and no late fees. */
-  planned(loanId: string): Promise<readonly Instalment[]>;
+  /** The first schedule, or the last one agreed: what was settled then, the rest with nothing paid and no late fees. */
+  planned(loanId: string): Promise<PlannedSchedule>;
+  /** Keeps what an agreed version is built on. */
+  agreed(
+    loanId: string,
+    version: number,
+    base: { readonly settledThroughNr: number; readonly receiptsThrough: string | null; readonly instalmentMinor: bigint },
+  ): Promise<void>;
   /** Of the schedule in force, settled ones included. */
   inForce(loan: Loan): Promise<readonly Instalment[]>;
   /** Copies the settled instalments of the version before into a new one and ends it with these. */

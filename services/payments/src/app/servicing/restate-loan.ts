@@ -2,9 +2,9 @@
  * A past receipt is taken away or put in: the life of the loan is told again, what came after is undone and booked again, and the
  * instalments that follow stand in a new schedule version. History is only added to.
  */
-import { type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { assert, type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { platformAccount } from '../../domain/ledger.ts';
-import { type Instalment, isOpen, type Loan, totalOf } from '../../domain/servicing/loan.ts';
+import { type Instalment, isOpen, isSettled, type Loan, totalOf } from '../../domain/servicing/loan.ts';
 import { type PastReceipt, type Replay, replayLoan } from '../../domain/servicing/replay.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LiveRepayment, LoanEventRow, Moment, RepaymentRow, ReturnedDebit, ServicingPorts } from './ports.ts';
@@ -16,13 +16,13 @@ type Restatement = {
   readonly live: readonly LiveRepayment[];
   readonly target: readonly PastReceipt[];
   /** Why the one that is taken away goes. */
-  readonly gone: { readonly rootId: string; readonly reason: ReversalReason } | null;
+  readonly gone: (Pick<PastReceipt, 'rootId'> & { readonly reason: ReversalReason }) | null;
   readonly more: Rebooking['more'];
   readonly reference: string;
   readonly versionReason: 'reversal' | 'back-dated-receipt';
 };
 
-export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed';
+export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed' | 'repayment.before_schedule_change';
 
 /** Reverses one repayment, as approved. The money goes back to the wallet of the borrower. */
 export const reverseRepayment = async (
@@ -35,6 +35,8 @@ export const reverseRepayment = async (
   const live = await ports.repayments.live(loanId);
   const gone = live.find((each) => each.repaymentId === repaymentId);
   if (!gone) return reject('repayment.already_reversed', { repaymentId });
+  const { receiptsThrough } = await ports.instalments.planned(loanId);
+  if (receiptsThrough !== null && gone.rootId <= receiptsThrough) return reject('repayment.before_schedule_change', { repaymentId });
   await restate(
     ports,
     {
@@ -75,6 +77,7 @@ export type BackDateCode =
   | 'money.currency_mismatch'
   | 'repayment.not_back_dated'
   | 'repayment.before_disbursement'
+  | 'repayment.before_schedule_change'
   | 'wallet.insufficient_funds';
 export type BackDated = {
   readonly loanId: string;
@@ -87,7 +90,7 @@ export const backDateProblem = (
   loan: Pick<Loan, 'loanId' | 'status' | 'market' | 'disbursedOn'>,
   { currency, valueOn }: Pick<BackDated, 'currency' | 'valueOn'>,
   on: CalendarDate,
-): Rejection<Exclude<BackDateCode, 'loan.not_found' | 'wallet.insufficient_funds'>> | null => {
+): Rejection<Exclude<BackDateCode, 'loan.not_found' | 'wallet.insufficient_funds' | 'repayment.before_schedule_change'>> | null => {
   const { loanId, status, market, disbursedOn } = loan;
   const rejection = <C extends string>(code: C, details: Readonly<Record<string, unknown>>) => ({ code, details });
   if (!isOpen(loan)) return rejection('loan.not_open', { loanId, status });
@@ -110,6 +113,9 @@ export const backDateRepayment = async (
   if (problem !== null) return reject(problem.code, problem.details);
   const available = (await ports.balances.available([loan.borrowerWalletId])).get(loan.borrowerWalletId) ?? 0n;
   if (available < amountMinor) return reject('wallet.insufficient_funds', { loanId, neededMinor: amountMinor.toString() });
+  const { instalments } = await ports.instalments.planned(loanId);
+  const agreedOn = instalments.filter(isSettled).at(-1)?.dueOn;
+  if (agreedOn !== undefined && valueOn < agreedOn) return reject('repayment.before_schedule_change', { valueOn, agreedOn });
   const live = await ports.repayments.live(loanId);
   // Without a root it is a first booking.
   const late: PastReceipt = { rootId: '', amountMinor, source: 'manual', valueOn };
@@ -120,10 +126,15 @@ export const backDateRepayment = async (
 
 const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[]> => {
   const { loan, live, target, gone, more, reference } = wish;
-  const planned = await ports.instalments.planned(loan.loanId);
-  const replay = replayLoan({ loan, planned, receipts: target, on: moment.on });
-  const kept = unchanged(live, replay);
-  const undone = live
+  const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
+  const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
+    receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
+  // An agreed schedule was made on what had been paid then. Whoever takes a part of that away must agree on another one: a person does.
+  assert(gone === null || isAfter(gone), 'a receipt behind an agreed schedule is not replayed', { loanId: loan.loanId, ...gone });
+  const replay = replayLoan({ loan, planned, receipts: target.filter(isAfter), on: moment.on });
+  const later = live.filter(isAfter);
+  const kept = unchanged(later, replay);
+  const undone = later
     .slice(kept)
     .map((each) => ({ ...each, reason: each.rootId === gone?.rootId ? gone.reason : ('booked-again' as const) }));
   const rows = await rebook(ports, { loan, undone, again: replay.receipts.slice(kept), more, reference }, moment);

@@ -141,6 +141,13 @@ export type BusinessDateView = {
 
 export type PolicyView = { readonly productId: string; readonly policy: ServicingPolicy; readonly changedAt: Instant };
 
+export type ScheduleVersionView = {
+  readonly version: number;
+  readonly reason: string;
+  readonly effectiveOn: CalendarDate;
+  readonly hash: string;
+};
+
 export type SetAsideLoan = {
   readonly loanId: string;
   readonly market: string;
@@ -189,6 +196,8 @@ export type ServicingViews = {
   positions(sql: Sql, lender: { memberId: string; currency: string | undefined }): Promise<Positions>;
   businessDate(sql: Sql): Promise<BusinessDateView>;
   loanBook(sql: Sql): Promise<LoanBook>;
+  /** Oldest first. */
+  scheduleVersions(sql: Sql, loanId: string): Promise<ScheduleVersionView[]>;
   policies(sql: Sql): Promise<PolicyView[]>;
   setAside(sql: Sql, page: { after: string | undefined; limit: number }): Promise<SetAsideLoan[]>;
   /** Newest first, before a date. */

@@ -7,7 +7,7 @@ import { addDays, type CalendarDate } from '@mutua/kernel';
 import { chargeLateFees, standAt } from './arrears.ts';
 import { afterReceipt } from './close-of-business.ts';
 import type { LoanFact, Receipt, RepaymentSource } from './facts.ts';
-import { daysPastDueOn, type Instalment, isBehind, isSettled, type Loan, nothing, policyOf } from './loan.ts';
+import { daysPastDueOn, type Instalment, isBehind, isSettled, type Loan, nothing, plus, policyOf } from './loan.ts';
 import { waterfallFor } from './policy.ts';
 import { payInstalments } from './receipt.ts';
 import { quotePayoff, settleAll } from './repay.ts';
@@ -24,7 +24,7 @@ export type PastReceipt = {
 export type ReplayInput = {
   /** The loan as it is; what follows from its receipts is computed anew. */
   readonly loan: Loan;
-  /** Its first schedule, with nothing paid and no late fees. */
+  /** Its first schedule with nothing paid and no late fees, or the last one agreed with what was settled then. */
   readonly planned: readonly Instalment[];
   /** In order of their value dates; several of one date in the order in which they came. */
   readonly receipts: readonly PastReceipt[];
@@ -50,7 +50,7 @@ type State = { readonly loan: Loan; readonly instalments: readonly Instalment[] 
 
 /** Tells the life of the loan again, up to the open business date. */
 export const replayLoan = ({ loan, planned, receipts, on }: ReplayInput): Replay => {
-  let state: State = { loan: withoutReceipts(loan), instalments: planned };
+  let state: State = { loan: withoutReceipts(loan, planned), instalments: planned };
   const replayed: ReplayedReceipt[] = [];
   for (const past of receipts) {
     const aged = withLateFees(state, past.valueOn);
@@ -61,9 +61,9 @@ export const replayLoan = ({ loan, planned, receipts, on }: ReplayInput): Replay
   return { ...standing(withLateFees(state, on), { before: loan, on }), receipts: replayed };
 };
 
-const withoutReceipts = (loan: Loan): Loan => ({
+const withoutReceipts = (loan: Loan, planned: readonly Instalment[]): Loan => ({
   ...loan,
-  distributed: { ...nothing, recoveryMinor: loan.distributed.recoveryMinor },
+  distributed: { ...planned.map(({ paid }) => paid).reduce(plus, nothing), recoveryMinor: loan.distributed.recoveryMinor },
   ...(loan.status === 'charged-off' ? {} : { status: 'active' as const, outcome: null, closedOn: null }),
   oldestUnpaidDueOn: null,
 });

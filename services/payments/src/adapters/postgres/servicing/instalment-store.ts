@@ -76,21 +76,42 @@ const grouped = (rows: readonly InstalmentRow[]): ReadonlyMap<string, readonly I
   return byLoan;
 };
 
+type AgreedRow = { readonly version: number; readonly settled_through_nr: number; readonly receipts_through: string | null };
+const agreedSql =
+  'select version, settled_through_nr, receipts_through from agreed_schedules where loan_id = $1 order by version desc limit 1';
+
+const unpaidAgain = (row: Instalment): Instalment => ({
+  ...row,
+  scheduled: { ...row.scheduled, lateFeeMinor: 0n },
+  paid: nothing,
+  status: 'pending',
+  lateFeeOn: null,
+});
+
 type Insert = (schedules: readonly VersionedInstalments[]) => Promise<void>;
 
 /** Whole schedules: the first one, the one in force, and the next. */
-const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'inForce' | 'replace'> => ({
+const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'agreed' | 'inForce' | 'replace'> => ({
   async planned(loanId) {
-    const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = 1 order by nr', [
+    const base = (await tx.one<AgreedRow>(agreedSql, [loanId])) ?? { version: 1, settled_through_nr: 0, receipts_through: null };
+    const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = $2 order by nr', [
       loanId,
+      base.version,
     ]);
-    return rows.map(instalmentFromRow).map((row) => ({
-      ...row,
-      scheduled: { ...row.scheduled, lateFeeMinor: 0n },
-      paid: nothing,
-      status: 'pending',
-      lateFeeOn: null,
-    }));
+    const planned = rows.map(instalmentFromRow).map((row): Instalment => (row.nr <= base.settled_through_nr ? row : unpaidAgain(row)));
+    return { instalments: planned, receiptsThrough: base.receipts_through };
+  },
+  async agreed(loanId, version, { settledThroughNr, receiptsThrough, instalmentMinor }) {
+    await tx.run(
+      `insert into agreed_schedules (loan_id, version, settled_through_nr, receipts_through) values ($1, $2, $3, $4)
+       on conflict (loan_id, version) do update set receipts_through = excluded.receipts_through`,
+      [loanId, version, settledThroughNr, receiptsThrough],
+    );
+    await tx.run(
+      `update loans set instalment_minor = $3,
+         matures_on = (select max(due_on) from instalments where loan_id = $1 and schedule_version = $2) where loan_id = $1`,
+      [loanId, version, instalmentMinor],
+    );
   },
   async inForce({ loanId, scheduleVersion }) {
     const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = $2 order by nr', [

@@ -1,7 +1,7 @@
 /** Loans as the API lists them, each page in one statement. Newest first. */
 import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
-import type { LoanMove, LoanPage, LoanView, Owed, ScheduleView } from '../../../app/servicing/views.ts';
+import type { LoanMove, LoanPage, LoanView, Owed, ScheduleVersionView, ScheduleView } from '../../../app/servicing/views.ts';
 import { type InstalmentRow, instalmentFromRow, instalmentStore } from './instalment-store.ts';
 import { type LoanRow, loanFromRow } from './loan-store.ts';
 import { bucketSql, standingJoins } from './standing.ts';
@@ -66,6 +66,13 @@ export async function scheduleOf(sql: Sql, loanId: string): Promise<ScheduleView
   );
   const [first] = rows;
   return first && { loanId, market: first.market, version: first.version, hash: first.hash, instalments: rows.map(instalmentFromRow) };
+}
+
+export function scheduleVersionsOf(sql: Sql, loanId: string): Promise<ScheduleVersionView[]> {
+  return sql.query<ScheduleVersionView>(
+    `select version, reason, effective_on as "effectiveOn", schedule_hash as hash from schedule_versions where loan_id = $1 order by version`,
+    [loanId],
+  );
 }
 
 type MoveRow = Omit<LoanMove, 'components'> & { readonly principal: bigint; readonly interest: bigint; readonly lateFee: bigint };

@@ -1,6 +1,6 @@
 /** The reads of servicing, gathered. */
 import type { ServicingViews } from '../../../app/servicing/views.ts';
-import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf } from './loan-views.ts';
+import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf, scheduleVersionsOf } from './loan-views.ts';
 import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
 import { positionsOf } from './performance-views.ts';
 import { policiesOf } from './policy-store.ts';
@@ -22,6 +22,7 @@ export function servicingViews(): ServicingViews {
     businessDate: businessDateView,
     loanBook: loanBookOf,
     setAside: setAsideOf,
+    scheduleVersions: scheduleVersionsOf,
     policies: policiesOf,
     businessDays: businessDaysOf,
   };
