@@ -7,7 +7,7 @@ import { freePort } from '../../infra/local/processes.ts';
 
 const entry = fileURLToPath(new URL('../../services/payments/src/main.ts', import.meta.url));
 const leash = new URL('./leash.ts', import.meta.url).href;
-const readyTimeoutMs = 30_000;
+const readyTimeoutMs = 120_000;
 
 export type PaymentsProcess = {
   readonly origin: string;

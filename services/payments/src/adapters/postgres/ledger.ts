@@ -1,4 +1,4 @@
-/** The ledger over post_journals: a batch becomes parallel arrays, one call, one answer per journal. Nothing else writes the books. */
+/** The ledger over post_batch: a batch becomes parallel arrays, one call, one answer per journal. Nothing else writes the books. */
 import type { Sql } from '@mutua/db';
 import { assert } from '@mutua/kernel';
 import type { Ledger } from '../../app/ports.ts';
@@ -6,7 +6,7 @@ import { assertDraft, type JournalDraft, type LedgerRefusal, type PostOutcome } 
 import { numbersLiteral, textsLiteral } from './array-literal.ts';
 
 const postSql = `select ordinal, outcome, existing, refusal, at_account
-  from post_journals($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`;
+  from post_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`;
 
 /** Of a journal that was not plainly posted. */
 type OutcomeRow = {
