@@ -145,6 +145,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/approvals/{approvalId}/approve': row(admins, { body: () => ({ payloadHash: '0'.repeat(64) }) }),
   'POST /v1/approvals/{approvalId}/reject': row(admins, { body: () => ({ payloadHash: '0'.repeat(64) }) }),
   'GET /v1/reports/loan-book': row(staff),
+  'GET /v1/reports/default-rates': row(signedIn),
   'GET /v1/reports/trial-balance': row(staff),
   'GET /v1/reports/integrity': row(staff),
   'GET /v1/ledger-accounts': row(staff),

@@ -767,6 +767,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/default-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many loans came into default, by yearly windows that do not overlap; published to everyone */
+        get: operations["getDefaultRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/trial-balance": {
         parameters: {
             query?: never;
@@ -1119,6 +1136,24 @@ export interface components {
         Count: number;
         /** @description ISO 4217 alphabetic code. */
         Currency: string;
+        DefaultRates: {
+            asOf: components["schemas"]["CalendarDate"];
+            items: {
+                currency: components["schemas"]["Currency"];
+                /** @description The mean over the windows; null with fewer than three years of them. */
+                meanRatePpm: number | null;
+                /** @description Newest first; both numbers beside the rate. */
+                windows: {
+                    from: components["schemas"]["CalendarDate"];
+                    /** @description The first day after it. */
+                    to: components["schemas"]["CalendarDate"];
+                    /** @description Not in default when it began and with something due in it. */
+                    loans: number;
+                    defaults: number;
+                    ratePpm: number | null;
+                }[];
+            }[];
+        };
         Deposit: {
             depositId: components["schemas"]["DepositId"];
             memberId: components["schemas"]["MemberId"];
@@ -2968,6 +3003,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoanBook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDefaultRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultRates"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -7,7 +7,7 @@ import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork } from '../../app/servicing/work.ts';
 import { datedCursor } from './dated-cursor.ts';
 import type { ServicingHandlers } from './operations.ts';
-import { businessDateView, loanBookView } from './report-views.ts';
+import { businessDateView, defaultRatesView, loanBookView } from './report-views.ts';
 import { pageLimit } from './wallet-handlers.ts';
 
 type Deps = {
@@ -17,7 +17,14 @@ type Deps = {
   readonly wakeRunner: () => void;
 };
 
-type DayOperation = 'getBusinessDate' | 'advanceBusinessDate' | 'listBusinessDays' | 'listSetAsideLoans' | 'resumeLoan' | 'getLoanBook';
+type DayOperation =
+  | 'getBusinessDate'
+  | 'advanceBusinessDate'
+  | 'listBusinessDays'
+  | 'listSetAsideLoans'
+  | 'resumeLoan'
+  | 'getLoanBook'
+  | 'getDefaultRates';
 
 export const businessDateHandlers = ({ views, openWork, wakeRunner }: Deps): Pick<ServicingHandlers, DayOperation> => ({
   getBusinessDate: async ({ sql }) => reply.ok(businessDateView(await views.businessDate(sql))),
@@ -50,6 +57,10 @@ export const businessDateHandlers = ({ views, openWork, wakeRunner }: Deps): Pic
   resumeLoan: async ({ tx, params, now }) => {
     const resumed = await resumeLoan((await openWork(tx, now)).ports, params.loanId);
     return resumed.ok ? reply.noContent() : resumed;
+  },
+  getDefaultRates: async ({ sql }) => {
+    const [{ businessDate }, windows] = [await views.businessDate(sql), await views.defaultWindows(sql)];
+    return reply.ok({ asOf: businessDate, items: defaultRatesView(windows) });
   },
   getLoanBook: async ({ sql }) => reply.ok(loanBookView(await views.loanBook(sql))),
 });

@@ -37,6 +37,7 @@ export type ServicingOperation =
   | 'listSetAsideLoans'
   | 'resumeLoan'
   | 'getLoanBook'
+  | 'getDefaultRates'
   | ApprovalOperation;
 export type MoneyOperation = Exclude<keyof PaymentsOperations, ServicingOperation>;
 

@@ -2,7 +2,8 @@
 import type { PaymentsComponents } from '@mutua/contracts';
 import { daysBetween } from '@mutua/kernel';
 import type { Performance } from '../../app/servicing/report-performance.ts';
-import type { BusinessDateView, LoanBook, LoanBookRow } from '../../app/servicing/views.ts';
+import type { BusinessDateView, DefaultWindow, LoanBook, LoanBookRow } from '../../app/servicing/views.ts';
+import { meanRateOf, rateOf } from '../../domain/servicing/default-rate.ts';
 import type { ArrearsBucket } from '../../domain/servicing/loan.ts';
 import type { Return } from '../../domain/servicing/performance.ts';
 import { componentsView, receiptsView } from './servicing-views.ts';
@@ -91,4 +92,23 @@ function bookItem(currency: string, rows: readonly LoanBookRow[]): BookItem {
       };
     }),
   };
+}
+
+const ppmView = (ratePpm: bigint | null): number | null => (ratePpm === null ? null : Number(ratePpm));
+
+export function defaultRatesView(windows: readonly DefaultWindow[]): Schemas['DefaultRates']['items'] {
+  return [...new Set(windows.map(({ currency }) => currency))].map((currency) => {
+    const own = windows.filter((window) => window.currency === currency);
+    return {
+      currency,
+      meanRatePpm: ppmView(meanRateOf(own)),
+      windows: own.map((window) => ({
+        from: window.fromOn,
+        to: window.toOn,
+        loans: window.loans,
+        defaults: window.defaults,
+        ratePpm: ppmView(rateOf(window)),
+      })),
+    };
+  });
 }

@@ -64,6 +64,7 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     listSetAsideLoans: keepers,
     resumeLoan: admins,
     getLoanBook: keepers,
+    getDefaultRates: everyone,
     requestWriteOff: admins,
     requestReversal: admins,
     requestBackDatedRepayment: admins,

@@ -164,6 +164,7 @@ const eventRows = ({ outcome, input }: Worked, moment: Moment): LoanEventRow[] =
   outcome.facts.flatMap((fact): LoanEventRow[] => {
     const base = { transactionId: moment.nextJournalId(), loanId: input.loan.loanId, interestMinor: 0n, on: input.on } as const;
     if (fact.type === 'late-fee-charged') return [{ ...base, kind: 'late-fee', principalMinor: 0n, lateFeeMinor: fact.amountMinor }];
+    if (fact.type === 'defaulted') return [{ ...base, kind: 'default', principalMinor: 0n, lateFeeMinor: 0n }];
     if (fact.type === 'charged-off') return [{ ...base, kind: 'charge-off', principalMinor: fact.principalMinor, lateFeeMinor: 0n }];
     return [];
   });

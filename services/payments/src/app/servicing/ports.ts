@@ -119,7 +119,7 @@ export type RepaymentRow = {
 export type LoanEventRow = {
   readonly transactionId: string;
   readonly loanId: string;
-  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'charge-off';
+  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'default' | 'charge-off';
   readonly principalMinor: bigint;
   readonly interestMinor: bigint;
   readonly lateFeeMinor: bigint;

@@ -148,6 +148,16 @@ export type ScheduleVersionView = {
   readonly hash: string;
 };
 
+/** Of the loans not in default when the window began and with something due in it: how many came into default in it. */
+export type DefaultWindow = {
+  readonly currency: string;
+  readonly fromOn: CalendarDate;
+  /** The first day after it. */
+  readonly toOn: CalendarDate;
+  readonly loans: number;
+  readonly defaults: number;
+};
+
 export type SetAsideLoan = {
   readonly loanId: string;
   readonly market: string;
@@ -198,6 +208,8 @@ export type ServicingViews = {
   loanBook(sql: Sql): Promise<LoanBook>;
   /** Oldest first. */
   scheduleVersions(sql: Sql, loanId: string): Promise<ScheduleVersionView[]>;
+  /** Windows of twelve months back from the business date, newest first, by currency; none before the first loan. */
+  defaultWindows(sql: Sql): Promise<DefaultWindow[]>;
   policies(sql: Sql): Promise<PolicyView[]>;
   setAside(sql: Sql, page: { after: string | undefined; limit: number }): Promise<SetAsideLoan[]>;
   /** Newest first, before a date. */

@@ -90,7 +90,7 @@ export async function loanMovesOf(
        from repayments where loan_id = l.loan_id
        union all
        select transaction_id, case kind when 'late-fee-waived' then 'late-fee' else kind end, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
-       from loan_transactions where loan_id = l.loan_id) m
+       from loan_transactions where loan_id = l.loan_id and kind <> 'default') m
      where l.loan_id = $1
        and (m.happened_on, m.recorded_at, m.id) > (coalesce($2::date, '-infinity'), coalesce($3::timestamptz, '-infinity'), coalesce($4, ''))
      order by m.happened_on, m.recorded_at, m.id limit $5`,

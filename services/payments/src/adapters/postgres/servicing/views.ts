@@ -1,5 +1,6 @@
 /** The reads of servicing, gathered. */
 import type { ServicingViews } from '../../../app/servicing/views.ts';
+import { defaultWindowsOf } from './default-views.ts';
 import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf, scheduleVersionsOf } from './loan-views.ts';
 import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
 import { positionsOf } from './performance-views.ts';
@@ -23,6 +24,7 @@ export function servicingViews(): ServicingViews {
     loanBook: loanBookOf,
     setAside: setAsideOf,
     scheduleVersions: scheduleVersionsOf,
+    defaultWindows: defaultWindowsOf,
     policies: policiesOf,
     businessDays: businessDaysOf,
   };
