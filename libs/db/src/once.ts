@@ -46,7 +46,7 @@ const claimAndWork = async <T>(tx: Tx, request: OnceRequest, work: (tx: Tx) => P
   const result = await work(tx);
   if (!result.ok) throw new Refusal(result.error);
   // A second record of the same request breaks the primary key, and with it the commit.
-  tx.defer(storeSql, [request.scope, request.key, request.fingerprint, 'done', serialise(result.value)]);
+  tx.defer(() => ({ text: storeSql, params: [request.scope, request.key, request.fingerprint, 'done', serialise(result.value)] }));
   return fresh(result);
 };
 

@@ -5,7 +5,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { isConnectionLoss, OutcomeUnknownError } from './errors.ts';
 import { appendEvents, type CheckedEvent, checkEvent } from './outbox.ts';
 import { type Counter, sendTogether, sqlOver } from './statements.ts';
-import type { Tx } from './types.ts';
+import type { Statement, Tx } from './types.ts';
 
 export type Committed<T> = { readonly value: T; readonly hadEvents: boolean; readonly listeners: readonly (() => void)[] };
 export type Connected = { readonly client: PoolClient; readonly source: DataSource; readonly counter: Counter };
@@ -31,7 +31,10 @@ export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T
 
 /** What was put off, the events and the commit leave together: when one of them fails, the server turns the commit into a rollback. */
 const finish = async (client: PoolClient, unit: Unit): Promise<void> => {
-  const deferred = unit.deferred.map(({ text, params }) => quiet(unit.tx.run(text, params)));
+  const deferred = unit.deferred.map((statement) => {
+    const { text, params } = statement();
+    return quiet(unit.tx.run(text, params));
+  });
   const appended = quiet(appendEvents(unit.tx, unit.events));
   unit.end();
   const committed = quiet(commit(client));
@@ -54,11 +57,10 @@ const commit = async (client: PoolClient): Promise<void> => {
   assert(command === 'COMMIT', 'a statement of the transaction had failed before its commit', { command });
 };
 
-type Deferred = { readonly text: string; readonly params: readonly unknown[] };
 type Unit = {
   readonly tx: Tx;
   readonly listeners: readonly (() => void)[];
-  readonly deferred: readonly Deferred[];
+  readonly deferred: readonly (() => Statement)[];
   readonly events: readonly CheckedEvent[];
   end(): void;
 };
@@ -66,7 +68,7 @@ type Unit = {
 const openUnit = ({ client, source, counter }: Connected): Unit => {
   const state = { ended: false };
   const listeners: (() => void)[] = [];
-  const deferred: Deferred[] = [];
+  const deferred: (() => Statement)[] = [];
   const events: CheckedEvent[] = [];
   const alive = (): void => assert(!state.ended, 'a transaction is used after its end');
   const sql = sqlOver(
@@ -89,15 +91,15 @@ const openUnit = ({ client, source, counter }: Connected): Unit => {
     },
     audit: {
       record: async ({ id, actorId, action, objectId, details, at }) => {
-        tx.defer(
-          'insert into audit_events (audit_event_id, actor_id, action, object_id, details, recorded_at) values ($1, $2, $3, $4, $5, $6)',
-          [...[id, actorId, action, objectId, JSON.stringify(details), at]],
-        );
+        tx.defer(() => ({
+          text: 'insert into audit_events (audit_event_id, actor_id, action, object_id, details, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+          params: [id, actorId, action, objectId, JSON.stringify(details), at],
+        }));
       },
     },
-    defer: (text, params) => {
+    defer: (statement) => {
       alive();
-      deferred.push({ text, params });
+      deferred.push(statement);
     },
     afterCommit: (listener) => void listeners.push(listener),
     repository: (entity) => {

@@ -33,7 +33,8 @@ const drainMs = { busy: 100, idle: 1_000 };
 const watchEveryMs = 1_000;
 /** Longer than any fetch or heartbeat interval; a rebalance with a slow member stays below it. */
 const silenceMaxMs = 40_000;
-const concurrentPartitions = 4;
+/** As many as a consumer is likely to read, because what arrives together is handled in one transaction. */
+const concurrentPartitions = 32;
 const fruitlessMax = 5;
 const leaveMs = 10_000;
 

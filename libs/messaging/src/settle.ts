@@ -11,7 +11,7 @@ import {
   keep,
   settleDeadLetter,
 } from './dead-letters.ts';
-import { type Handlers, handleEvent, PoisonError, TransientError } from './handlers.ts';
+import { type Handlers, type Heading, handleEvent, PoisonError, TransientError } from './handlers.ts';
 import { lockPositions, movePositions, streamOf } from './inbox.ts';
 
 export type SettleContext = {
@@ -24,7 +24,7 @@ export type SettleContext = {
   readonly onKept: () => void;
 };
 /** A unit of work, with the hooks of the runner around it. */
-export type Transaction = (work: (tx: Tx) => Promise<void>) => Promise<void>;
+export type Transaction = (work: (tx: Tx) => Promise<void>, events?: readonly Heading[]) => Promise<void>;
 export type Settled = Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>;
 
 /** With the delays below: about an hour. */

@@ -1,8 +1,7 @@
-/** Offers and fills. What an offer has reserved and captured is the sum of its fills. */
+/** Offers. What an offer has reserved and captured is the sum of its fills. */
 import type { Sql } from '@mutua/db';
 import { assert, type CalendarDate, type Currency, type Id, type Instant } from '@mutua/kernel';
-import type { FillStore, OfferStore } from '../../app/ports.ts';
-import type { Fill } from '../../domain/contract.ts';
+import type { OfferStore } from '../../app/ports.ts';
 import type { Offer, OfferOutcome, OfferStatus } from '../../domain/offer.ts';
 import { type CriteriaJson, criteriaFrom, toJson } from './json.ts';
 import { type WaitingColumns, waitingFrom } from './loan-request-rows.ts';
@@ -91,48 +90,5 @@ function fromRow(row: Row): Offer {
     outcome: row.outcome,
     refusalCode: row.refusal_code,
     waiting: waitingFrom(row),
-  };
-}
-
-const recordSql = `with told as (
-    select * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as f(fill_id, offer_id, lender_id, amount, rate)
-  ), fresh as (
-    insert into fills (fill_id, request_id, offer_id, lender_id, amount_minor, rate_ppm, status)
-    select fill_id, $1, offer_id, lender_id, amount, rate, 'reserved' from told on conflict (fill_id) do nothing returning 1
-  )
-  update loan_requests set fill_count = fill_count + (select count(*) from fresh) where request_id = $1 and exists (select from fresh)`;
-const settleSql = "update fills set status = $2 where request_id = $1 and status = 'reserved'";
-
-type FillRow = { fill_id: Id<'fill'>; offer_id: Id<'offer'>; lender_id: Id<'member'>; amount_minor: bigint; rate_ppm: bigint };
-
-export function fillStore(sql: Sql): FillStore {
-  return {
-    async record(requestId, fills) {
-      await sql.run(recordSql, [
-        requestId,
-        fills.map(({ fillId }) => fillId),
-        fills.map(({ offerId }) => offerId),
-        fills.map(({ lenderId }) => lenderId),
-        fills.map(({ amountMinor }) => amountMinor),
-        fills.map(({ ratePpm }) => ratePpm),
-      ]);
-    },
-    async reservedOf(requestId) {
-      const rows = await sql.query<FillRow>("select * from fills where request_id = $1 and status = 'reserved' order by fill_id", [
-        requestId,
-      ]);
-      return rows.map(
-        (row): Fill => ({
-          fillId: row.fill_id,
-          offerId: row.offer_id,
-          lenderId: row.lender_id,
-          amountMinor: row.amount_minor,
-          ratePpm: row.rate_ppm,
-        }),
-      );
-    },
-    async settle(requestId, as) {
-      await sql.run(settleSql, [requestId, as]);
-    },
   };
 }
