@@ -10,8 +10,9 @@ import { changingColumns, changingRow, fixedColumns, fixedRow, type RequestRow, 
 
 const columns = `${fixedColumns}, ${changingColumns.join(', ')}`;
 const insertSql = `insert into loan_requests (${columns}) select ${columns} from jsonb_populate_recordset(null::loan_requests, $1::jsonb)`;
+// By the ids too: the planner cannot tell how many rows the JSON holds and would read the whole table.
 const updateSql = `update loan_requests r set (${changingColumns.join(', ')}) = row(${changingColumns.map((name) => `n.${name}`).join(', ')})
-  from jsonb_populate_recordset(null::loan_requests, $1::jsonb) n where r.request_id = n.request_id`;
+  from jsonb_populate_recordset(null::loan_requests, $1::jsonb) n where r.request_id = n.request_id and r.request_id = any($2)`;
 const historySql = `insert into loan_request_history (request_id, nr, event, status, occurred_at, details)
   select e.request_id, (select count(*) from loan_request_history h where h.request_id = e.request_id)
       + row_number() over (partition by e.request_id order by e.n), e.event, e.status, e.occurred_at, e.details::jsonb
@@ -58,7 +59,7 @@ export function loanRequestUnit(tx: Tx): LoanRequestStore {
     async save({ after, events }) {
       const target = inserted.has(after.requestId) ? inserted : changed;
       if (target === changed && changed.size === 0)
-        tx.defer(() => ({ text: updateSql, params: [toJson([...changed.values()].map(changedRow))] }));
+        tx.defer(() => ({ text: updateSql, params: [toJson([...changed.values()].map(changedRow)), [...changed.keys()]] }));
       target.set(after.requestId, after);
       locked.set(after.requestId, after);
       note(...events.map((event) => lineOf(after, event)));
