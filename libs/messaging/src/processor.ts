@@ -59,7 +59,7 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
   };
   const options: Context = { ...given, onKept };
   const transaction = hookedTransaction(db, hooks);
-  const handleChunk = (events: readonly StoredEvent[]) => transaction((tx) => handleIn(tx, options, events), events);
+  const handleChunk = (events: readonly StoredEvent[]) => transaction((tx, ready) => handleIn(tx, { ...options, ready }, events), events);
   const handleOne = (event: StoredEvent, alive: Parameters<Processor['handle']>[1]) =>
     persist(options, { event, alive, handle: () => handleChunk([event]) });
   const handleTogether = together(handleChunk);
@@ -126,8 +126,9 @@ const hookedTransaction =
       await db.run(async (tx) => {
         await undo();
         begun = tx;
-        await hooks?.begin?.(tx, events);
-        await work(tx);
+        const ready = hooks?.begin?.(tx, events) ?? Promise.resolve();
+        ready.catch(() => undefined); // told by the work
+        await work(tx, ready);
         await hooks?.end?.(tx);
       });
     } catch (error) {
@@ -137,9 +138,9 @@ const hookedTransaction =
   };
 
 /** One transaction over events in order: duplicates fall away, gaps are parked, the rest is handled. */
-const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]): Promise<void> => {
+const handleIn = async (tx: Tx, options: Context & { readonly ready: Promise<void> }, events: readonly StoredEvent[]): Promise<void> => {
   const { consumer, handlers, ids, onHandled } = options;
-  const positions = await lockPositions(tx, consumer, events.map(streamOf));
+  const [positions] = await Promise.all([lockPositions(tx, consumer, events.map(streamOf)), options.ready]);
   const moved = new Map<string, bigint>();
   for (const event of events) {
     const stream = streamOf(event);
@@ -153,7 +154,7 @@ const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]
     await inSpan(event.name, { traceparent: event.traceparent }, () => handleEvent(handlers, event, tx));
     moved.set(stream, event.aggregateVersion);
   }
-  await movePositions(tx, consumer, { from: positions, to: moved });
+  movePositions(tx, consumer, { from: positions, to: moved });
   if (moved.size > 0) tx.afterCommit(() => onHandled?.(events.length));
 };
 

@@ -37,7 +37,10 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
     allowAutoTopicCreation: false,
   });
   // "Now" is where the partitions end before anything else; kafkajs would find it out some time after it has joined.
-  const ends = await endsOf(kafka, topics.map((topic) => `${topicPrefix}${topic}`));
+  const ends = await endsOf(
+    kafka,
+    topics.map((topic) => `${topicPrefix}${topic}`),
+  );
   const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   await consumer.connect();
   await consumer.subscribe({ topics: topics.map((topic) => `${topicPrefix}${topic}`), fromBeginning: false });

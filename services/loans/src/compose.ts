@@ -64,7 +64,7 @@ export async function compose(config: LoansConfig, overrides: Partial<Overrides>
         topicPrefix,
         service: name,
         handlers,
-        hooks: prefetching(ports),
+        hooks: prefetching({ ports, clock }),
         ids,
         logger,
         metrics,

@@ -32,12 +32,14 @@ export function handlers(dependencies: Dependencies): Handlers {
 
 const requestTopics: ReadonlySet<string> = new Set(['credit.assessment.v1', 'matching.request.v1']);
 
-/** The requests that the events are about are locked and read with one statement. */
-export function prefetching(ports: (tx: Tx) => Ports): Hooks {
+/** The requests that the events are about are locked and read with one statement, beside the business date. */
+export function prefetching({ ports, clock }: Dependencies): Hooks {
   return {
     async begin(tx, events) {
       const about = events.filter(({ name }) => isEventName(name) && requestTopics.has(topicOf(name)));
-      if (about.length > 1) await ports(tx).requests.prefetch([...new Set(about.map(({ aggregateId }) => aggregateId))]);
+      if (about.length === 0) return;
+      const { requests, days } = ports(tx);
+      await Promise.all([requests.prefetch([...new Set(about.map(({ aggregateId }) => aggregateId))]), days.current(clock.now())]);
     },
   };
 }
