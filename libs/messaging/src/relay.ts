@@ -28,8 +28,8 @@ const idleMs = 500;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;
-/** The least time from one batch to the next grows with the rate, up to 25 ms at 500 events a second. A full batch is not waited after. */
-const pacing = { rowsPerSecondPerMs: 20, msMax: 25, memory: 0.8 };
+/** The least time from one batch to the next grows with the rate, up to 25 ms at 200 events a second. A full batch is not waited after. */
+const pacing = { rowsPerSecondPerMs: 8, msMax: 25, memory: 0.8 };
 
 // The positions first and by themselves: this reads one index from its start.
 const readSql = `with due as materialized (
