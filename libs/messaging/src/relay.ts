@@ -24,7 +24,7 @@ export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
 const batchMax = 1_000;
 /** Commits ring an alarm, those of other processes through a notification; looking every so often is the backstop for a lost one. */
-const idleMs = 500;
+const idleMs = 1_000;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;

@@ -105,7 +105,7 @@ const createConsumer = ({ kafka, groupId }: RunnerOptions): Consumer =>
     rebalanceTimeout: 15_000,
     heartbeatInterval: 2_000,
     // The broker answers at once when there is something; this is only how long it may hold an empty fetch.
-    maxWaitTimeInMs: 500,
+    maxWaitTimeInMs: 1_000,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 1_000, restartOnFailure: async () => false },
   });

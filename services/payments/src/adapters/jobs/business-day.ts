@@ -29,7 +29,7 @@ export type BusinessDayRunner = {
 };
 
 const loansPerChunk = 250;
-const idleMs = 200;
+const idleMs = 1_000;
 const standbyMs = 1_000;
 const refillMs = 1_000;
 
