@@ -41,6 +41,8 @@ const openPool = async ({
     poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'an idle database connection was lost'),
     extra: {
       max: poolMax,
+      // Statements that do not wait for each other's answers leave together.
+      pipeline: true,
       types: columnTypes,
       keepAlive: true,
       connectionTimeoutMillis: limits.connectMs,

@@ -4,4 +4,4 @@ export { type DatabaseOptions, openDatabase } from './database.ts';
 export { isTransient, OutcomeUnknownError } from './errors.ts';
 export { leaderKeys, whileLeading } from './leader.ts';
 export { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
-export type { AuditEntry, Database, OnceOutcome, OnceRejection, OnceRequest, Outbox, OutboxEvent, Sql, Tx } from './types.ts';
+export type { AuditEntry, Database, OnceOutcome, OnceRejection, OnceRequest, Outbox, OutboxEvent, Sql, Statement, Tx } from './types.ts';

@@ -16,7 +16,8 @@ class Refusal extends Error {
 
 const claimSql = 'select pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2, 0)) as claimed';
 const findSql = 'select fingerprint, status, reply from idempotency where scope = $1 and key = $2';
-const storeSql = 'insert into idempotency (scope, key, fingerprint, status, reply) values ($1, $2, $3, $4, $5) on conflict do nothing';
+const storeSql = 'insert into idempotency (scope, key, fingerprint, status, reply) values ($1, $2, $3, $4, $5)';
+const storeRefusalSql = `${storeSql} on conflict do nothing`;
 
 const serialise = (value: unknown): string =>
   JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
@@ -35,20 +36,23 @@ export const onceOver = async <T>(
 };
 
 const claimAndWork = async <T>(tx: Tx, request: OnceRequest, work: (tx: Tx) => Promise<Result<T, Rejection>>): Promise<OnceOutcome<T>> => {
-  const claim = await tx.one<{ claimed: boolean }>(claimSql, [request.scope, request.key]);
+  // The second statement has its own snapshot, taken when the first has the lock.
+  const [claim, stored] = await Promise.all([
+    tx.one<{ claimed: boolean }>(claimSql, [request.scope, request.key]),
+    tx.one<StoredRow>(findSql, [request.scope, request.key]),
+  ]);
   if (claim?.claimed !== true) return fresh(reject('idempotency.in_progress' satisfies OnceRejection, { retryAfterSeconds: 1 }));
-  const stored = await tx.one<StoredRow>(findSql, [request.scope, request.key]);
   if (stored) return replay<T>(stored, request);
   const result = await work(tx);
   if (!result.ok) throw new Refusal(result.error);
-  const written = await tx.run(storeSql, [request.scope, request.key, request.fingerprint, 'done', serialise(result.value)]);
-  assert(written === 1, 'a request is recorded once', { scope: request.scope });
+  // A second record of the same request breaks the primary key, and with it the commit.
+  tx.defer(() => ({ text: storeSql, params: [request.scope, request.key, request.fingerprint, 'done', serialise(result.value)] }));
   return fresh(result);
 };
 
 /** Between the rollback and this record a twin may have finished; then its answer stands. */
 const storeRefusal = async <T>(tx: Tx, request: OnceRequest, rejection: Rejection): Promise<OnceOutcome<T>> => {
-  const written = await tx.run(storeSql, [request.scope, request.key, request.fingerprint, 'refused', serialise(rejection)]);
+  const written = await tx.run(storeRefusalSql, [request.scope, request.key, request.fingerprint, 'refused', serialise(rejection)]);
   if (written === 1) return fresh(err(rejection));
   const stored = await tx.one<StoredRow>(findSql, [request.scope, request.key]);
   assert(stored !== undefined, 'a conflicting record exists', { scope: request.scope });

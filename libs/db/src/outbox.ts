@@ -22,15 +22,25 @@ const appendSql = `with input as (
   returning position)
   insert into outbox_pending select position from appended`;
 
-/** Checks every event against its contract, then writes them with one statement. */
-export const appendEvents = async (sql: Sql, events: readonly OutboxEvent[]): Promise<void> => {
+/** An event that has met its contract, as it will be written. */
+export type CheckedEvent = OutboxEvent & { readonly topic: string; readonly payload: string };
+
+/** Throws for an event that breaks its contract. */
+export const checkEvent = (event: OutboxEvent): CheckedEvent => ({
+  ...event,
+  topic: topicOfEvent(event.name),
+  payload: serialiseEvent(event.name, event.data),
+});
+
+/** Writes all events of a unit of work with one statement. */
+export const appendEvents = async (sql: Sql, events: readonly CheckedEvent[]): Promise<void> => {
   if (events.length === 0) return;
   const written = await sql.run(appendSql, [
     events.map(({ id }) => id),
-    events.map(({ name }) => topicOfEvent(name)),
+    events.map(({ topic }) => topic),
     events.map(({ name }) => name),
     events.map(({ aggregateId }) => aggregateId),
-    events.map(({ name, data }) => serialiseEvent(name, data)),
+    events.map(({ payload }) => payload),
     events.map(({ businessDate }) => businessDate ?? null),
     events.map(({ occurredAt }) => occurredAt),
     events.map(({ traceparent }) => traceparent ?? null),

@@ -1,7 +1,7 @@
 /** Statements on a connection: parameters only, prepared once per connection, counted. */
 import { createHash } from 'node:crypto';
 import { assert } from '@mutua/kernel';
-import type { ClientBase, QueryConfig, QueryResult } from 'pg';
+import type { ClientBase, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Sql } from './types.ts';
 
 const preparedMax = 500;
@@ -18,6 +18,16 @@ const nameOf = (text: string): string | undefined => {
 
 export type Executor = { query(config: QueryConfig): Promise<QueryResult> };
 export type Counter = { count: number };
+
+type Corkable = { readonly connection?: { readonly stream?: { cork?(): void; uncork?(): void } } };
+
+/** Sends what is asked in one turn of the event loop in one packet: a system call and a wake-up each would cost more than the statement. */
+export const sendTogether = (client: PoolClient, config: QueryConfig): Promise<QueryResult> => {
+  const stream = (client as Corkable).connection?.stream;
+  stream?.cork?.();
+  process.nextTick(() => stream?.uncork?.());
+  return client.query(config);
+};
 
 /** `Sql` over a connection or a pool. */
 export const sqlOver = (executor: Executor | ClientBase, counter: Counter): Sql => {

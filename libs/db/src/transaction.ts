@@ -3,9 +3,9 @@ import { assert } from '@mutua/kernel';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { isConnectionLoss, OutcomeUnknownError } from './errors.ts';
-import { appendEvents } from './outbox.ts';
-import { type Counter, sqlOver } from './statements.ts';
-import type { Tx } from './types.ts';
+import { appendEvents, type CheckedEvent, checkEvent } from './outbox.ts';
+import { type Counter, sendTogether, sqlOver } from './statements.ts';
+import type { Statement, Tx } from './types.ts';
 
 export type Committed<T> = { readonly value: T; readonly hadEvents: boolean; readonly listeners: readonly (() => void)[] };
 export type Connected = { readonly client: PoolClient; readonly source: DataSource; readonly counter: Counter };
@@ -14,40 +14,68 @@ export type Connected = { readonly client: PoolClient; readonly source: DataSour
 export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> => {
   const { client } = connected;
   const unit = openUnit(connected);
-  await client.query('begin');
-  let value: T;
+  // The first statement follows without waiting; on a connection that cannot begin it fails too.
+  const begun = quiet(sendTogether(client, { text: 'begin' }));
   try {
-    value = await work(unit.tx);
+    const value = await work(unit.tx);
+    await begun;
+    await finish(client, unit);
+    return { value, hadEvents: unit.events.length > 0, listeners: unit.listeners };
   } catch (error) {
     unit.end();
     // A connection that cannot roll back is broken, and the pool drops it.
-    await client.query('rollback').catch(() => undefined);
+    if (!(error instanceof OutcomeUnknownError)) await client.query('rollback').catch(() => undefined);
     throw error;
   }
+};
+
+/** What was put off, the events and the commit leave together: when one of them fails, the server turns the commit into a rollback. */
+const finish = async (client: PoolClient, unit: Unit): Promise<void> => {
+  const deferred = unit.deferred.map((statement) => {
+    const { text, params } = statement();
+    return quiet(unit.tx.run(text, params));
+  });
+  const appended = quiet(appendEvents(unit.tx, unit.events));
   unit.end();
-  await commit(client);
-  return { value, hadEvents: unit.hadEvents(), listeners: unit.listeners };
+  const committed = quiet(commit(client));
+  for (const each of deferred) await each;
+  await appended;
+  await committed;
+};
+
+/** A promise that is awaited later; its failure is told then. */
+const quiet = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
 };
 
 const commit = async (client: PoolClient): Promise<void> => {
-  const { command }: QueryResult = await client.query('commit').catch((error: unknown) => {
+  const { command }: QueryResult = await sendTogether(client, { text: 'commit' }).catch((error: unknown) => {
     throw isConnectionLoss(error) ? new OutcomeUnknownError(error) : error;
   });
   // Postgres answers COMMIT of a failed transaction with ROLLBACK and no error: somebody swallowed the failure of a statement.
   assert(command === 'COMMIT', 'a statement of the transaction had failed before its commit', { command });
 };
 
-type Unit = { readonly tx: Tx; readonly listeners: readonly (() => void)[]; hadEvents(): boolean; end(): void };
+type Unit = {
+  readonly tx: Tx;
+  readonly listeners: readonly (() => void)[];
+  readonly deferred: readonly (() => Statement)[];
+  readonly events: readonly CheckedEvent[];
+  end(): void;
+};
 
 const openUnit = ({ client, source, counter }: Connected): Unit => {
-  const state = { hadEvents: false, ended: false };
+  const state = { ended: false };
   const listeners: (() => void)[] = [];
+  const deferred: (() => Statement)[] = [];
+  const events: CheckedEvent[] = [];
   const alive = (): void => assert(!state.ended, 'a transaction is used after its end');
   const sql = sqlOver(
     {
       query: (config) => {
         alive();
-        return client.query(config);
+        return sendTogether(client, config);
       },
     },
     counter,
@@ -56,18 +84,22 @@ const openUnit = ({ client, source, counter }: Connected): Unit => {
   const tx: Tx = {
     ...sql,
     outbox: {
-      append: async (events) => {
-        state.hadEvents ||= events.length > 0;
-        await appendEvents(sql, events);
+      append: async (added) => {
+        alive();
+        events.push(...added.map(checkEvent));
       },
     },
     audit: {
       record: async ({ id, actorId, action, objectId, details, at }) => {
-        await sql.run(
-          'insert into audit_events (audit_event_id, actor_id, action, object_id, details, recorded_at) values ($1, $2, $3, $4, $5, $6)',
-          [...[id, actorId, action, objectId, JSON.stringify(details), at]],
-        );
+        tx.defer(() => ({
+          text: 'insert into audit_events (audit_event_id, actor_id, action, object_id, details, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+          params: [id, actorId, action, objectId, JSON.stringify(details), at],
+        }));
       },
+    },
+    defer: (statement) => {
+      alive();
+      deferred.push(statement);
     },
     afterCommit: (listener) => void listeners.push(listener),
     repository: (entity) => {
@@ -79,7 +111,8 @@ const openUnit = ({ client, source, counter }: Connected): Unit => {
   return {
     tx,
     listeners,
-    hadEvents: () => state.hadEvents,
+    deferred,
+    events,
     end: () => {
       state.ended = true;
     },

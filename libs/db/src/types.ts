@@ -35,9 +35,16 @@ export type AuditEntry = {
   readonly at: Instant;
 };
 
+export type Statement = { readonly text: string; readonly params: readonly unknown[] };
+
 export type Tx = Sql & {
   readonly outbox: Outbox;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
+  /**
+   * A statement whose answer nobody waits for: made and sent with the commit, in the order given, before the events. Nothing is committed
+   * when it fails; statements of the work itself do not see its effect.
+   */
+  defer(statement: () => Statement): void;
   /** Runs after a commit, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
   /** TypeORM's repository of a plain table, inside this transaction. For CRUD; locks, upserts and postings are written as SQL. */

@@ -3,7 +3,8 @@ import { type Instant, parseInstant } from '@mutua/kernel';
 import { seededIds, silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, type OutboxEvent, openDatabase } from '../src/index.ts';
+import { type Database, type OutboxEvent, openDatabase, type Tx } from '../src/index.ts';
+import { appendEvents, checkEvent } from '../src/outbox.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -26,6 +27,13 @@ const verified = (memberId: string): OutboxEvent => ({
   data: { memberId },
   occurredAt: at,
 });
+
+/** A unit of work appends when it commits; these tests hold the moment in between open. */
+const appendNow = (tx: Tx, ...members: readonly string[]): Promise<void> =>
+  appendEvents(
+    tx,
+    members.map((member) => checkEvent(verified(member))),
+  );
 
 type Row = { position: bigint; aggregate_id: string; aggregate_version: bigint };
 
@@ -58,7 +66,7 @@ test('12 writers on 8 aggregates: none lost, each aggregate in order and without
     for (let i = 0; i < perWriter; i += 1) {
       const [first, second] = [members[(writer + i) % 8], members[(writer * 3 + i * 5) % 8]];
       await db.run(async (tx) => {
-        await tx.outbox.append([verified(first ?? ''), verified(second ?? '')]);
+        await appendNow(tx, first ?? '', second ?? '');
         if (i % 10 === 9) await tx.query('select pg_sleep(0.002)'); // a slow transaction between fast ones
       });
     }
@@ -80,7 +88,7 @@ async function commitOutOfOrder(between: () => Promise<void>): Promise<void> {
   const isOpen = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const slow = db.run(async (tx) => {
-    await tx.outbox.append([verified(late)]);
+    await appendNow(tx, late);
     isOpen.resolve();
     await mayCommit.promise;
   });
@@ -118,7 +126,7 @@ test('writers of one aggregate wait for each other, so positions follow commits'
   const isOpen = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const first = db.run(async (tx) => {
-    await tx.outbox.append([verified(member)]);
+    await appendNow(tx, member);
     isOpen.resolve();
     await mayCommit.promise;
   });

@@ -12,7 +12,13 @@ export type Handlers = { readonly [N in EventName]?: (event: EventEnvelope<Event
  * Called once per transaction of the runner; `rolledBack` after any rollback, so that memory can follow. Transactions run side by side:
  * `rolledBack` names the one that `begin` was called with, and is not called for one that never began.
  */
-export type Hooks = { begin?(tx: Tx): Promise<void>; end?(tx: Tx): Promise<void>; rolledBack?(tx: Tx): Promise<void> };
+export type Hooks = {
+  /** `events` are those that may be handled in this transaction, so that what they need can be loaded at once. */
+  begin?(tx: Tx, events: readonly Heading[]): Promise<void>;
+  end?(tx: Tx): Promise<void>;
+  rolledBack?(tx: Tx): Promise<void>;
+};
+export type Heading = Pick<EventEnvelope, 'name' | 'aggregateId'>;
 
 /** Thrown by a handler that must be tried again, such as when a fact of another aggregate has not arrived yet. */
 export class TransientError extends Error {

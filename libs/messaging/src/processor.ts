@@ -59,15 +59,14 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
   };
   const options: Context = { ...given, onKept };
   const transaction = hookedTransaction(db, hooks);
-  const handleChunk = (events: readonly StoredEvent[]) => transaction((tx) => handleIn(tx, options, events));
+  const handleChunk = (events: readonly StoredEvent[]) => transaction((tx, ready) => handleIn(tx, { ...options, ready }, events), events);
   const handleOne = (event: StoredEvent, alive: Parameters<Processor['handle']>[1]) =>
     persist(options, { event, alive, handle: () => handleChunk([event]) });
+  const handleTogether = together(handleChunk);
   return {
     async handle(events, alive) {
-      const [first, second] = events;
-      if (first && !second) return handleOne(first, alive);
       try {
-        await handleChunk(events);
+        await handleTogether(events);
       } catch (error) {
         options.logger.debug({ err: error, events: events.length }, 'a batch failed, its events are handled one by one');
         for (const event of events) await handleOne(event, alive);
@@ -85,10 +84,38 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
   };
 };
 
+/**
+ * Batches of several partitions that wait at the same moment share one transaction: one commit instead of many, and the transactions of
+ * one consumer never wait for each other's locks. They fail together too; then each caller goes on by itself.
+ */
+const together = (handleChunk: (events: readonly StoredEvent[]) => Promise<void>): ((events: readonly StoredEvent[]) => Promise<void>) => {
+  let waiting: { readonly events: readonly StoredEvent[]; readonly done: PromiseWithResolvers<void> }[] = [];
+  let isRunning = false;
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const taken = waiting;
+      waiting = [];
+      const end = await Promise.allSettled([handleChunk(taken.flatMap(({ events }) => events))]);
+      for (const { done } of taken) {
+        if (end[0].status === 'fulfilled') done.resolve();
+        else done.reject(end[0].reason);
+      }
+    }
+    isRunning = false;
+  };
+  return async (events) => {
+    const done = Promise.withResolvers<void>();
+    waiting.push({ events, done });
+    if (!isRunning) void run();
+    await done.promise;
+  };
+};
+
 /** A unit of work with the hooks around it; `rolledBack` for each attempt that began and came to nothing. */
 const hookedTransaction =
   (db: Database, hooks: Hooks | undefined): Transaction =>
-  async (work) => {
+  async (work, events = []) => {
     let begun: Tx | undefined;
     const undo = async (): Promise<void> => {
       const undone = begun;
@@ -99,8 +126,9 @@ const hookedTransaction =
       await db.run(async (tx) => {
         await undo();
         begun = tx;
-        await hooks?.begin?.(tx);
-        await work(tx);
+        const ready = hooks?.begin?.(tx, events) ?? Promise.resolve();
+        ready.catch(() => undefined); // told by the work
+        await work(tx, ready);
         await hooks?.end?.(tx);
       });
     } catch (error) {
@@ -110,9 +138,9 @@ const hookedTransaction =
   };
 
 /** One transaction over events in order: duplicates fall away, gaps are parked, the rest is handled. */
-const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]): Promise<void> => {
+const handleIn = async (tx: Tx, options: Context & { readonly ready: Promise<void> }, events: readonly StoredEvent[]): Promise<void> => {
   const { consumer, handlers, ids, onHandled } = options;
-  const positions = await lockPositions(tx, consumer, events.map(streamOf));
+  const [positions] = await Promise.all([lockPositions(tx, consumer, events.map(streamOf)), options.ready]);
   const moved = new Map<string, bigint>();
   for (const event of events) {
     const stream = streamOf(event);
@@ -126,7 +154,7 @@ const handleIn = async (tx: Tx, options: Context, events: readonly StoredEvent[]
     await inSpan(event.name, { traceparent: event.traceparent }, () => handleEvent(handlers, event, tx));
     moved.set(stream, event.aggregateVersion);
   }
-  await movePositions(tx, consumer, { from: positions, to: moved });
+  movePositions(tx, consumer, { from: positions, to: moved });
   if (moved.size > 0) tx.afterCommit(() => onHandled?.(events.length));
 };
 

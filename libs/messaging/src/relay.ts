@@ -24,12 +24,12 @@ export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
 const batchMax = 1_000;
 /** Commits ring an alarm, those of other processes through a notification; looking every so often is the backstop for a lost one. */
-const idleMs = 500;
+const idleMs = 1_000;
 const standbyMs = 500;
 const channel = 'outbox';
 const troubleMs = 500;
-/** The least time from one batch to the next grows with the rate, up to 25 ms at 5,000 events a second. A full batch is not waited after. */
-const pacing = { rowsPerSecondPerMs: 200, msMax: 25, memory: 0.8 };
+/** The least time from one batch to the next grows with the rate, up to 25 ms at 200 events a second. A full batch is not waited after. */
+const pacing = { rowsPerSecondPerMs: 8, msMax: 25, memory: 0.8 };
 
 // The positions first and by themselves: this reads one index from its start.
 const readSql = `with due as materialized (

@@ -33,7 +33,8 @@ const drainMs = { busy: 100, idle: 1_000 };
 const watchEveryMs = 1_000;
 /** Longer than any fetch or heartbeat interval; a rebalance with a slow member stays below it. */
 const silenceMaxMs = 40_000;
-const concurrentPartitions = 4;
+/** As many as a consumer is likely to read, because what arrives together is handled in one transaction. */
+const concurrentPartitions = 32;
 const fruitlessMax = 5;
 const leaveMs = 10_000;
 
@@ -104,7 +105,7 @@ const createConsumer = ({ kafka, groupId }: RunnerOptions): Consumer =>
     rebalanceTimeout: 15_000,
     heartbeatInterval: 2_000,
     // The broker answers at once when there is something; this is only how long it may hold an empty fetch.
-    maxWaitTimeInMs: 500,
+    maxWaitTimeInMs: 1_000,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 1_000, restartOnFailure: async () => false },
   });

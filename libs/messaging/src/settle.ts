@@ -11,7 +11,7 @@ import {
   keep,
   settleDeadLetter,
 } from './dead-letters.ts';
-import { type Handlers, handleEvent, PoisonError, TransientError } from './handlers.ts';
+import { type Handlers, type Heading, handleEvent, PoisonError, TransientError } from './handlers.ts';
 import { lockPositions, movePositions, streamOf } from './inbox.ts';
 
 export type SettleContext = {
@@ -23,8 +23,8 @@ export type SettleContext = {
   /** Something was kept or released: other events may go on now. */
   readonly onKept: () => void;
 };
-/** A unit of work, with the hooks of the runner around it. */
-export type Transaction = (work: (tx: Tx) => Promise<void>) => Promise<void>;
+/** A unit of work, with the hooks of the runner around it; `ready` once the one that begins it is through. */
+export type Transaction = (work: (tx: Tx, ready: Promise<void>) => Promise<void>, events?: readonly Heading[]) => Promise<void>;
 export type Settled = Result<{ deadLetterId: string }, Rejection<DeadLetterRejection>>;
 
 /** With the delays below: about an hour. */
@@ -64,7 +64,8 @@ const replayIn = async (
   find: (tx: Tx) => Promise<DeadLetter | undefined>,
 ): Promise<boolean> => {
   const outcome = { isSettled: false };
-  await transaction(async (tx) => {
+  await transaction(async (tx, ready) => {
+    await ready;
     const letter = await find(tx);
     outcome.isSettled = letter !== undefined;
     if (letter) await settle(tx, context, { letter, status: 'replayed' });
@@ -126,7 +127,7 @@ const settle = async (tx: Tx, { consumer, handlers, onKept }: SettleContext, { l
   const positions = await lockPositions(tx, consumer, [stream]);
   if (aggregateVersion > (positions.get(stream) ?? 0n)) {
     if (status === 'replayed') await handleEvent(handlers, letter.event, tx);
-    await movePositions(tx, consumer, { from: positions, to: new Map([[stream, aggregateVersion]]) });
+    movePositions(tx, consumer, { from: positions, to: new Map([[stream, aggregateVersion]]) });
   }
   await settleDeadLetter(tx, letter.deadLetterId, status);
   tx.afterCommit(onKept);

@@ -1,7 +1,9 @@
 /** Follows topics live from now on, for onlookers: nothing is remembered, nothing is acknowledged, a restart misses what came meanwhile. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseNamedEvent } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
+import kafkajs, { type Admin, type Kafka, type TopicPartitionOffset } from 'kafkajs';
 import { createTopics, openKafka } from './kafka.ts';
 import { type EventEnvelope, fromMessage } from './wire.ts';
 
@@ -15,6 +17,10 @@ export type TailOptions = {
   /** Called in order per aggregate. Must not throw and must not wait. */
   readonly onEvent: (event: EventEnvelope<object>) => void;
 };
+
+const { KafkaJSProtocolError } = kafkajs;
+const leaderAttemptsMax = 100;
+const leaderPauseMs = 50;
 
 export type Tail = { close(): Promise<void> };
 
@@ -30,8 +36,12 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
     maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
   });
-  // The first fetch has found out where "now" is; an event sent before it would be missed although the group had been joined.
-  const following = new Promise<void>((resolve) => void consumer.on(consumer.events.FETCH, () => resolve()));
+  // "Now" is where the partitions end before anything else; kafkajs would find it out some time after it has joined.
+  const ends = await endsOf(
+    kafka,
+    topics.map((topic) => `${topicPrefix}${topic}`),
+  );
+  const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   await consumer.connect();
   await consumer.subscribe({ topics: topics.map((topic) => `${topicPrefix}${topic}`), fromBeginning: false });
   await consumer.run({
@@ -42,7 +52,8 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
       else onEvent(event);
     },
   });
-  await following;
+  for (const end of ends) consumer.seek(end);
+  await joined;
   return {
     async close() {
       await consumer.disconnect();
@@ -55,6 +66,31 @@ export const startTail = async ({ brokers, topicPrefix, topics, clientId, logger
       await admin.disconnect();
     },
   };
+};
+
+const endsOf = async (kafka: Kafka, topics: readonly string[]): Promise<readonly TopicPartitionOffset[]> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const found = await Promise.all(
+      topics.map(async (topic) => (await offsetsOf(admin, topic)).map(({ partition, high }) => ({ topic, partition, offset: high }))),
+    );
+    return found.flat();
+  } finally {
+    await admin.disconnect();
+  }
+};
+
+/** A new topic is known some moments before its leader serves it. */
+const offsetsOf = async (admin: Admin, topic: string): ReturnType<Admin['fetchTopicOffsets']> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if (attempt >= leaderAttemptsMax || !(error instanceof KafkaJSProtocolError && error.retriable)) throw error;
+      await pause(leaderPauseMs);
+    }
+  }
 };
 
 const readEvent = (message: Parameters<typeof fromMessage>[0]): EventEnvelope<object> | undefined => {

@@ -13,7 +13,7 @@ import { type Scoring, startScoring } from './adapters/jobs/scoring.ts';
 import { handlers as eventHandlers } from './adapters/kafka/handlers.ts';
 import { publisher } from './adapters/kafka/publish.ts';
 import { readScorecard } from './adapters/models/read-scorecard.ts';
-import { assessmentStore } from './adapters/postgres/assessment-store.ts';
+import { assessmentReads, assessmentUnit } from './adapters/postgres/assessment-store.ts';
 import { scoreAssessment } from './app/assess.ts';
 import type { Ports } from './app/ports.ts';
 import type { CreditConfig } from './config.ts';
@@ -31,14 +31,14 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
   if (config.migrationUrl !== undefined) await migrate({ url: config.migrationUrl.reveal(), directory });
   const db = await openDatabase({ url: config.databaseUrl.reveal(), applicationName: name, poolMax: config.poolMax, logger });
   const model = readScorecard(config.modelVersion);
-  const ports = (tx: Tx): Ports => ({ assessments: assessmentStore(tx), publish: publisher(tx, ids) });
+  const ports = (tx: Tx): Ports => ({ assessments: assessmentUnit(tx), publish: publisher(tx, ids) });
 
   let messaging: Messaging | undefined;
   let scoring: Scoring | undefined;
   const app = createApp<CreditOperations>({
     spec: name,
-    handlers: httpHandlers({ ports, assessments: assessmentStore }),
-    policy: policy(assessmentStore),
+    handlers: httpHandlers({ ports, assessments: assessmentReads }),
+    policy: policy(assessmentReads),
     problems,
     db,
     auth: createAuthenticator({ issuer: config.issuer, audience: config.audience, jwksUrl: config.jwksUrl, clock }),
@@ -63,7 +63,7 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
         clock,
         logger,
         score: (assessmentId) => db.run((tx) => scoreAssessment(ports(tx), { assessmentId, model, at: clock.now() })),
-        pendingBefore: (at, limit) => assessmentStore(db.sql).pendingBefore(at, limit),
+        pendingBefore: (at, limit) => assessmentReads(db.sql).pendingBefore(at, limit),
       });
       const { enqueue } = scoring;
       const handlers = eventHandlers({ ports, clock, enqueue });

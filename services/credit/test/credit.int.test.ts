@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handlers } from '../src/adapters/kafka/handlers.ts';
 import { publisher } from '../src/adapters/kafka/publish.ts';
 import { readScorecard } from '../src/adapters/models/read-scorecard.ts';
-import { assessmentStore } from '../src/adapters/postgres/assessment-store.ts';
+import { assessmentReads, assessmentUnit } from '../src/adapters/postgres/assessment-store.ts';
 import { scoreAssessment } from '../src/app/assess.ts';
 import type { Ports } from '../src/app/ports.ts';
 import { featuresOf } from '../src/domain/features.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
   await loans.close();
 });
 
-const portsOf = (tx: Tx): Ports => ({ assessments: assessmentStore(tx), publish: publisher(tx, systemIds) });
+const portsOf = (tx: Tx): Ports => ({ assessments: assessmentUnit(tx), publish: publisher(tx, systemIds) });
 const idOf = (nr: string | number): string => derivedId('assessment', submission(nr).requestId);
 const settled = (nr: string | number): Promise<Record<string, unknown>> =>
   eventually(async () => {
@@ -54,7 +54,7 @@ describe('scoring', () => {
     });
     expect(told?.reasons.length).toBeGreaterThanOrEqual(1);
     // From what is stored, the decision can be made again to the last digit.
-    const stored = await assessmentStore(world.service.db.sql).find(idOf('one'));
+    const stored = await assessmentReads(world.service.db.sql).find(idOf('one'));
     if (!stored?.outcome) throw new Error('the assessment has an outcome');
     expect(score(featuresOf(stored.application), model)).toEqual({ ...stored.outcome.scored, reasons: stored.outcome.reasons });
   });

@@ -5,7 +5,7 @@ import { systemClock } from '@mutua/config';
 import { eventTopics, loadSpec, specNames } from '@mutua/contracts';
 import { createAuthenticator, type HttpApp, listen, type Service } from '@mutua/http';
 import type { Clock } from '@mutua/kernel';
-import { startTail, type Tail } from '@mutua/messaging';
+import { startTail } from '@mutua/messaging';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@mutua/telemetry';
 import express from 'express';
 import { Redis } from 'ioredis';
@@ -14,6 +14,7 @@ import { createLiveEvents } from './adapters/http/live-events.ts';
 import { createProxy } from './adapters/http/proxy.ts';
 import { createRateLimiter } from './adapters/http/rate-limit.ts';
 import { loadRoutes } from './adapters/http/routes.ts';
+import { createWatchedTail } from './adapters/kafka/watched-tail.ts';
 import type { GatewayConfig } from './config.ts';
 import { mergeOpenApi } from './domain/merge-openapi.ts';
 
@@ -22,6 +23,7 @@ export type Gateway = Omit<Service, 'db' | 'app'> & { readonly app: HttpApp };
 export type Overrides = { readonly clock: Clock };
 
 const liveEvents = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };
+const tailLingerMs = 60_000;
 
 export async function compose(config: GatewayConfig, overrides: Partial<Overrides> = {}): Promise<Gateway> {
   const { clock = systemClock } = overrides;
@@ -31,12 +33,19 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
   const origins = originsOf(config);
   const proxy = createProxy({ origins, timeoutMs: config.upstreamTimeoutMs, connections: config.upstreamConnections });
   const live = createLiveEvents({ ...liveEvents, readersMax: config.liveReadersMax });
+  const { kafkaBrokers: brokers, topicPrefix } = config;
+  const topics = [...new Set(Object.values(eventTopics))];
+  const tail = createWatchedTail({
+    start: () => startTail({ brokers, topicPrefix, topics, clientId: 'gateway', logger, onEvent: live.publish }),
+    lingerMs: tailLingerMs,
+  });
   const { issuer, audience, jwksUrl, ratePrincipal: principal, rateAnonymous: anonymous } = config;
   const app = createGateway({
     routes: loadRoutes(),
     proxy,
     rateLimiter: createRateLimiter({ principal, anonymous, credentials: config.rateCredentials, refused: config.rateRefused }, redis),
     liveEvents: live,
+    watchEvents: tail.watch,
     auth: createAuthenticator({ issuer, audience, jwksUrl, clock }),
     openApi: JSON.stringify(mergedContract()),
     operated: Object.keys(origins),
@@ -45,21 +54,17 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
     logger,
     metrics,
   });
-  let tail: Tail | undefined;
   let metricsServer: Server | undefined;
   return {
     app,
     async start() {
-      const { kafkaBrokers: brokers, topicPrefix } = config;
-      const topics = [...new Set(Object.values(eventTopics))];
-      tail = await startTail({ brokers, topicPrefix, topics, clientId: 'gateway', logger, onEvent: live.publish });
       if (config.metricsPort > 0) metricsServer = await listen(metricsApp(metrics), { host: config.host, port: config.metricsPort });
     },
     drain: live.closeAll,
     async close() {
       live.closeAll();
       metricsServer?.close();
-      await tail?.close();
+      await tail.close();
       await proxy.close();
       redis?.disconnect();
     },

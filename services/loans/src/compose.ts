@@ -10,9 +10,9 @@ import { sha256 } from './adapters/hash/sha256.ts';
 import { handlers as httpHandlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
-import { handlers as eventHandlers } from './adapters/kafka/handlers.ts';
+import { handlers as eventHandlers, prefetching } from './adapters/kafka/handlers.ts';
 import { publisher } from './adapters/kafka/publish.ts';
-import { ownershipIn, storesOf } from './adapters/postgres/stores.ts';
+import { ownershipIn, readsOf, storesOf } from './adapters/postgres/stores.ts';
 import type { Ports } from './app/ports.ts';
 import type { LoansConfig } from './config.ts';
 
@@ -28,12 +28,20 @@ export async function compose(config: LoansConfig, overrides: Partial<Overrides>
   const directory = new URL('../migrations/', import.meta.url).pathname;
   if (config.migrationUrl !== undefined) await migrate({ url: config.migrationUrl.reveal(), directory });
   const db = await openDatabase({ url: config.databaseUrl.reveal(), applicationName: name, poolMax: config.poolMax, logger });
-  const ports = (tx: Tx): Ports => ({ ...storesOf(tx, firstBusinessDate), publish: publisher(tx, ids), hash: sha256 });
+  const units = new WeakMap<Tx, Ports>();
+  /** The ports of a transaction are one unit of work, whichever handler asks. */
+  const ports = (tx: Tx): Ports => {
+    const known = units.get(tx);
+    if (known) return known;
+    const unit: Ports = { ...storesOf(tx, firstBusinessDate), publish: publisher(tx, ids), hash: sha256 };
+    units.set(tx, unit);
+    return unit;
+  };
 
   let messaging: Messaging | undefined;
   const app = createApp<LoansOperations>({
     spec: name,
-    handlers: httpHandlers({ ports, reads: (sql) => storesOf(sql, firstBusinessDate) }),
+    handlers: httpHandlers({ ports, reads: (sql) => readsOf(sql, firstBusinessDate) }),
     policy: policy(ownershipIn),
     problems,
     db,
@@ -50,7 +58,17 @@ export async function compose(config: LoansConfig, overrides: Partial<Overrides>
     db,
     async start() {
       const handlers = eventHandlers({ ports, clock });
-      messaging = await startMessaging({ db, brokers, topicPrefix, service: name, handlers, ids, logger, metrics });
+      messaging = await startMessaging({
+        db,
+        brokers,
+        topicPrefix,
+        service: name,
+        handlers,
+        hooks: prefetching({ ports, clock }),
+        ids,
+        logger,
+        metrics,
+      });
     },
     async close() {
       await messaging?.close();

@@ -16,12 +16,9 @@ export type NotFound = Rejection<'assessment.not_found'>;
 type Changed = Promise<Result<Assessment, AssessmentRejection | NotFound>>;
 
 /** One assessment per request: the id follows from it, and a second submission of the same request changes nothing. */
-export async function openAssessment(
-  ports: Ports,
-  input: { readonly application: Application; readonly at: Instant },
-): Promise<Id<'assessment'>> {
+export function openAssessment(ports: Ports, input: { readonly application: Application; readonly at: Instant }): Id<'assessment'> {
   const assessmentId = derivedId('assessment', input.application.requestId);
-  await ports.assessments.insert(pendingAssessment(assessmentId, input.application), input.at);
+  ports.assessments.insert(pendingAssessment(assessmentId, input.application), input.at);
   return assessmentId;
 }
 
@@ -52,7 +49,7 @@ async function apply(ports: Ports, before: Assessment, command: AssessmentComman
   if (!decided.ok) return decided;
   if (decided.value.length === 0) return ok(before);
   const after = decided.value.reduce(evolve, before);
-  await ports.assessments.save(before, after);
+  ports.assessments.save(after);
   await ports.publish(after, decided.value);
   return ok(after);
 }

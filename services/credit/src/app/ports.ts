@@ -12,13 +12,14 @@ export type AssessmentFilter = {
 };
 
 export type AssessmentStore = {
-  /** False when the request has one already. */
-  insert(assessment: Assessment, receivedAt: Instant): Promise<boolean>;
+  /** With the commit; nothing happens when the request has one already. */
+  insert(assessment: Assessment, receivedAt: Instant): void;
   find(assessmentId: string): Promise<Assessment | undefined>;
   lock(assessmentId: string): Promise<Assessment | undefined>;
   /** As lock, but undefined at once when someone else holds it: a twin is at work. */
   lockIfFree(assessmentId: string): Promise<Assessment | undefined>;
-  save(before: Assessment, after: Assessment): Promise<void>;
+  /** A locked assessment, with the commit. */
+  save(after: Assessment): void;
   /** At most limit + 1, newest first. */
   list(filter: AssessmentFilter): Promise<readonly Assessment[]>;
   /** Pending since before the instant, oldest first. */

@@ -28,7 +28,7 @@ export async function applyToRequest(
   const events = decided.value;
   const after = events.reduce(evolve, before);
   if (events.length === 0) return ok(after);
-  await ports.requests.save({ before, after, events });
+  await ports.requests.save({ after, events });
   await ports.publish.loanRequest(after, events);
   for (const event of events) await followUp(ports, after, event);
   return ok(after);

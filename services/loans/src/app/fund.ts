@@ -35,7 +35,7 @@ export async function recordFills(
   { requestId, fills, filledMinor, at }: Filled & { readonly filledMinor: bigint },
 ): RequestResult {
   return changeRequest(ports, requestId, async () => {
-    await ports.fills.record(requestId, fills);
+    await ports.fills.record({ requestId, fills, areAll: false });
     return { type: 'RecordFills', filledMinor, at };
   });
 }
@@ -44,7 +44,7 @@ export async function recordFills(
 export async function fillRequest(ports: Ports, { requestId, fills, at }: Filled): RequestResult {
   const on = await ports.days.current(at);
   return changeRequest(ports, requestId, async (request) => {
-    await ports.fills.record(requestId, fills);
+    await ports.fills.record({ requestId, fills, areAll: true });
     const product = await productOf(ports, request);
     return { type: 'Fill', fillsMinor: sumOf(fills), product, ...contractIdsOf(requestId), at, on };
   });
@@ -53,7 +53,7 @@ export async function fillRequest(ports: Ports, { requestId, fills, at }: Filled
 export async function fillRequestPartially(ports: Ports, { requestId, fills, at }: Filled): RequestResult {
   const on = await ports.days.current(at);
   return changeRequest(ports, requestId, async (request) => {
-    await ports.fills.record(requestId, fills);
+    await ports.fills.record({ requestId, fills, areAll: true });
     return { type: 'FillPartially', fillsMinor: sumOf(fills), product: await productOf(ports, request), at, on };
   });
 }
@@ -105,9 +105,10 @@ const deadlinePage = 200;
 /** Opens the day, then lets every deadline before it pass. Twice is once: what passed has no deadline any more. */
 export async function openBusinessDay(ports: Ports, { on, at }: { readonly on: CalendarDate; readonly at: Instant }): Promise<void> {
   await ports.days.open(on);
-  for (;;) {
-    const late = await ports.requests.lockPastDeadline(on, deadlinePage);
+  for (let afterId: string | undefined; ; ) {
+    const late = await ports.requests.lockPastDeadline({ on, afterId, limit: deadlinePage });
     for (const request of late) await applyToRequest(ports, request, { type: 'PassDay', at, on });
+    afterId = late.at(-1)?.requestId;
     if (late.length < deadlinePage) return;
   }
 }

@@ -33,10 +33,20 @@ export type LoanRequestStore = {
   find(requestId: string): Promise<LoanRequest | undefined>;
   /** Locks the row until the transaction ends. */
   lock(requestId: string): Promise<LoanRequest | undefined>;
-  /** Locks what has a deadline before the day, oldest id first. */
-  lockPastDeadline(on: CalendarDate, limit: number): Promise<readonly LoanRequest[]>;
-  /** Writes the state and one line of history for each event. */
-  save(change: { readonly before: LoanRequest; readonly after: LoanRequest; readonly events: readonly LoanRequestEvent[] }): Promise<void>;
+  /** Locks the rows with one statement, so that locking each of them costs none. */
+  prefetch(requestIds: readonly string[]): Promise<void>;
+  /** Locks what has a deadline before the day, oldest id first, from after `afterId`. */
+  lockPastDeadline(ask: {
+    readonly on: CalendarDate;
+    readonly afterId: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly LoanRequest[]>;
+  /** Writes the state of a locked request and one line of history for each event, with the commit. */
+  save(change: { readonly after: LoanRequest; readonly events: readonly LoanRequestEvent[] }): Promise<void>;
+};
+
+export type LoanRequestReads = {
+  find(requestId: string): Promise<LoanRequest | undefined>;
   list(
     filter: PageAsk & { readonly borrowerId: string | undefined; readonly status: RequestStatus | undefined },
   ): Promise<readonly LoanRequest[]>;
@@ -52,9 +62,10 @@ export type OfferStore = {
   list(filter: PageAsk & { readonly lenderId: string | undefined; readonly status: OfferStatus | undefined }): Promise<readonly Offer[]>;
 };
 
-/** Fills as matching told them. Recording one twice is recording it once. */
+/** Fills as matching told them. Recording one twice is recording it once. Written with the commit. */
 export type FillStore = {
-  record(requestId: Id<'loanRequest'>, fills: readonly Fill[]): Promise<void>;
+  /** `areAll`: the request has no other reserved fills. */
+  record(told: { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly areAll: boolean }): Promise<void>;
   /** Reserved fills, in the order of their ids. */
   reservedOf(requestId: Id<'loanRequest'>): Promise<readonly Fill[]>;
   /** The fills of a request became notes, or went back to their offers. */
@@ -129,7 +140,7 @@ export type Ownership = {
 
 export type Reads = {
   readonly products: Pick<ProductStore, 'find' | 'list' | 'market'>;
-  readonly requests: Pick<LoanRequestStore, 'find' | 'list' | 'listings' | 'listing'>;
+  readonly requests: LoanRequestReads;
   readonly offers: Pick<OfferStore, 'find' | 'list'>;
   readonly contracts: Pick<ContractStore, 'find' | 'list'>;
   readonly days: Pick<BusinessDays, 'current'>;

@@ -141,9 +141,9 @@ async function enter(deps: EngineDeps, turn: Turn, epochs: ReadonlyMap<string, b
   const { tx, markets } = turn;
   if (epochs.size === 0) throw new FencedError();
   // A frozen engine must not keep the rows locked for long: the server ends its transaction, and another one takes over.
-  await tx.run("set local idle_in_transaction_session_timeout = '10s'");
   const store = deps.storeOf(tx);
-  if (!(await store.assertEpochs(epochs))) {
+  const [, isOurs] = await Promise.all([tx.run("set local idle_in_transaction_session_timeout = '10s'"), store.assertEpochs(epochs)]);
+  if (!isOurs) {
     deps.onFenced();
     throw new FencedError();
   }

@@ -30,7 +30,7 @@ export type Scoring = {
 const name = 'credit-scoring';
 /** A row younger than this is on its way through the queue; an older one may have been lost. */
 const overdueMs = 1_000;
-const refillEveryMs = 500;
+const refillEveryMs = 1_000;
 const refillMax = 1_000;
 
 export async function startScoring({

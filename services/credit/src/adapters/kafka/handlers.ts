@@ -17,7 +17,7 @@ type Dependencies = {
 export function handlers({ ports, clock, enqueue }: Dependencies): Handlers {
   return {
     'loans.loan-request-submitted.v1': async ({ data }, tx) => {
-      const assessmentId = await openAssessment(ports(tx), { application: applicationFrom(data), at: clock.now() });
+      const assessmentId = openAssessment(ports(tx), { application: applicationFrom(data), at: clock.now() });
       tx.afterCommit(() => enqueue(assessmentId));
       return undefined;
     },

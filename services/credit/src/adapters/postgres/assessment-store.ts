@@ -1,5 +1,5 @@
-/** Assessments. A save is guarded by the state that was locked. */
-import type { Sql } from '@mutua/db';
+/** Assessments. */
+import type { Sql, Tx } from '@mutua/db';
 import { assert, type Id, type Instant } from '@mutua/kernel';
 import type { AssessmentStore } from '../../app/ports.ts';
 import type { Assessment, AssessmentStatus, Outcome } from '../../domain/assessment.ts';
@@ -26,31 +26,34 @@ type Row = {
 };
 
 const updateSql = `update assessments set (status, model_version, features, score, pd_ppm, annual_loss_ppm, grade, reference_rate_ppm,
-    contributions, reasons, completed_at, decided_by, decision_reason) = ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-  where assessment_id = $1 and status = $2`;
+    contributions, reasons, completed_at, decided_by, decision_reason) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  where assessment_id = $1`;
+const insertSql = `insert into assessments (assessment_id, request_id, borrower_id, status, application, submitted_at, received_at)
+  values ($1, $2, $3, 'pending', $4, $5, $6) on conflict do nothing`;
 
-export function assessmentStore(sql: Sql): AssessmentStore {
+/** Reads, and writes that go with the commit: what is saved was locked, so nothing is to be learned from waiting. */
+export function assessmentUnit(tx: Tx): AssessmentStore {
+  return {
+    ...assessmentReads(tx),
+    insert({ assessmentId, application }, receivedAt) {
+      const { requestId, borrowerId, submittedAt } = application;
+      tx.defer(() => ({ text: insertSql, params: [assessmentId, requestId, borrowerId, toJson(application), submittedAt, receivedAt] }));
+    },
+    save(after) {
+      tx.defer(() => ({ text: updateSql, params: [after.assessmentId, ...outcomeValues(after)] }));
+    },
+  };
+}
+
+export function assessmentReads(sql: Sql): Omit<AssessmentStore, 'insert' | 'save'> {
   const findBy = async (clause: string, params: readonly unknown[]): Promise<Assessment | undefined> => {
     const row = await sql.one<Row>(`select * from assessments where assessment_id = $1 ${clause}`, params);
     return row && fromRow(row);
   };
   return {
-    async insert({ assessmentId, application }, receivedAt) {
-      const { requestId, borrowerId, submittedAt } = application;
-      const inserted = await sql.run(
-        `insert into assessments (assessment_id, request_id, borrower_id, status, application, submitted_at, received_at)
-         values ($1, $2, $3, 'pending', $4, $5, $6) on conflict do nothing`,
-        [assessmentId, requestId, borrowerId, toJson(application), submittedAt, receivedAt],
-      );
-      return inserted === 1;
-    },
     find: (assessmentId) => findBy('', [assessmentId]),
     lock: (assessmentId) => findBy('for update', [assessmentId]),
     lockIfFree: (assessmentId) => findBy('for update skip locked', [assessmentId]),
-    async save(before, after) {
-      const changed = await sql.run(updateSql, [before.assessmentId, before.status, ...outcomeValues(after)]);
-      assert(changed === 1, 'a locked assessment keeps its state until it is saved', { assessmentId: before.assessmentId });
-    },
     async list({ borrowerId, requestId, status, before, limit }) {
       const [submittedAt, id] = before ?? [];
       const rows = await sql.query<Row>(

@@ -27,6 +27,8 @@ export type GatewayOptions = {
   readonly proxy: ServiceProxy;
   readonly rateLimiter: RateLimiter;
   readonly liveEvents: LiveEvents;
+  /** Resolves once every later event will be published; call the answer when done. */
+  readonly watchEvents: () => Promise<() => void>;
   readonly auth: Authenticator;
   /** The merged contract as JSON text. */
   readonly openApi: string;
@@ -121,7 +123,7 @@ function ownPaths(locals: Readonly<Record<string, unknown>>, options: GatewayOpt
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
     if (path === '/v1/events' || path === '/v1/operations') {
       const actor = await actorOr401(request, options);
-      if (actor !== undefined && path === '/v1/events') follow(request, actor, options);
+      if (actor !== undefined && path === '/v1/events') await follow(request, actor, options);
       else if (actor !== undefined) await sendPlatformStatus(request, actor, options);
       return true;
     }
@@ -136,8 +138,13 @@ function ownPaths(locals: Readonly<Record<string, unknown>>, options: GatewayOpt
   };
 }
 
-function follow(request: Request, actor: Actor, { liveEvents }: GatewayOptions): void {
-  if (!liveEvents.connect(request.req, request.res, actor)) refuse(request, 'service.unavailable', { 'retry-after': '30' });
+async function follow(request: Request, actor: Actor, { liveEvents, watchEvents, logger }: GatewayOptions): Promise<void> {
+  const { req, res } = request;
+  const leave = await watchEvents().catch((err: unknown) => logger.warn({ err }, 'live events cannot be followed'));
+  if (leave && res.closed) return leave();
+  if (leave && liveEvents.connect(req, res, { viewer: actor, onGone: leave })) return;
+  leave?.();
+  refuse(request, 'service.unavailable', { 'retry-after': '30' });
 }
 
 async function sendPlatformStatus(request: Request, actor: Actor, options: GatewayOptions): Promise<void> {

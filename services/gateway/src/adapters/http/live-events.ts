@@ -15,7 +15,7 @@ export type LiveEvent = {
 export type LiveEvents = {
   publish(event: LiveEvent): void;
   /** False when there are as many readers as this gateway takes. */
-  connect(req: IncomingMessage, res: ServerResponse, viewer: Viewer): boolean;
+  connect(req: IncomingMessage, res: ServerResponse, reader: { readonly viewer: Viewer; readonly onGone: () => void }): boolean;
   readonly readers: () => number;
   closeAll(): void;
 };
@@ -35,7 +35,7 @@ export function createLiveEvents(options: LiveEventOptions): LiveEvents {
       const event = { id, name, data: { name, aggregateId, occurredAt, data } };
       for (const [stream, viewer] of readers) if (maySee(viewer, subjects)) stream.send(event);
     },
-    connect(req, res, viewer) {
+    connect(req, res, { viewer, onGone }) {
       if (readers.size >= options.readersMax) return false;
       const stream = openSse(req, res, options);
       const lifetime = setTimeout(() => stream.close(), options.lifetimeMs);
@@ -43,6 +43,7 @@ export function createLiveEvents(options: LiveEventOptions): LiveEvents {
       stream.onClose(() => {
         clearTimeout(lifetime);
         readers.delete(stream);
+        onGone();
       });
       return true;
     },

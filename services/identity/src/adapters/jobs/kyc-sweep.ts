@@ -1,4 +1,4 @@
-/** Puts submitted cases before the sandbox provider: at once when this process took one in, and in any case every half second. */
+/** Puts submitted cases before the sandbox provider: at once when this process took one in, and in any case every second. */
 
 import type { Clock } from '@mutua/kernel';
 import { answerSubmitted } from '../../app/kyc.ts';
@@ -13,7 +13,7 @@ export type KycSweep = {
   stop(): Promise<void>;
 };
 
-const everyMs = 500;
+const everyMs = 1_000;
 const batch = 50;
 
 export function kycSweep({

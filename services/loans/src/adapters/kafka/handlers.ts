@@ -1,8 +1,8 @@
 /** Events of the others, translated into our commands. What a use case refuses becomes a dead letter with its code. */
-import type { EventData } from '@mutua/contracts';
+import { type EventData, isEventName, topicOf } from '@mutua/contracts';
 import type { Tx } from '@mutua/db';
 import { type CalendarDate, type Clock, type Id, moneyFromWire, ratePpmFromWire } from '@mutua/kernel';
-import type { Handlers } from '@mutua/messaging';
+import type { Handlers, Hooks } from '@mutua/messaging';
 import {
   closeRequest,
   failDisbursement,
@@ -27,6 +27,20 @@ export function handlers(dependencies: Dependencies): Handlers {
     ...matchingHandlers(dependencies),
     ...holdHandlers(dependencies),
     ...loanHandlers(dependencies),
+  };
+}
+
+const requestTopics: ReadonlySet<string> = new Set(['credit.assessment.v1', 'matching.request.v1']);
+
+/** The requests that the events are about are locked and read with one statement, beside the business date. */
+export function prefetching({ ports, clock }: Dependencies): Hooks {
+  return {
+    async begin(tx, events) {
+      const about = events.filter(({ name }) => isEventName(name) && requestTopics.has(topicOf(name)));
+      if (about.length === 0) return;
+      const { requests, days } = ports(tx);
+      await Promise.all([requests.prefetch([...new Set(about.map(({ aggregateId }) => aggregateId))]), days.current(clock.now())]);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Contracts with their schedules. Terms, schedule and slices are written once. */
-import type { Sql } from '@mutua/db';
+import type { Sql, Tx } from '@mutua/db';
 import { assert, type CalendarDate, type Currency, type Id, type Instant } from '@mutua/kernel';
 import type { ContractStore } from '../../app/ports.ts';
 import type { Contract, ContractStatus, ServicingStatus } from '../../domain/contract.ts';
@@ -30,49 +30,53 @@ type Row = {
   servicing_status: ServicingStatus | null;
 };
 
-const insertSql = `insert into contracts (contract_id, request_id, loan_id, borrower_id, market, product_id, grade, purpose, terms, schedule,
-    apr_eu_ppm, apr_us_ppm, terms_hash, slices, slice_count, made_at, status, deadline_on)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
+const written =
+  'contract_id, request_id, loan_id, borrower_id, market, product_id, grade, purpose, terms, schedule, apr_eu_ppm, apr_us_ppm, terms_hash, slices, slice_count, made_at, status, deadline_on';
+const insertSql = `insert into contracts (${written}) select ${written} from jsonb_populate_recordset(null::contracts, $1::jsonb)`;
 const updateSql = `update contracts set (status, deadline_on, accepted_at, accepted_on, disbursed_on, servicing_status) = ($3, $4, $5, $6, $7, $8)
   where contract_id = $1 and status = $2`;
 
-export function contractStore(sql: Sql): ContractStore {
-  const findBy = async (clause: string, params: readonly unknown[]): Promise<Contract | undefined> => {
-    const row = await sql.one<Row>(`select * from contracts ${clause}`, params);
-    return row && fromRow(row);
+type ContractReads = Pick<ContractStore, 'find' | 'list'>;
+
+const findBy = async (sql: Sql, clause: string, params: readonly unknown[]): Promise<Contract | undefined> => {
+  const row = await sql.one<Row>(`select * from contracts ${clause}`, params);
+  return row && fromRow(row);
+};
+
+/** Contracts in one unit of work: new ones are written with one statement at the commit. */
+export function contractUnit(tx: Tx): ContractStore {
+  let made: Contract[] = [];
+  let isDeferred = false;
+  const writeNow = async (): Promise<void> => {
+    const due = made;
+    made = [];
+    if (due.length > 0) await tx.run(insertSql, [toJson(due.map(rowOf))]);
   };
   return {
+    ...contractReads(tx),
     async insert(contract) {
-      await sql.run(insertSql, [
-        contract.contractId,
-        contract.requestId,
-        contract.loanId,
-        contract.borrowerId,
-        contract.market,
-        contract.productId,
-        contract.grade,
-        contract.purpose,
-        toJson(contract.terms),
-        toJson(contract.schedule),
-        contract.aprEuPpm,
-        contract.aprUsPpm,
-        contract.termsHash,
-        toJson(contract.slices),
-        contract.slices.length,
-        contract.madeAt,
-        contract.status,
-        contract.deadlineOn,
-      ]);
+      if (!isDeferred) tx.defer(() => ({ text: insertSql, params: [toJson(made.map(rowOf))] }));
+      isDeferred = true;
+      made.push(contract);
     },
-    find: (contractId) => findBy('where contract_id = $1', [contractId]),
-    lock: (contractId) => findBy('where contract_id = $1 for update', [contractId]),
+    async lock(contractId) {
+      await writeNow();
+      return await findBy(tx, 'where contract_id = $1 for update', [contractId]);
+    },
     async save(before, { contractId, status, deadlineOn, acceptedAt, acceptedOn, disbursedOn, servicingStatus }) {
       const values = [contractId, before.status, status, deadlineOn, acceptedAt, acceptedOn, disbursedOn, servicingStatus];
-      assert((await sql.run(updateSql, values)) === 1, 'a locked contract keeps its state until it is saved', { contractId });
+      assert((await tx.run(updateSql, values)) === 1, 'a locked contract keeps its state until it is saved', { contractId });
     },
     async setServicing(loanId, status) {
-      return (await sql.run('update contracts set servicing_status = $2 where loan_id = $1', [loanId, status])) === 1;
+      await writeNow();
+      return (await tx.run('update contracts set servicing_status = $2 where loan_id = $1', [loanId, status])) === 1;
     },
+  };
+}
+
+export function contractReads(sql: Sql): ContractReads {
+  return {
+    find: (contractId) => findBy(sql, 'where contract_id = $1', [contractId]),
     async list({ borrowerId, status, before, limit }) {
       const [madeAt, contractId] = before ?? [];
       const rows = await sql.query<Row>(
@@ -84,6 +88,27 @@ export function contractStore(sql: Sql): ContractStore {
     },
   };
 }
+
+const rowOf = (contract: Contract): object => ({
+  contract_id: contract.contractId,
+  request_id: contract.requestId,
+  loan_id: contract.loanId,
+  borrower_id: contract.borrowerId,
+  market: contract.market,
+  product_id: contract.productId,
+  grade: contract.grade,
+  purpose: contract.purpose,
+  terms: contract.terms,
+  schedule: contract.schedule,
+  apr_eu_ppm: contract.aprEuPpm,
+  apr_us_ppm: contract.aprUsPpm,
+  terms_hash: contract.termsHash,
+  slices: contract.slices,
+  slice_count: contract.slices.length,
+  made_at: contract.madeAt,
+  status: contract.status,
+  deadline_on: contract.deadlineOn,
+});
 
 function fromRow(row: Row): Contract {
   return {

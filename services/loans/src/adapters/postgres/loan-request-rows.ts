@@ -3,7 +3,7 @@ import { assert, type CalendarDate, type Currency, type Id, type Instant } from 
 import type { Listing, LoanRequest, RequestStatus } from '../../domain/loan-request.ts';
 import type { Purpose } from '../../domain/purpose.ts';
 import type { Reason, Waiting } from '../../domain/waiting.ts';
-import { type ProfileJson, profileFrom, toJson } from './json.ts';
+import { type ProfileJson, profileFrom } from './json.ts';
 
 export type WaitingColumns = { waiting_for: Waiting['for'] | null; waiting_since: Instant | null; waiting_cause: string | null };
 
@@ -28,7 +28,6 @@ export type RequestRow = WaitingColumns & {
   listed_on: CalendarDate | null;
   closes_on: CalendarDate | null;
   filled_minor: bigint;
-  fill_count: number;
   funded_minor: bigint | null;
   deadline_on: CalendarDate | null;
   contract_id: Id<'contract'> | null;
@@ -85,33 +84,56 @@ export function waitingFrom(row: WaitingColumns): Waiting | null {
   return whom === null || since === null || cause === null ? null : { for: whom, since, cause };
 }
 
-/** The columns that change with the state, in the order of `changingColumns`. */
-export const changingColumns =
-  'status, submitted_at, score, grade, rate_ppm, minimum_minor, note_minimum_minor, listed_on, closes_on, filled_minor, funded_minor, deadline_on, contract_id, loan_id, reasons, failure_code, withdrawal_status, withdrawal_code, waiting_for, waiting_since, waiting_cause';
+const fixed = [
+  ...(['request_id', 'borrower_id', 'product_id', 'market', 'amount_minor', 'term_months', 'purpose', 'max_rate_ppm', 'profile'] as const),
+  'created_at' as const,
+];
+const changing = [
+  ...(['status', 'submitted_at', 'score', 'grade', 'rate_ppm', 'minimum_minor', 'note_minimum_minor', 'listed_on', 'closes_on'] as const),
+  ...(['filled_minor', 'funded_minor', 'deadline_on', 'contract_id', 'loan_id', 'reasons', 'failure_code'] as const),
+  ...(['withdrawal_status', 'withdrawal_code', 'waiting_for', 'waiting_since', 'waiting_cause'] as const),
+];
 
-export function changingValues(request: LoanRequest): readonly unknown[] {
+export const fixedColumns = fixed.join(', ');
+/** The columns that change with the state. */
+export const changingColumns: readonly string[] = changing;
+
+export const fixedRow = (request: LoanRequest): Readonly<Record<(typeof fixed)[number], unknown>> => ({
+  request_id: request.requestId,
+  borrower_id: request.borrowerId,
+  product_id: request.productId,
+  market: request.market,
+  amount_minor: request.amountMinor,
+  term_months: request.termMonths,
+  purpose: request.purpose,
+  max_rate_ppm: request.maxRatePpm,
+  profile: request.profile,
+  created_at: request.createdAt,
+});
+
+export const changingRow = (request: LoanRequest): Readonly<Record<(typeof changing)[number], unknown>> => {
   const { listing, withdrawal, waiting } = request;
-  return [
-    request.status,
-    request.submittedAt,
-    request.score,
-    request.grade,
-    listing?.ratePpm ?? null,
-    listing?.minimumMinor ?? null,
-    listing?.noteMinimumMinor ?? null,
-    listing?.listedOn ?? null,
-    listing?.closesOn ?? null,
-    request.filledMinor,
-    request.fundedMinor,
-    request.deadlineOn,
-    request.contractId,
-    request.loanId,
-    toJson(request.reasons),
-    request.failureCode,
-    withdrawal?.status ?? null,
-    withdrawal?.code ?? null,
-    waiting?.for ?? null,
-    waiting?.since ?? null,
-    waiting?.cause ?? null,
-  ];
-}
+  return {
+    status: request.status,
+    submitted_at: request.submittedAt,
+    score: request.score,
+    grade: request.grade,
+    rate_ppm: listing?.ratePpm ?? null,
+    minimum_minor: listing?.minimumMinor ?? null,
+    note_minimum_minor: listing?.noteMinimumMinor ?? null,
+    listed_on: listing?.listedOn ?? null,
+    closes_on: listing?.closesOn ?? null,
+    filled_minor: request.filledMinor,
+    funded_minor: request.fundedMinor,
+    deadline_on: request.deadlineOn,
+    contract_id: request.contractId,
+    loan_id: request.loanId,
+    reasons: request.reasons,
+    failure_code: request.failureCode,
+    withdrawal_status: withdrawal?.status ?? null,
+    withdrawal_code: withdrawal?.code ?? null,
+    waiting_for: waiting?.for ?? null,
+    waiting_since: waiting?.since ?? null,
+    waiting_cause: waiting?.cause ?? null,
+  };
+};

@@ -1,8 +1,7 @@
-/** Offers and fills. The money counters of an offer are kept here, where fills come and go. */
+/** Offers. What an offer has reserved and captured is the sum of its fills. */
 import type { Sql } from '@mutua/db';
 import { assert, type CalendarDate, type Currency, type Id, type Instant } from '@mutua/kernel';
-import type { FillStore, OfferStore } from '../../app/ports.ts';
-import type { Fill } from '../../domain/contract.ts';
+import type { OfferStore } from '../../app/ports.ts';
 import type { Offer, OfferOutcome, OfferStatus } from '../../domain/offer.ts';
 import { type CriteriaJson, criteriaFrom, toJson } from './json.ts';
 import { type WaitingColumns, waitingFrom } from './loan-request-rows.ts';
@@ -33,9 +32,14 @@ const insertSql = `insert into offers (offer_id, lender_id, kind, market, reques
 const updateSql = `update offers set (status, hold_id, is_revocation_asked, freed_minor, outcome, refusal_code, waiting_for, waiting_since,
     waiting_cause) = ($3, $4, $5, $6, $7, $8, $9, $10, $11) where offer_id = $1 and status = $2`;
 
+const selectSql = `select o.*, f.filled_minor, f.captured_minor from offers o cross join lateral (
+    select coalesce(sum(amount_minor) filter (where status = 'reserved'), 0)::bigint as filled_minor,
+      coalesce(sum(amount_minor) filter (where status = 'captured'), 0)::bigint as captured_minor
+    from fills where fills.offer_id = o.offer_id) f`;
+
 export function offerStore(sql: Sql): OfferStore {
   const findBy = async (clause: string, params: readonly unknown[]): Promise<Offer | undefined> => {
-    const row = await sql.one<Row>(`select * from offers ${clause}`, params);
+    const row = await sql.one<Row>(`${selectSql} ${clause}`, params);
     return row && fromRow(row);
   };
   return {
@@ -44,16 +48,16 @@ export function offerStore(sql: Sql): OfferStore {
       const fixed = [offerId, lenderId, kind, market, requestId, totalMinor, toJson(criteria), goodTillOn, placedAt];
       await sql.run(insertSql, [...fixed, ...changingValues(offer)]);
     },
-    find: (offerId) => findBy('where offer_id = $1', [offerId]),
-    lock: (offerId) => findBy('where offer_id = $1 for update', [offerId]),
+    find: (offerId) => findBy('where o.offer_id = $1', [offerId]),
+    lock: (offerId) => findBy('where o.offer_id = $1 for update of o', [offerId]),
     async save(before, after) {
       const changed = await sql.run(updateSql, [before.offerId, before.status, ...changingValues(after)]);
       assert(changed === 1, 'a locked offer keeps its state until it is saved', { offerId: before.offerId });
     },
     async list({ lenderId, status, beforeId, limit }) {
       const rows = await sql.query<Row>(
-        `select * from offers where ($1::text is null or lender_id = $1) and ($2::text is null or status = $2)
-         and ($3::text is null or offer_id < $3) order by offer_id desc limit $4`,
+        `${selectSql} where ($1::text is null or o.lender_id = $1) and ($2::text is null or o.status = $2)
+         and ($3::text is null or o.offer_id < $3) order by o.offer_id desc limit $4`,
         [lenderId ?? null, status ?? null, beforeId ?? null, limit + 1],
       );
       return rows.map(fromRow);
@@ -86,64 +90,5 @@ function fromRow(row: Row): Offer {
     outcome: row.outcome,
     refusalCode: row.refusal_code,
     waiting: waitingFrom(row),
-  };
-}
-
-// Offers are locked in the order of their ids before their counters move, so that two requests with the same lenders do not deadlock.
-const recordSql = `with told as (
-    select * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as f(fill_id, offer_id, lender_id, amount, rate)
-  ), locked as materialized (
-    select o.offer_id from offers o where o.offer_id = any($3) order by o.offer_id for update
-  ), fresh as (
-    insert into fills (fill_id, request_id, offer_id, lender_id, amount_minor, rate_ppm, status)
-    select fill_id, $1, offer_id, lender_id, amount, rate, 'reserved' from told on conflict (fill_id) do nothing returning offer_id, amount_minor
-  ), counted as (
-    update loan_requests set fill_count = fill_count + (select count(*) from fresh) where request_id = $1
-  )
-  update offers o set filled_minor = o.filled_minor + s.amount
-  from (select offer_id, sum(amount_minor)::bigint as amount from fresh group by offer_id) s
-  where o.offer_id = s.offer_id and o.offer_id in (select offer_id from locked)`;
-const settleSql = `with locked as materialized (
-    select o.offer_id from offers o where o.offer_id in (select offer_id from fills where request_id = $1 and status = 'reserved')
-    order by o.offer_id for update
-  ), settled as (
-    update fills set status = $2 where request_id = $1 and status = 'reserved' returning offer_id, amount_minor
-  )
-  update offers o set filled_minor = o.filled_minor - s.amount,
-    captured_minor = o.captured_minor + case when $2 = 'captured' then s.amount else 0 end
-  from (select offer_id, sum(amount_minor)::bigint as amount from settled group by offer_id) s
-  where o.offer_id = s.offer_id and o.offer_id in (select offer_id from locked)`;
-
-type FillRow = { fill_id: Id<'fill'>; offer_id: Id<'offer'>; lender_id: Id<'member'>; amount_minor: bigint; rate_ppm: bigint };
-
-export function fillStore(sql: Sql): FillStore {
-  return {
-    async record(requestId, fills) {
-      await sql.run(recordSql, [
-        requestId,
-        fills.map(({ fillId }) => fillId),
-        fills.map(({ offerId }) => offerId),
-        fills.map(({ lenderId }) => lenderId),
-        fills.map(({ amountMinor }) => amountMinor),
-        fills.map(({ ratePpm }) => ratePpm),
-      ]);
-    },
-    async reservedOf(requestId) {
-      const rows = await sql.query<FillRow>("select * from fills where request_id = $1 and status = 'reserved' order by fill_id", [
-        requestId,
-      ]);
-      return rows.map(
-        (row): Fill => ({
-          fillId: row.fill_id,
-          offerId: row.offer_id,
-          lenderId: row.lender_id,
-          amountMinor: row.amount_minor,
-          ratePpm: row.rate_ppm,
-        }),
-      );
-    },
-    async settle(requestId, as) {
-      await sql.run(settleSql, [requestId, as]);
-    },
   };
 }

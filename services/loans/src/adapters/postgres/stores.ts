@@ -1,24 +1,64 @@
-/** All stores of one transaction, or of plain reads. */
-import type { Sql } from '@mutua/db';
+/** What the use cases read and write: stores of one unit of work, or plain reads. */
+import type { Sql, Tx } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
-import type { Ownership, Ports, Reads } from '../../app/ports.ts';
-import { contractStore } from './contract-store.ts';
-import { loanRequestStore } from './loan-request-store.ts';
-import { fillStore, offerStore } from './offer-store.ts';
+import type { BusinessDays, Ownership, Ports, ProductStore, Reads } from '../../app/ports.ts';
+import { contractReads, contractUnit } from './contract-store.ts';
+import { fillUnit } from './fill-unit.ts';
+import { loanRequestReads } from './loan-request-reads.ts';
+import { loanRequestUnit } from './loan-request-unit.ts';
+import { offerStore } from './offer-store.ts';
 import { productStore } from './product-store.ts';
 import { businessDays, memberStore } from './projections.ts';
 import { reports } from './reports.ts';
 
-export function storesOf(sql: Sql, firstOn: CalendarDate | undefined): Omit<Ports, 'publish' | 'hash'> & Reads {
+export function readsOf(sql: Sql, firstOn: CalendarDate | undefined): Reads {
   return {
     products: productStore(sql),
-    requests: loanRequestStore(sql),
+    requests: loanRequestReads(sql),
     offers: offerStore(sql),
-    fills: fillStore(sql),
-    contracts: contractStore(sql),
-    members: memberStore(sql),
+    contracts: contractReads(sql),
     days: businessDays(sql, firstOn),
     reports: reports(sql),
+  };
+}
+
+export function storesOf(tx: Tx, firstOn: CalendarDate | undefined): Omit<Ports, 'publish' | 'hash'> {
+  return {
+    products: readOnce(productStore(tx)),
+    requests: loanRequestUnit(tx),
+    offers: offerStore(tx),
+    fills: fillUnit(tx),
+    contracts: contractUnit(tx),
+    members: memberStore(tx),
+    days: askOnce(businessDays(tx, firstOn)),
+  };
+}
+
+/** A product does not change. */
+function readOnce(store: ProductStore): ProductStore {
+  const known = new Map<string, ReturnType<ProductStore['find']>>();
+  return {
+    ...store,
+    find(productId) {
+      const product = known.get(productId) ?? store.find(productId);
+      known.set(productId, product);
+      return product;
+    },
+  };
+}
+
+/** One unit of work lies in one business day, the one it opens included. */
+function askOnce(days: BusinessDays): BusinessDays {
+  let current: Promise<CalendarDate> | undefined;
+  return {
+    current(at) {
+      current ??= days.current(at);
+      return current;
+    },
+    async open(on) {
+      await days.open(on);
+      current = undefined;
+    },
   };
 }
 

@@ -47,12 +47,15 @@ export function engineStore(tx: Tx): EngineStore {
       return mine === epochs.size;
     },
     async save(changes) {
-      await saveLog(tx, changes);
-      await saveRefusals(tx, changes);
-      await saveRequests(tx, changes);
-      await saveOffers(tx, changes);
-      await saveFills(tx, changes);
-      if (changes.snapshot) await saveSnapshot(tx, changes.market, changes.snapshot);
+      // Sent together, executed in this order.
+      await Promise.all([
+        saveLog(tx, changes),
+        saveRefusals(tx, changes),
+        saveRequests(tx, changes),
+        saveOffers(tx, changes),
+        saveFills(tx, changes),
+        changes.snapshot && saveSnapshot(tx, changes.market, changes.snapshot),
+      ]);
     },
   };
 }

@@ -36,7 +36,7 @@ export type BusinessDayRunner = {
 const loansPerChunk = 500;
 /** Chunks in the queue at once: the rows are the list of what is to do, Redis holds no more than keeps the workers busy. */
 const chunksHandedOut = 16;
-const idleMs = 200;
+const idleMs = 1_000;
 const standbyMs = 1_000;
 const refillMs = 1_000;
 
