@@ -30,14 +30,18 @@ export type PlaceRejection = PlaceOfferRejection | Rejection<'loan_request.not_f
 export type OfferChangeRejection = OfferRejection | Rejection<'offer.not_found'>;
 
 export async function placeOffer(ports: Ports, input: OfferInput): Promise<Result<Offer, PlaceRejection>> {
-  if (!(await ports.members.isVerified(input.lenderId))) return reject('member.not_verified', { memberId: input.lenderId });
-  const market = await ports.products.market(input.currency);
+  const [isVerified, market, on] = await Promise.all([
+    ports.members.isVerified(input.lenderId),
+    ports.products.market(input.currency),
+    ports.days.current(input.at),
+  ]);
+  if (!isVerified) return reject('member.not_verified', { memberId: input.lenderId });
   if (market === undefined) return reject('market.unknown', { market: input.currency });
   const { offerId, lenderId, totalMinor, goodTillOn, at } = input;
-  const offer: NewOffer = { offerId, lenderId, market, totalMinor, goodTillOn, at, on: await ports.days.current(at) };
+  const offer: NewOffer = { offerId, lenderId, market, totalMinor, goodTillOn, at, on };
   const placed = input.kind === 'standing' ? placeStanding(offer, input) : await placeOnRequest(ports, offer, input.requestId);
   if (!placed.ok) return placed;
-  await ports.offers.insert(placed.value);
+  ports.offers.insert(placed.value);
   await ports.publish.offerPlaced(placed.value);
   return placed;
 }
@@ -56,7 +60,7 @@ export async function changeOffer(ports: Ports, offerId: string, command: OfferC
   if (!decided.ok) return decided;
   if (decided.value.length === 0) return ok(offer);
   const after = decided.value.reduce(evolve, offer);
-  await ports.offers.save(offer, after);
+  ports.offers.save(after);
   await ports.publish.offer(after, decided.value);
   return ok(after);
 }

@@ -55,10 +55,18 @@ export type LoanRequestReads = {
 };
 
 export type OfferStore = {
-  insert(offer: Offer): Promise<void>;
   find(offerId: string): Promise<Offer | undefined>;
   lock(offerId: string): Promise<Offer | undefined>;
-  save(before: Offer, after: Offer): Promise<void>;
+  /** Locks the offers with one statement, so that locking each of them costs none. */
+  prefetch(offerIds: readonly string[]): Promise<void>;
+  /** With the commit. */
+  insert(offer: Offer): void;
+  /** A locked offer, with the commit. */
+  save(offer: Offer): void;
+};
+
+export type OfferReads = {
+  find(offerId: string): Promise<Offer | undefined>;
   list(filter: PageAsk & { readonly lenderId: string | undefined; readonly status: OfferStatus | undefined }): Promise<readonly Offer[]>;
 };
 
@@ -141,7 +149,7 @@ export type Ownership = {
 export type Reads = {
   readonly products: Pick<ProductStore, 'find' | 'list' | 'market'>;
   readonly requests: LoanRequestReads;
-  readonly offers: Pick<OfferStore, 'find' | 'list'>;
+  readonly offers: OfferReads;
   readonly contracts: Pick<ContractStore, 'find' | 'list'>;
   readonly days: Pick<BusinessDays, 'current'>;
   readonly reports: Reports;

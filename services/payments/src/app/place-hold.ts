@@ -35,11 +35,11 @@ export type PlaceHold = {
 export async function placeHold(ports: Ports, input: PlaceHold): Promise<Result<void, Rejection<'wallet.unknown'>>> {
   const { offerId, lenderId, amount } = input;
   const holdId = derivedId('hold', offerId);
-  const [known] = await ports.holds.lock([holdId]);
+  const walletId = walletIdOf(lenderId, amount.currency);
+  const [[known], wallet] = await Promise.all([ports.holds.lock([holdId]), ports.wallets.find(walletId)]);
   if (known !== undefined) return ok(undefined);
   if (!ports.currencies.includes(amount.currency)) return refuse(ports, input, 'wallet.currency_unknown');
-  const walletId = walletIdOf(lenderId, amount.currency);
-  if ((await ports.wallets.find(walletId)) === undefined) return reject('wallet.unknown', { walletId, offerId });
+  if (wallet === undefined) return reject('wallet.unknown', { walletId, offerId });
 
   const [outcome] = await ports.ledger.post([
     {
@@ -60,7 +60,7 @@ export async function placeHold(ports: Ports, input: PlaceHold): Promise<Result<
     },
   ]);
   if (outcome?.status === 'refused') return refuse(ports, input, walletCode(outcome.code));
-  await ports.holds.insert(holdOf(input, null), input.at);
+  ports.holds.insert(holdOf(input, null), input.at);
   await ports.publisher.publish([
     {
       name: 'payments.hold-placed.v1',
@@ -74,7 +74,7 @@ export async function placeHold(ports: Ports, input: PlaceHold): Promise<Result<
 
 async function refuse(ports: Ports, input: PlaceHold, code: string): Promise<Result<void, never>> {
   const hold = holdOf(input, code);
-  await ports.holds.insert(hold, input.at);
+  ports.holds.insert(hold, input.at);
   await ports.publisher.publish([
     {
       name: 'payments.hold-refused.v1',

@@ -53,7 +53,8 @@ export type WalletStore = {
 export type HoldStore = {
   /** The holds, locked in id order; unknown ids are left out. */
   lock(holdIds: readonly string[]): Promise<readonly Hold[]>;
-  insert(hold: Hold, placedAt: Instant): Promise<void>;
+  /** With the commit. */
+  insert(hold: Hold, placedAt: Instant): void;
   /** Stores captured and released amounts of locked holds. */
   save(holds: readonly Hold[]): Promise<void>;
 };

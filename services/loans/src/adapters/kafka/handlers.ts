@@ -32,14 +32,18 @@ export function handlers(dependencies: Dependencies): Handlers {
 
 const requestTopics: ReadonlySet<string> = new Set(['credit.assessment.v1', 'matching.request.v1']);
 
-/** The requests that the events are about are locked and read with one statement, beside the business date. */
+/** The requests and offers that the events are about are locked and read with one statement each, beside the business date. */
 export function prefetching({ ports, clock }: Dependencies): Hooks {
   return {
     async begin(tx, events) {
-      const about = events.filter(({ name }) => isEventName(name) && requestTopics.has(topicOf(name)));
-      if (about.length === 0) return;
-      const { requests, days } = ports(tx);
-      await Promise.all([requests.prefetch([...new Set(about.map(({ aggregateId }) => aggregateId))]), days.current(clock.now())]);
+      const { requests, offers, days } = ports(tx);
+      const about = (belongs: (topic: string) => boolean): readonly string[] => [
+        ...new Set(events.filter(({ name }) => isEventName(name) && belongs(topicOf(name))).map(({ aggregateId }) => aggregateId)),
+      ];
+      const requestIds = about((topic) => requestTopics.has(topic));
+      const offerIds = about((topic) => topic === 'matching.offer.v1');
+      if (requestIds.length + offerIds.length === 0) return;
+      await Promise.all([requests.prefetch(requestIds), offers.prefetch(offerIds), days.current(clock.now())]);
     },
   };
 }

@@ -6,7 +6,8 @@ import { contractReads, contractUnit } from './contract-store.ts';
 import { fillUnit } from './fill-unit.ts';
 import { loanRequestReads } from './loan-request-reads.ts';
 import { loanRequestUnit } from './loan-request-unit.ts';
-import { offerStore } from './offer-store.ts';
+import { offerReads } from './offer-store.ts';
+import { offerUnit } from './offer-unit.ts';
 import { productStore } from './product-store.ts';
 import { businessDays, memberStore } from './projections.ts';
 import { reports } from './reports.ts';
@@ -15,7 +16,7 @@ export function readsOf(sql: Sql, firstOn: CalendarDate | undefined): Reads {
   return {
     products: productStore(sql),
     requests: loanRequestReads(sql),
-    offers: offerStore(sql),
+    offers: offerReads(sql),
     contracts: contractReads(sql),
     days: businessDays(sql, firstOn),
     reports: reports(sql),
@@ -26,7 +27,7 @@ export function storesOf(tx: Tx, firstOn: CalendarDate | undefined): Omit<Ports,
   return {
     products: readOnce(productStore(tx)),
     requests: loanRequestUnit(tx),
-    offers: offerStore(tx),
+    offers: offerUnit(tx),
     fills: fillUnit(tx),
     contracts: contractUnit(tx),
     members: memberStore(tx),

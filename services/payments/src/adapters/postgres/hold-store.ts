@@ -1,6 +1,6 @@
 /** Holds of offers. Amounts only grow; the table refuses more than the hold had. */
-import type { Sql } from '@mutua/db';
-import { assert } from '@mutua/kernel';
+import type { Tx } from '@mutua/db';
+import { assert, type Instant } from '@mutua/kernel';
 import type { HoldStore } from '../../app/ports.ts';
 import type { Hold } from '../../domain/hold.ts';
 
@@ -16,25 +16,33 @@ type HoldRow = {
   refusal: string | null;
 };
 
-export function holdStore(sql: Sql): HoldStore {
+const insertSql = `insert into holds (hold_id, offer_id, lender_id, wallet_id, currency, amount_minor, refusal, placed_at)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[])`;
+
+/** New holds are written with one statement at the commit. */
+export function holdStore(tx: Pick<Tx, 'query' | 'run' | 'defer'>): HoldStore {
+  let placed: Placed[] = [];
+  let isDeferred = false;
   return {
     async lock(holdIds) {
-      const rows = await sql.query<HoldRow>(
+      if (placed.some(({ hold }) => holdIds.includes(hold.holdId))) {
+        await tx.run(insertSql, insertParams(placed));
+        placed = [];
+      }
+      const rows = await tx.query<HoldRow>(
         `select hold_id, offer_id, lender_id, wallet_id, currency, amount_minor, captured_minor, released_minor, refusal
          from holds where hold_id = any ($1) order by hold_id for update`,
         [[...holdIds]],
       );
       return rows.map(fromRow);
     },
-    async insert(hold, placedAt) {
-      await sql.run(
-        `insert into holds (hold_id, offer_id, lender_id, wallet_id, currency, amount_minor, refusal, placed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [hold.holdId, hold.offerId, hold.lenderId, hold.walletId, hold.currency, hold.amountMinor, hold.refusal, placedAt],
-      );
+    insert(hold, placedAt) {
+      if (!isDeferred) tx.defer(() => ({ text: insertSql, params: insertParams(placed) }));
+      isDeferred = true;
+      placed.push({ hold, placedAt });
     },
     async save(holds) {
-      const changed = await sql.run(
+      const changed = await tx.run(
         `update holds h set captured_minor = n.captured, released_minor = n.released
          from unnest($1::text[], $2::bigint[], $3::bigint[]) n (hold_id, captured, released) where h.hold_id = n.hold_id`,
         [holds.map((h) => h.holdId), holds.map((h) => h.capturedMinor), holds.map((h) => h.releasedMinor)],
@@ -43,6 +51,19 @@ export function holdStore(sql: Sql): HoldStore {
     },
   };
 }
+
+type Placed = { readonly hold: Hold; readonly placedAt: Instant };
+
+const insertParams = (placed: readonly Placed[]): readonly unknown[] => [
+  placed.map(({ hold }) => hold.holdId),
+  placed.map(({ hold }) => hold.offerId),
+  placed.map(({ hold }) => hold.lenderId),
+  placed.map(({ hold }) => hold.walletId),
+  placed.map(({ hold }) => hold.currency),
+  placed.map(({ hold }) => hold.amountMinor),
+  placed.map(({ hold }) => hold.refusal),
+  placed.map(({ placedAt }) => placedAt),
+];
 
 function fromRow(row: HoldRow): Hold {
   return {

@@ -1,5 +1,6 @@
 /** The stores of one transaction, with the business date it works on. */
-import type { Ids } from '@mutua/kernel';
+import type { Tx } from '@mutua/db';
+import type { Ids, Instant } from '@mutua/kernel';
 import type { OpenUnit } from '../../app/ports.ts';
 import { bankAccountStore } from './bank-account-store.ts';
 import { currentBusinessDate } from './business-clock.ts';
@@ -11,20 +12,28 @@ import { publisher } from './publisher.ts';
 import { statementPosition } from './statement-position.ts';
 import { walletStore } from './wallet-store.ts';
 
+/** A transaction is one unit of work, whichever handler asks: one moment, one business date, one set of stores. */
 export function unitOpener(ids: Ids): OpenUnit {
-  return async (tx, now) => {
-    const businessDate = await currentBusinessDate(tx);
-    return {
-      businessDate,
-      now,
-      ledger: ledger(tx),
-      publisher: publisher(tx, { ids, now, businessDate }),
-      wallets: walletStore(tx),
-      holds: holdStore(tx),
-      bankAccounts: bankAccountStore(tx),
-      payoutAccounts: payoutAccountStore(tx),
-      movements: movementStore(tx),
-      position: statementPosition(tx),
-    };
+  const units = new WeakMap<Tx, ReturnType<OpenUnit>>();
+  return (tx, now) => {
+    const unit = units.get(tx) ?? openUnit(tx, { ids, now });
+    units.set(tx, unit);
+    return unit;
+  };
+}
+
+async function openUnit(tx: Tx, { ids, now }: { readonly ids: Ids; readonly now: Instant }): ReturnType<OpenUnit> {
+  const businessDate = await currentBusinessDate(tx);
+  return {
+    businessDate,
+    now,
+    ledger: ledger(tx),
+    publisher: publisher(tx, { ids, now, businessDate }),
+    wallets: walletStore(tx),
+    holds: holdStore(tx),
+    bankAccounts: bankAccountStore(tx),
+    payoutAccounts: payoutAccountStore(tx),
+    movements: movementStore(tx),
+    position: statementPosition(tx),
   };
 }
