@@ -17,7 +17,8 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export const createMetrics = ({ service }: { service: string }): Metrics => {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
-  collectDefaultMetrics({ register: registry });
+  // By default the event loop is looked at a hundred times a second, which is most of what an idle service does.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
   const known = <M>(name: string, make: () => M): M => (registry.getSingleMetric(name) as M | undefined) ?? make();
   const common = ({ name, help, labels }: Named) => ({ name, help, labelNames: [...(labels ?? [])], registers: [registry] });
   return {
