@@ -128,6 +128,8 @@ test('interest-free periods are free for tranches too', () => {
   const tranches = [{ on: on('2024-01-20'), amountMinor: 100_000n }];
   const rows = schedule(terms({ instalments: 2, method: 'bullet', tranches, interestFreePeriods: 1 })).instalments;
   expect(rows.map((row) => row.interestMinor)).toEqual([0n, 11_000n]);
+  const actual = schedule(terms({ instalments: 2, method: 'bullet', dayCount: 'act/365f', tranches, interestFreePeriods: 1 })).instalments;
+  expect(actual.map((row) => row.interestMinor)).toEqual([0n, 10_488n]);
 });
 
 describe('rounding of the instalment', () => {
