@@ -1034,19 +1034,51 @@ export interface PaymentsLoanReopenedV1 {
   on: Date;
 }
 /**
- * Money came in for a charged-off loan.
+ * A covered loan was charged off, and its claim on the provision fund was decided by the published rules.
  */
-export interface PaymentsRecoveryReceivedV1 {
+export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  recoveryId: RecoveryId;
-  amount: Money;
-  fee: Money13;
+  claim: Money13;
+  paid: Money14;
+  rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
 export interface Money13 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money14 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * Money came in for a charged-off loan.
+ */
+export interface PaymentsRecoveryReceivedV1 {
+  loanId: LoanId;
+  recoveryId: RecoveryId;
+  amount: Money;
+  fee: Money15;
+  toProvisionFund?: Money16;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money15 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1063,12 +1095,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  serviceFee: Money14;
+  toProvisionFund?: Money17;
+  serviceFee: Money18;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money17 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1091,14 +1131,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money15;
+  amount: Money19;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1187,6 +1227,7 @@ export type EventDataByName = {
   'payments.loan-disbursed.v1': PaymentsLoanDisbursedV1;
   'payments.loan-in-arrears.v1': PaymentsLoanInArrearsV1;
   'payments.loan-reopened.v1': PaymentsLoanReopenedV1;
+  'payments.provision-claim-decided.v1': PaymentsProvisionClaimDecidedV1;
   'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
@@ -1247,6 +1288,7 @@ export const eventTopics = {
   'payments.loan-disbursed.v1': 'payments.loan.v1',
   'payments.loan-in-arrears.v1': 'payments.loan.v1',
   'payments.loan-reopened.v1': 'payments.loan.v1',
+  'payments.provision-claim-decided.v1': 'payments.loan.v1',
   'payments.recovery-received.v1': 'payments.loan.v1',
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
@@ -3709,6 +3751,42 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.provision-claim-decided.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/provision-claim-decided.v1.json",
+    "title": "payments.provision-claim-decided.v1",
+    "description": "A covered loan was charged off, and its claim on the provision fund was decided by the published rules.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "claim": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Principal that was charged off."
+      },
+      "paid": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What the fund pays; may be zero."
+      },
+      "rulesVersion": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "claim",
+      "paid",
+      "rulesVersion",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.recovery-received.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/recovery-received.v1.json",
@@ -3729,6 +3807,10 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "fee": {
         "$ref": "../common.json#/$defs/money",
         "description": "Collection fee kept by the platform."
+      },
+      "toProvisionFund": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What of it went back to the provision fund, which had paid on the loan; left out where nothing did."
       },
       "on": {
         "$ref": "../common.json#/$defs/date"
@@ -3770,6 +3852,10 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       },
       "lateFee": {
         "$ref": "../common.json#/$defs/money"
+      },
+      "toProvisionFund": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What of the interest went to the provision fund; left out where nothing did."
       },
       "serviceFee": {
         "$ref": "../common.json#/$defs/money",

@@ -55,6 +55,8 @@ export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
     distributed: { ...nothing, recoveryMinor: 0n },
     chargedOffMinor: 0n,
     recoveredMinor: 0n,
+    coveredMinor: 0n,
+    returnedMinor: 0n,
     chargedOffOn: null,
     closedOn: null,
     nextWorkOn: rows[0]?.dueOn ?? null,

@@ -16,6 +16,17 @@ const event = (loan: Loan, name: PaymentsFact['name'], data: object): PaymentsFa
   subjects: [loan.borrowerId],
 });
 
+export type ClaimDecision = { readonly paidMinor: bigint; readonly rulesVersion: number };
+
+/** What the provision fund pays on a charged-off loan, and by which of its rules; also when that is nothing. */
+export const claimDecided = (loan: Loan, { paidMinor, rulesVersion }: ClaimDecision, on: CalendarDate): PaymentsFact =>
+  event(loan, 'payments.provision-claim-decided.v1', {
+    claim: moneyOf(loan, loan.chargedOffMinor),
+    paid: moneyOf(loan, paidMinor),
+    rulesVersion,
+    on,
+  });
+
 /** One fact as one event; only the borrower sees it live. */
 export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsFact => {
   switch (fact.type) {

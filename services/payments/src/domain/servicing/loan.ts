@@ -60,6 +60,9 @@ export type Loan = {
   readonly distributed: Components & { readonly recoveryMinor: bigint };
   readonly chargedOffMinor: bigint;
   readonly recoveredMinor: bigint;
+  /** What the provision fund paid on it, and what of that recoveries brought back to the fund. */
+  readonly coveredMinor: bigint;
+  readonly returnedMinor: bigint;
   readonly chargedOffOn: CalendarDate | null;
   readonly closedOn: CalendarDate | null;
   readonly nextWorkOn: CalendarDate | null;

@@ -7,6 +7,10 @@ import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
 /** A waterfall of the library by name, or an own order. */
 export type WaterfallChoice = WaterfallName | { readonly order: readonly WaterfallStep[]; readonly mode: Waterfall['mode'] };
+
+/** A product that is covered: a part of its interest, or of what is paid out (out of the origination fee), goes to the provision fund. */
+export type ProvisionOption = { readonly of: 'interest' | 'origination'; readonly ratePpm: bigint };
+
 export type ServicingPolicy = {
   readonly waterfalls: {
     readonly autopay: WaterfallChoice;
@@ -18,6 +22,8 @@ export type ServicingPolicy = {
   readonly toleranceMinor: bigint;
   /** Months in which a prepayment pays at most the service fee of a regular instalment. */
   readonly serviceFeeCappedMonths: number;
+  /** What loans of the product pay to the provision fund, which then covers them; left out: neither. */
+  readonly provision?: ProvisionOption;
 };
 
 export const defaultPolicy: ServicingPolicy = {

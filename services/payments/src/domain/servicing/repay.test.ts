@@ -54,6 +54,8 @@ const loan: Loan = {
   distributed: { ...nothing, recoveryMinor: 0n },
   chargedOffMinor: 0n,
   recoveredMinor: 0n,
+  coveredMinor: 0n,
+  returnedMinor: 0n,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: dueOn(1),

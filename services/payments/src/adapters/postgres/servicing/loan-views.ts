@@ -87,7 +87,7 @@ export async function loanMovesOf(
      from loans l cross join lateral (
        select repayment_id as id, kind, source, case kind when 'recovery' then amount_minor else principal_minor end as principal,
          interest_minor as interest, late_fee_minor as late_fee, received_on as happened_on, recorded_at
-       from repayments where loan_id = l.loan_id
+       from repayments where loan_id = l.loan_id and kind <> 'provision-payout'
        union all
        select transaction_id, case kind when 'late-fee-waived' then 'late-fee' else kind end, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
        from loan_transactions where loan_id = l.loan_id and kind <> 'default') m
