@@ -183,6 +183,9 @@ test('claims of one moment are decided one after the other and never overdraw th
   await repay(world, payer, 9_000n);
   const names = ['race-1', 'race-2', 'race-3', 'race-4'];
   for (const name of names) await lend(world, { name, borrower: 'borrower', slices });
+  // A first small claim fixes the standing of the date: what follows is only a matter of what is left.
+  const first = await lend(world, { name: 'race-0', borrower: 'borrower', slices: [['ann', 100n]] });
+  await writeOff(first);
   const before = await minor('balance');
   expect(before).toBeGreaterThan(0n);
   await Promise.all(names.map((name) => writeOff(loanIdOf(name))));
