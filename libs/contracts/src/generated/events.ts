@@ -951,6 +951,13 @@ export interface PaymentsLateFeeChargedV1 {
   on: Date;
 }
 /**
+ * Nothing of the loan is past due any more: its interest is counted on again.
+ */
+export interface PaymentsLoanAccrualResumedV1 {
+  loanId: LoanId;
+  on: Date;
+}
+/**
  * The loan was declared uncollectable; later receipts are recoveries.
  */
 export interface PaymentsLoanChargedOffV1 {
@@ -1025,6 +1032,14 @@ export interface PaymentsLoanInArrearsV1 {
   loanId: LoanId;
   daysPastDue: number;
   bucket: 'grace' | 'late-16-30' | 'late-31-120' | 'default';
+}
+/**
+ * The loan is so late that its interest to come is not counted on any more.
+ */
+export interface PaymentsLoanNonAccrualV1 {
+  loanId: LoanId;
+  daysPastDue: number;
+  on: Date;
 }
 /**
  * A receipt that had closed the loan was taken back.
@@ -1220,12 +1235,14 @@ export type EventDataByName = {
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
+  'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
   'payments.loan-charged-off.v1': PaymentsLoanChargedOffV1;
   'payments.loan-closed.v1': PaymentsLoanClosedV1;
   'payments.loan-cured.v1': PaymentsLoanCuredV1;
   'payments.loan-defaulted.v1': PaymentsLoanDefaultedV1;
   'payments.loan-disbursed.v1': PaymentsLoanDisbursedV1;
   'payments.loan-in-arrears.v1': PaymentsLoanInArrearsV1;
+  'payments.loan-non-accrual.v1': PaymentsLoanNonAccrualV1;
   'payments.loan-reopened.v1': PaymentsLoanReopenedV1;
   'payments.provision-claim-decided.v1': PaymentsProvisionClaimDecidedV1;
   'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
@@ -1281,12 +1298,14 @@ export const eventTopics = {
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
+  'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
   'payments.loan-charged-off.v1': 'payments.loan.v1',
   'payments.loan-closed.v1': 'payments.loan.v1',
   'payments.loan-cured.v1': 'payments.loan.v1',
   'payments.loan-defaulted.v1': 'payments.loan.v1',
   'payments.loan-disbursed.v1': 'payments.loan.v1',
   'payments.loan-in-arrears.v1': 'payments.loan.v1',
+  'payments.loan-non-accrual.v1': 'payments.loan.v1',
   'payments.loan-reopened.v1': 'payments.loan.v1',
   'payments.provision-claim-decided.v1': 'payments.loan.v1',
   'payments.recovery-received.v1': 'payments.loan.v1',
@@ -3537,6 +3556,27 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.loan-accrual-resumed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-accrual-resumed.v1.json",
+    "title": "payments.loan-accrual-resumed.v1",
+    "description": "Nothing of the loan is past due any more: its interest is counted on again.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.loan-charged-off.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/loan-charged-off.v1.json",
@@ -3727,6 +3767,32 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "loanId",
       "daysPastDue",
       "bucket"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-non-accrual.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-non-accrual.v1.json",
+    "title": "payments.loan-non-accrual.v1",
+    "description": "The loan is so late that its interest to come is not counted on any more.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "daysPastDue",
+      "on"
     ],
     "additionalProperties": false
   },

@@ -1364,6 +1364,8 @@ export interface components {
             firstDueOn: components["schemas"]["CalendarDate"];
             maturesOn: components["schemas"]["CalendarDate"];
             closedOn: components["schemas"]["CalendarDate"] | null;
+            /** @description Its interest to come is not counted on since then; null while it is. */
+            nonAccrualSince?: components["schemas"]["CalendarDate"] | null;
         };
         LoanBook: {
             asOf: components["schemas"]["CalendarDate"];
@@ -1704,6 +1706,8 @@ export interface components {
             toleranceMinor: string;
             /** @description Months in which a prepayment pays at most the service fee of a regular instalment. */
             serviceFeeCappedMonths: number;
+            /** @description Days past due from which on the interest of a loan is not counted on; 90 when left out. */
+            nonAccrualAfterDays?: number;
             /** @description Loans of the product pay into the provision fund of their currency, which then covers them; left out: neither. */
             provision?: {
                 /**

@@ -105,6 +105,7 @@ test.each([
      insert into sandbox_bank.direct_debits (key, reference, amount_minor, collected_on) select 'loan_x:2026-02-15', reference, 5, '2026-02-15' from a`,
   ],
   ['charge-off-within-principal', `update loans set status = 'defaulted' where ${lost}`],
+  ['late-loans-do-not-accrue', `update loans set oldest_unpaid_due_on = oldest_unpaid_due_on - 90 where ${open}`],
   ['provision-fund-in-the-books', `update loans set contributed_minor = contributed_minor - 1 where ${open}`],
   [
     'provision-fund-in-the-books',

@@ -57,6 +57,7 @@ export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
     recoveredMinor: 0n,
     coveredMinor: 0n,
     returnedMinor: 0n,
+    nonAccrualSince: null,
     chargedOffOn: null,
     closedOn: null,
     nextWorkOn: rows[0]?.dueOn ?? null,

@@ -12,7 +12,13 @@ type Deps = { readonly views: ServicingViews; readonly openWork: OpenWork };
 const choiceView = (choice: WaterfallChoice): Schemas['Waterfall'] =>
   typeof choice === 'string' ? choice : { mode: choice.mode, order: choice.order.map((step) => ({ ...step })) };
 
-const policyView = ({ waterfalls, toleranceMinor, serviceFeeCappedMonths, provision }: ServicingPolicy): Schemas['ServicingPolicy'] => ({
+const policyView = ({
+  waterfalls,
+  toleranceMinor,
+  serviceFeeCappedMonths,
+  nonAccrualAfterDays,
+  provision,
+}: ServicingPolicy): Schemas['ServicingPolicy'] => ({
   waterfalls: {
     autopay: choiceView(waterfalls.autopay),
     manual: choiceView(waterfalls.manual),
@@ -20,6 +26,7 @@ const policyView = ({ waterfalls, toleranceMinor, serviceFeeCappedMonths, provis
   },
   toleranceMinor: toleranceMinor.toString(),
   serviceFeeCappedMonths,
+  ...(nonAccrualAfterDays !== undefined && { nonAccrualAfterDays }),
   ...(provision && { provision: { of: provision.of, ratePpm: Number(provision.ratePpm) } }),
 });
 

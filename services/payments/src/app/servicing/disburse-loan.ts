@@ -196,6 +196,7 @@ const newLoan = (
   recoveredMinor: 0n,
   coveredMinor: 0n,
   returnedMinor: 0n,
+  nonAccrualSince: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: firstDueOn,

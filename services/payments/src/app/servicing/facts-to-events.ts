@@ -40,6 +40,10 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-cured.v1', { on });
     case 'defaulted':
       return event(loan, 'payments.loan-defaulted.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'non-accrual':
+      return event(loan, 'payments.loan-non-accrual.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'accrual-resumed':
+      return event(loan, 'payments.loan-accrual-resumed.v1', { on });
     case 'charged-off':
       return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
     case 'reopened':

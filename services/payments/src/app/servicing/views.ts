@@ -36,6 +36,7 @@ export type LoanView = {
   readonly firstDueOn: CalendarDate;
   readonly maturesOn: CalendarDate;
   readonly closedOn: CalendarDate | null;
+  readonly nonAccrualSince: CalendarDate | null;
 };
 export type LoanPage = {
   /** Every loan when left out. */

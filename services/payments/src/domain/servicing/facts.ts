@@ -10,6 +10,8 @@ export type LoanFact =
   | { readonly type: 'in-arrears'; readonly daysPastDue: number; readonly bucket: ArrearsBucket }
   | { readonly type: 'cured' }
   | { readonly type: 'defaulted'; readonly daysPastDue: number }
+  | { readonly type: 'non-accrual'; readonly daysPastDue: number }
+  | { readonly type: 'accrual-resumed' }
   | { readonly type: 'charged-off'; readonly principalMinor: bigint }
   | { readonly type: 'reopened' }
   | { readonly type: 'closed'; readonly outcome: LoanOutcome };

@@ -22,6 +22,8 @@ export type ServicingPolicy = {
   readonly toleranceMinor: bigint;
   /** Months in which a prepayment pays at most the service fee of a regular instalment. */
   readonly serviceFeeCappedMonths: number;
+  /** Days past due from which on the interest of a loan is not counted on; 90 when left out. */
+  readonly nonAccrualAfterDays?: number;
   /** What loans of the product pay to the provision fund, which then covers them; left out: neither. */
   readonly provision?: ProvisionOption;
 };

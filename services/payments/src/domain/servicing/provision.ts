@@ -62,7 +62,7 @@ const atMost = (amountMinor: bigint, limitMinor: bigint): bigint => (amountMinor
 export type CoveredRow = {
   readonly bucket: OpenBucket;
   readonly outstandingMinor: bigint;
-  /** Scheduled interest still to come, and what of it would go to the fund. */
+  /** Scheduled interest still to come of loans that accrue, and what of it would go to the fund. */
   readonly interestMinor: bigint;
   readonly contributionMinor: bigint;
 };

@@ -56,6 +56,7 @@ const loan: Loan = {
   recoveredMinor: 0n,
   coveredMinor: 0n,
   returnedMinor: 0n,
+  nonAccrualSince: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: dueOn(1),

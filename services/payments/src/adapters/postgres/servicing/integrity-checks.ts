@@ -186,6 +186,16 @@ const scheduleChecks: readonly IntegrityCheck[] = [
           and (l.oldest_unpaid_due_on is null or l.oldest_unpaid_due_on > i.due_on))`,
   },
   {
+    name: 'late-loans-do-not-accrue',
+    invariant: 'I8',
+    description:
+      'A loan that was late enough before the business date is in non-accrual, and no loan without arrears is; loans set aside are apart.',
+    sql: `select l.loan_id as sample from loans l cross join business_clock c
+      where l.status in ('active', 'in-arrears', 'defaulted') and l.set_aside_cause is null and case when l.non_accrual_since is null
+        then c.business_date - l.oldest_unpaid_due_on > coalesce((l.terms -> 'policy' ->> 'nonAccrualAfterDays')::int, 90)
+        else l.oldest_unpaid_due_on is null end`,
+  },
+  {
     name: 'closed-loans-are-settled',
     invariant: 'I8',
     description: 'A closed loan has repaid its principal, has nothing open and nothing left to do.',

@@ -33,6 +33,7 @@ export type LoanRow = {
   readonly recovered_minor: bigint;
   readonly covered_minor: bigint;
   readonly returned_minor: bigint;
+  readonly non_accrual_since: CalendarDate | null;
   readonly next_work_on: CalendarDate | null;
 };
 
@@ -79,6 +80,7 @@ export const loanFromRow = (row: LoanRow): Loan => ({
   recoveredMinor: row.recovered_minor,
   coveredMinor: row.covered_minor,
   returnedMinor: row.returned_minor,
+  nonAccrualSince: row.non_accrual_since,
   chargedOffOn: row.charged_off_on,
   closedOn: row.closed_on,
   nextWorkOn: row.next_work_on,
@@ -93,11 +95,11 @@ const saveSql = `update loans set status = s.status, outcome = s.outcome, bucket
   schedule_version = s.schedule_version, oldest_unpaid_due_on = s.oldest_unpaid_due_on, closed_on = s.closed_on, charged_off_on = s.charged_off_on,
   charged_off_minor = s.charged_off_minor, distributed_principal_minor = s.principal, distributed_interest_minor = s.interest,
   distributed_late_fee_minor = s.late_fee, distributed_recovery_minor = s.recovery, recovered_minor = s.recovered, next_work_on = s.next_work_on,
-  contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned
+  contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned, non_accrual_since = s.non_accrual_since
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::int[], $8::date[], $9::date[], $10::date[], $11::bigint[],
-    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[])
+    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[], $21::date[])
   as s(loan_id, status, outcome, bucket, autopay, bank_account_id, schedule_version, oldest_unpaid_due_on, closed_on, charged_off_on, charged_off_minor,
-    principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned)
+    principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned, non_accrual_since)
   where loans.loan_id = s.loan_id`;
 
 const saveColumns: readonly ((loan: Loan) => unknown)[] = [
@@ -121,6 +123,7 @@ const saveColumns: readonly ((loan: Loan) => unknown)[] = [
   (loan) => contributedOf(loan, loan.distributed.interestMinor),
   (loan) => loan.coveredMinor,
   (loan) => loan.returnedMinor,
+  (loan) => loan.nonAccrualSince,
 ];
 
 const insertValues = (loan: Loan, origin: LoanOrigin): readonly unknown[] => [

@@ -50,7 +50,7 @@ const coveredSql = `select ${bucketSql} as bucket,
       then floor(i.interest * (l.terms #>> '{policy,provision,ratePpm}')::numeric / 1000000) end), 0)::bigint as "contributionMinor"
   from loans l ${standingJoins} left join lateral (
     select sum(n.interest_minor - n.paid_interest_minor) as interest from instalments n
-    where n.loan_id = l.loan_id and n.schedule_version = l.schedule_version and n.status not in ('paid', 'paid-late', 'written-off')) i on true
+    where l.non_accrual_since is null and n.loan_id = l.loan_id and n.schedule_version = l.schedule_version and n.status not in ('paid', 'paid-late', 'written-off')) i on true
   where l.market = $1 and ${isCovered} and l.status in ('active', 'in-arrears', 'defaulted') group by 1`;
 
 type StandingRow = FundStanding & { readonly version: number; readonly rules: StoredRules; readonly coveragePpm: bigint | null };
