@@ -887,6 +887,16 @@ export interface PaymentsDisbursementFailedV1 {
   code: Code;
 }
 /**
+ * The borrower is to be reminded of what is past due; a level for each configured day.
+ */
+export interface PaymentsDunningDueV1 {
+  loanId: LoanId;
+  level: number;
+  daysPastDue: number;
+  overdue: Money;
+  on: Date;
+}
+/**
  * A part of a hold became the note of a loan.
  */
 export interface PaymentsHoldCapturedV1 {
@@ -1229,6 +1239,7 @@ export type EventDataByName = {
   'payments.deposit-failed.v1': PaymentsDepositFailedV1;
   'payments.deposit-returned.v1': PaymentsDepositReturnedV1;
   'payments.disbursement-failed.v1': PaymentsDisbursementFailedV1;
+  'payments.dunning-due.v1': PaymentsDunningDueV1;
   'payments.hold-captured.v1': PaymentsHoldCapturedV1;
   'payments.hold-placed.v1': PaymentsHoldPlacedV1;
   'payments.hold-refused.v1': PaymentsHoldRefusedV1;
@@ -1292,6 +1303,7 @@ export const eventTopics = {
   'payments.deposit-failed.v1': 'payments.wallet.v1',
   'payments.deposit-returned.v1': 'payments.wallet.v1',
   'payments.disbursement-failed.v1': 'payments.loan.v1',
+  'payments.dunning-due.v1': 'payments.loan.v1',
   'payments.hold-captured.v1': 'payments.hold.v1',
   'payments.hold-placed.v1': 'payments.hold.v1',
   'payments.hold-refused.v1': 'payments.hold.v1',
@@ -3375,6 +3387,41 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "loanId",
       "requestId",
       "code"
+    ],
+    "additionalProperties": false
+  },
+  "payments.dunning-due.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/dunning-due.v1.json",
+    "title": "payments.dunning-due.v1",
+    "description": "The borrower is to be reminded of what is past due; a level for each configured day.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "level": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "overdue": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "level",
+      "daysPastDue",
+      "overdue",
+      "on"
     ],
     "additionalProperties": false
   },

@@ -1708,6 +1708,8 @@ export interface components {
             serviceFeeCappedMonths: number;
             /** @description Days past due from which on the interest of a loan is not counted on; 90 when left out. */
             nonAccrualAfterDays?: number;
+            /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
+            dunningDays?: number[];
             /** @description Loans of the product pay into the provision fund of their currency, which then covers them; left out: neither. */
             provision?: {
                 /**

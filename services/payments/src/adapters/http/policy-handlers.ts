@@ -17,6 +17,7 @@ const policyView = ({
   toleranceMinor,
   serviceFeeCappedMonths,
   nonAccrualAfterDays,
+  dunningDays,
   provision,
 }: ServicingPolicy): Schemas['ServicingPolicy'] => ({
   waterfalls: {
@@ -27,6 +28,7 @@ const policyView = ({
   toleranceMinor: toleranceMinor.toString(),
   serviceFeeCappedMonths,
   ...(nonAccrualAfterDays !== undefined && { nonAccrualAfterDays }),
+  ...(dunningDays && { dunningDays: [...dunningDays] }),
   ...(provision && { provision: { of: provision.of, ratePpm: Number(provision.ratePpm) } }),
 });
 

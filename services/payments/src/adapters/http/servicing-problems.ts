@@ -48,6 +48,7 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'policy.waterfall_repeats': { status: 422, title: 'An own order names a step once' },
   'provision.fund_not_found': { status: 404, title: 'There is no fund in this currency' },
   'provision.loss_decreases': { status: 422, title: 'A later loan is never expected to lose less' },
+  'policy.dunning_not_ascending': { status: 422, title: 'The days of reminders follow one another' },
   'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },
   'loan.not_charged_off': { status: 409, title: 'Only a charged-off loan has recoveries' },
   'money.currency_mismatch': { status: 422, title: 'The amount must be in the currency of the loan' },

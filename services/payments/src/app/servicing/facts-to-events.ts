@@ -40,6 +40,10 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-cured.v1', { on });
     case 'defaulted':
       return event(loan, 'payments.loan-defaulted.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'dunning-due': {
+      const { level, daysPastDue, overdueMinor } = fact;
+      return event(loan, 'payments.dunning-due.v1', { level, daysPastDue, overdue: moneyOf(loan, overdueMinor), on });
+    }
     case 'non-accrual':
       return event(loan, 'payments.loan-non-accrual.v1', { daysPastDue: fact.daysPastDue, on });
     case 'accrual-resumed':

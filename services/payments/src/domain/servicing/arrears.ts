@@ -14,6 +14,7 @@ import {
   type Loan,
   nonAccrualDaysOf,
   outstandingPrincipal,
+  policyOf,
   totalOf,
   unpaidOf,
 } from './loan.ts';
@@ -67,13 +68,23 @@ export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt):
   const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
   const accruing = { ...aged, nonAccrualSince: nonAccrualAt(aged, daysPastDue, at.on) };
   const next = { ...accruing, bucket, status, nextWorkOn: nextWork(accruing, instalments, at) } as const;
-  return { loan: next, instalments, facts: changes(loan, next, daysPastDue) };
+  const facts = changes(loan, next, daysPastDue);
+  return { loan: next, instalments, facts: at.isClose ? [...facts, ...dunning(next, instalments, at.on)] : facts };
 };
 
 const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
   if (isSettled(instalment)) return instalment;
   const late = instalment.dueOn < on;
   return { ...instalment, status: late ? 'late' : totalOf(instalment.paid) > 0n ? 'partially-paid' : 'due' };
+};
+
+/** The reminder of this day, if it is the day of one. What was paid meanwhile is not asked for. */
+const dunning = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): readonly LoanFact[] => {
+  const daysPastDue = daysPastDueOn(loan.oldestUnpaidDueOn, on);
+  const level = (policyOf(loan).dunningDays ?? []).indexOf(daysPastDue) + 1;
+  if (level === 0) return [];
+  const overdueMinor = instalments.filter(({ dueOn }) => dueOn < on).reduce((sum, each) => sum + totalOf(unpaidOf(each)), 0n);
+  return [{ type: 'dunning-due', level, daysPastDue, overdueMinor }];
 };
 
 /** Once it is late enough, until nothing is past due any more: a part payment does not make its interest good. */
@@ -126,6 +137,7 @@ export const writeOff = (loan: Loan, instalments: readonly Instalment[], on: Cal
 const markDays = (loan: Loan): readonly number[] => [
   ...bucketDays,
   ...retryDays,
+  ...(policyOf(loan).dunningDays ?? []),
   ...(loan.nonAccrualSince === null ? [nonAccrualDaysOf(loan)] : []),
   loan.terms.defaultAfterDays,
   loan.terms.chargeOffAfterDays,

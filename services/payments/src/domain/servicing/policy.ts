@@ -24,6 +24,8 @@ export type ServicingPolicy = {
   readonly serviceFeeCappedMonths: number;
   /** Days past due from which on the interest of a loan is not counted on; 90 when left out. */
   readonly nonAccrualAfterDays?: number;
+  /** Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
+  readonly dunningDays?: readonly number[];
   /** What loans of the product pay to the provision fund, which then covers them; left out: neither. */
   readonly provision?: ProvisionOption;
 };
@@ -37,10 +39,15 @@ export const defaultPolicy: ServicingPolicy = {
 const timings = ['pastDue', 'due'] as const;
 const components = ['penalty', 'fee', 'interest', 'principal'] as const;
 
-export type PolicyCode = 'policy.waterfall_incomplete' | 'policy.waterfall_repeats';
+export type PolicyCode = 'policy.dunning_not_ascending' | 'policy.waterfall_incomplete' | 'policy.waterfall_repeats';
 
-/** An own order names every debt that is due, once: what is owed can always be paid. */
-export const policyProblem = ({ waterfalls: chosen }: Pick<ServicingPolicy, 'waterfalls'>): Result<void, Rejection<PolicyCode>> => {
+/** An own order names every debt that is due, once: what is owed can always be paid. Reminders follow one another. */
+export const policyProblem = ({
+  waterfalls: chosen,
+  dunningDays = [],
+}: Pick<ServicingPolicy, 'waterfalls' | 'dunningDays'>): Result<void, Rejection<PolicyCode>> => {
+  if (dunningDays.some((day, index) => day <= (dunningDays[index - 1] ?? 0)))
+    return reject('policy.dunning_not_ascending', { dunningDays });
   for (const [name, choice] of Object.entries(chosen)) {
     if (choice === null || typeof choice === 'string') continue;
     const steps = choice.order.map(({ timing, component }) => `${timing} ${component}`);
