@@ -132,6 +132,15 @@ export const matrix: Readonly<Record<string, Row>> = {
       serviceFeeCappedMonths: 12,
     }),
   }),
+  'GET /v1/provision-funds/{currency}': row(signedIn),
+  'PUT /v1/provision-funds/{currency}': row(admins, {
+    body: () => ({
+      payoutSharePpm: 500_000,
+      minimumCoveragePpm: 1_000_000,
+      belowMinimum: 'none',
+      expectedLossPpm: { current: 0, grace: 0, 'late-16-30': 0, 'late-31-120': 0, default: 0 },
+    }),
+  }),
   'GET /v1/business-days': row(staff),
   'GET /v1/business-date/set-aside': row(staff),
   'POST /v1/loans/{loanId}/resume': row(admins),

@@ -36,7 +36,8 @@ export type ObjectIds = Readonly<
     | 'deadLetterId'
     | 'approvalId'
     | 'repaymentId'
-    | 'market',
+    | 'market'
+    | 'currency',
     string
   >
 >;

@@ -55,7 +55,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
     memberId: borrower.memberId,
     productId: personalLoan,
     requestId: request.requestId,
-    ...{ offerId, contractId, loanId, deadLetterId, approvalId, repaymentId, market: 'EUR' },
+    ...{ offerId, contractId, loanId, deadLetterId, approvalId, repaymentId, market: 'EUR', currency: 'EUR' },
     noteId: String(note?.noteId),
     walletId: borrower.walletId,
     accountId: 'platform:bank-clearing:EUR:00',

@@ -887,6 +887,16 @@ export interface PaymentsDisbursementFailedV1 {
   code: Code;
 }
 /**
+ * The borrower is to be reminded of what is past due; a level for each configured day.
+ */
+export interface PaymentsDunningDueV1 {
+  loanId: LoanId;
+  level: number;
+  daysPastDue: number;
+  overdue: Money;
+  on: Date;
+}
+/**
  * A part of a hold became the note of a loan.
  */
 export interface PaymentsHoldCapturedV1 {
@@ -948,6 +958,13 @@ export interface PaymentsLateFeeChargedV1 {
   loanId: LoanId;
   nr: number;
   amount: Money;
+  on: Date;
+}
+/**
+ * Nothing of the loan is past due any more: its interest is counted on again.
+ */
+export interface PaymentsLoanAccrualResumedV1 {
+  loanId: LoanId;
   on: Date;
 }
 /**
@@ -1027,11 +1044,43 @@ export interface PaymentsLoanInArrearsV1 {
   bucket: 'grace' | 'late-16-30' | 'late-31-120' | 'default';
 }
 /**
+ * The loan is so late that its interest to come is not counted on any more.
+ */
+export interface PaymentsLoanNonAccrualV1 {
+  loanId: LoanId;
+  daysPastDue: number;
+  on: Date;
+}
+/**
  * A receipt that had closed the loan was taken back.
  */
 export interface PaymentsLoanReopenedV1 {
   loanId: LoanId;
   on: Date;
+}
+/**
+ * A covered loan was charged off, and its claim on the provision fund was decided by the published rules.
+ */
+export interface PaymentsProvisionClaimDecidedV1 {
+  loanId: LoanId;
+  claim: Money13;
+  paid: Money14;
+  rulesVersion: number;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money13 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money14 {
+  amountMinor: AmountMinor;
+  currency: Currency;
 }
 /**
  * Money came in for a charged-off loan.
@@ -1040,13 +1089,21 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money13;
+  fee: Money15;
+  toProvisionFund?: Money16;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money13 {
+export interface Money15 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1063,12 +1120,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  serviceFee: Money14;
+  toProvisionFund?: Money17;
+  serviceFee: Money18;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money17 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1091,14 +1156,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money15;
+  amount: Money19;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1174,19 +1239,23 @@ export type EventDataByName = {
   'payments.deposit-failed.v1': PaymentsDepositFailedV1;
   'payments.deposit-returned.v1': PaymentsDepositReturnedV1;
   'payments.disbursement-failed.v1': PaymentsDisbursementFailedV1;
+  'payments.dunning-due.v1': PaymentsDunningDueV1;
   'payments.hold-captured.v1': PaymentsHoldCapturedV1;
   'payments.hold-placed.v1': PaymentsHoldPlacedV1;
   'payments.hold-refused.v1': PaymentsHoldRefusedV1;
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
+  'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
   'payments.loan-charged-off.v1': PaymentsLoanChargedOffV1;
   'payments.loan-closed.v1': PaymentsLoanClosedV1;
   'payments.loan-cured.v1': PaymentsLoanCuredV1;
   'payments.loan-defaulted.v1': PaymentsLoanDefaultedV1;
   'payments.loan-disbursed.v1': PaymentsLoanDisbursedV1;
   'payments.loan-in-arrears.v1': PaymentsLoanInArrearsV1;
+  'payments.loan-non-accrual.v1': PaymentsLoanNonAccrualV1;
   'payments.loan-reopened.v1': PaymentsLoanReopenedV1;
+  'payments.provision-claim-decided.v1': PaymentsProvisionClaimDecidedV1;
   'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
@@ -1234,19 +1303,23 @@ export const eventTopics = {
   'payments.deposit-failed.v1': 'payments.wallet.v1',
   'payments.deposit-returned.v1': 'payments.wallet.v1',
   'payments.disbursement-failed.v1': 'payments.loan.v1',
+  'payments.dunning-due.v1': 'payments.loan.v1',
   'payments.hold-captured.v1': 'payments.hold.v1',
   'payments.hold-placed.v1': 'payments.hold.v1',
   'payments.hold-refused.v1': 'payments.hold.v1',
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
+  'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
   'payments.loan-charged-off.v1': 'payments.loan.v1',
   'payments.loan-closed.v1': 'payments.loan.v1',
   'payments.loan-cured.v1': 'payments.loan.v1',
   'payments.loan-defaulted.v1': 'payments.loan.v1',
   'payments.loan-disbursed.v1': 'payments.loan.v1',
   'payments.loan-in-arrears.v1': 'payments.loan.v1',
+  'payments.loan-non-accrual.v1': 'payments.loan.v1',
   'payments.loan-reopened.v1': 'payments.loan.v1',
+  'payments.provision-claim-decided.v1': 'payments.loan.v1',
   'payments.recovery-received.v1': 'payments.loan.v1',
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
@@ -3317,6 +3390,41 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.dunning-due.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/dunning-due.v1.json",
+    "title": "payments.dunning-due.v1",
+    "description": "The borrower is to be reminded of what is past due; a level for each configured day.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "level": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "overdue": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "level",
+      "daysPastDue",
+      "overdue",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.hold-captured.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/hold-captured.v1.json",
@@ -3491,6 +3599,27 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "loanId",
       "nr",
       "amount",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-accrual-resumed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-accrual-resumed.v1.json",
+    "title": "payments.loan-accrual-resumed.v1",
+    "description": "Nothing of the loan is past due any more: its interest is counted on again.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
       "on"
     ],
     "additionalProperties": false
@@ -3688,6 +3817,32 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.loan-non-accrual.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-non-accrual.v1.json",
+    "title": "payments.loan-non-accrual.v1",
+    "description": "The loan is so late that its interest to come is not counted on any more.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "daysPastDue": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "daysPastDue",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.loan-reopened.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/loan-reopened.v1.json",
@@ -3705,6 +3860,42 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     },
     "required": [
       "loanId",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.provision-claim-decided.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/provision-claim-decided.v1.json",
+    "title": "payments.provision-claim-decided.v1",
+    "description": "A covered loan was charged off, and its claim on the provision fund was decided by the published rules.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "claim": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Principal that was charged off."
+      },
+      "paid": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What the fund pays; may be zero."
+      },
+      "rulesVersion": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "claim",
+      "paid",
+      "rulesVersion",
       "on"
     ],
     "additionalProperties": false
@@ -3729,6 +3920,10 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "fee": {
         "$ref": "../common.json#/$defs/money",
         "description": "Collection fee kept by the platform."
+      },
+      "toProvisionFund": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What of it went back to the provision fund, which had paid on the loan; left out where nothing did."
       },
       "on": {
         "$ref": "../common.json#/$defs/date"
@@ -3770,6 +3965,10 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       },
       "lateFee": {
         "$ref": "../common.json#/$defs/money"
+      },
+      "toProvisionFund": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "What of the interest went to the provision fund; left out where nothing did."
       },
       "serviceFee": {
         "$ref": "../common.json#/$defs/money",

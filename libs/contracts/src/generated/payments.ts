@@ -658,6 +658,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/provision-funds/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                currency: components["schemas"]["Currency"];
+            };
+            cookie?: never;
+        };
+        /** The provision fund of a currency: what it holds, what it may have to pay, how well it covers that, and its rules; published to everyone */
+        get: operations["getProvisionFund"];
+        /** Decides by what the fund pays on loans that are charged off from now on; on a date on which it decided a claim, from the next */
+        put: operations["setProvisionRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-accounts": {
         parameters: {
             query?: never;
@@ -981,7 +1001,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {unknown} */
-        AccountCode: "member-wallet" | "bank-clearing" | "loan-clearing" | "origination-fee-income" | "service-fee-income" | "collection-fee-income" | "suspense";
+        AccountCode: "member-wallet" | "bank-clearing" | "loan-clearing" | "origination-fee-income" | "service-fee-income" | "collection-fee-income" | "provision-fund" | "suspense";
         AdvanceBusinessDate: {
             to: components["schemas"]["CalendarDate"];
         };
@@ -1091,7 +1111,7 @@ export interface components {
         CashFlow: {
             on: components["schemas"]["CalendarDate"];
             /**
-             * @description A reversed repayment is a repayment with negative amounts.
+             * @description A reversed repayment is a repayment with negative amounts; what the provision fund pays is a recovery.
              * @enum {unknown}
              */
             kind: "purchase" | "repayment" | "recovery";
@@ -1344,6 +1364,8 @@ export interface components {
             firstDueOn: components["schemas"]["CalendarDate"];
             maturesOn: components["schemas"]["CalendarDate"];
             closedOn: components["schemas"]["CalendarDate"] | null;
+            /** @description Its interest to come is not counted on since then; null while it is. */
+            nonAccrualSince?: components["schemas"]["CalendarDate"] | null;
         };
         LoanBook: {
             asOf: components["schemas"]["CalendarDate"];
@@ -1564,6 +1586,65 @@ export interface components {
             policy: components["schemas"]["ServicingPolicy"];
             changedAt: components["schemas"]["Instant"];
         };
+        ProvisionFund: {
+            currency: components["schemas"]["Currency"];
+            asOf: components["schemas"]["CalendarDate"];
+            /** @description Contributions less payouts plus recoveries; below zero only where contributions were taken back after payouts. */
+            balance: components["schemas"]["Money"];
+            /** @description Less what was taken back with undone receipts. */
+            contributions: components["schemas"]["Money"];
+            payouts: components["schemas"]["Money"];
+            /** @description What was collected on loans that the fund had paid on. */
+            recoveries: components["schemas"]["Money"];
+            claims: {
+                loans: components["schemas"]["Count"];
+                claimed: components["schemas"]["Money"];
+            };
+            /** @description Principal of the covered loans in service. */
+            outstanding: components["schemas"]["Money"];
+            /** @description By the rules in force; null without rules. */
+            expected: {
+                losses: components["schemas"]["Money"];
+                contributions: components["schemas"]["Money"];
+                /** @description Of lenders. */
+                interest: components["schemas"]["Money"];
+            } | null;
+            /** @description By the expected losses; null where none are expected, and without rules. */
+            coverage: {
+                /** @description The balance. */
+                balancePpm: number | null;
+                /** @description The balance and the expected contributions; the ratio that decides on payouts. */
+                interestPpm: number | null;
+                /** @description The expected interest of lenders besides. */
+                capitalPpm: number | null;
+            };
+            /** @description In force; null where none were decided, and then the fund pays nothing. */
+            rules: {
+                version: number;
+                decidedAt: components["schemas"]["Instant"];
+                rules: components["schemas"]["ProvisionRules"];
+            } | null;
+        };
+        /** @description By what the provision fund of a currency pays. Published; every version is kept. */
+        ProvisionRules: {
+            /** @description What part of the principal that is charged off it pays. */
+            payoutSharePpm: components["schemas"]["SharePpm"];
+            /** @description The interest coverage at or above which it pays that in full. */
+            minimumCoveragePpm: number;
+            /**
+             * @description Below: nothing, or in the proportion of the coverage to its minimum.
+             * @enum {unknown}
+             */
+            belowMinimum: "none" | "pro-rata";
+            /** @description What part of the outstanding principal is expected to be lost, by how late a loan is; never less for a later one. */
+            expectedLossPpm: {
+                current: components["schemas"]["SharePpm"];
+                grace: components["schemas"]["SharePpm"];
+                "late-16-30": components["schemas"]["SharePpm"];
+                "late-31-120": components["schemas"]["SharePpm"];
+                default: components["schemas"]["SharePpm"];
+            };
+        };
         /** @description A rate in parts per million; per year where time is meant. 12 % is 120000. */
         RatePpm: number;
         /** @description Why, for the second person and for the record. */
@@ -1625,6 +1706,19 @@ export interface components {
             toleranceMinor: string;
             /** @description Months in which a prepayment pays at most the service fee of a regular instalment. */
             serviceFeeCappedMonths: number;
+            /** @description Days past due from which on the interest of a loan is not counted on; 90 when left out. */
+            nonAccrualAfterDays?: number;
+            /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
+            dunningDays?: number[];
+            /** @description Loans of the product pay into the provision fund of their currency, which then covers them; left out: neither. */
+            provision?: {
+                /**
+                 * @description Of every receipt of interest; or of what is paid out and then out of the origination fee.
+                 * @enum {unknown}
+                 */
+                of: "interest" | "origination";
+                ratePpm: components["schemas"]["SharePpm"];
+            };
         };
         SetAsideLoanPage: {
             items: {
@@ -1638,6 +1732,8 @@ export interface components {
             }[];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        /** @description A share in parts per million. */
+        SharePpm: number;
         Transfer: {
             transferId: components["schemas"]["TransferId"];
             fromWalletId: components["schemas"]["WalletId"];
@@ -2825,6 +2921,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductServicing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProvisionFund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                currency: components["schemas"]["Currency"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fund */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionFund"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setProvisionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                currency: components["schemas"]["Currency"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvisionRules"];
+            };
+        };
+        responses: {
+            /** @description The fund with the rules in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionFund"];
                 };
             };
             default: components["responses"]["Problem"];

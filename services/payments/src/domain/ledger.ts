@@ -29,7 +29,11 @@ export type TransferCode =
   | 'interest-reversal'
   | 'late-fee-reversal'
   | 'service-fee-reversal'
-  | 'return-uncovered';
+  | 'return-uncovered'
+  | 'provision-contribution'
+  | 'provision-contribution-reversal'
+  | 'provision-payout'
+  | 'provision-repayment';
 
 export type TransferDraft = {
   readonly debitAccountId: string;
@@ -81,6 +85,7 @@ export type PlatformAccountKind =
   | 'origination-fee-income'
   | 'service-fee-income'
   | 'collection-fee-income'
+  | 'provision-fund'
   | 'suspense';
 
 export const platformAccountKinds: readonly PlatformAccountKind[] = [
@@ -89,6 +94,7 @@ export const platformAccountKinds: readonly PlatformAccountKind[] = [
   'origination-fee-income',
   'service-fee-income',
   'collection-fee-income',
+  'provision-fund',
   'suspense',
 ];
 

@@ -4,8 +4,12 @@ import { addDays, calendarDate } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../../src/adapters/postgres/integrity-checks.ts';
 import { servicingChecks } from '../../src/adapters/postgres/servicing/integrity-checks.ts';
+import { defaultPolicy } from '../../src/domain/servicing/policy.ts';
 import { type Books, openTestBooks } from '../support/books.ts';
 import { expectWhole, fund, lend, loanIdOf, member, noteIdOf, openDay, repay } from './world.ts';
+
+const expectedLossPpm = { current: '0', grace: '0', 'late-16-30': '0', 'late-31-120': '0', default: '0' };
+const fundRules = JSON.stringify({ payoutSharePpm: '800000', minimumCoveragePpm: '1000000', belowMinimum: 'none', expectedLossPpm });
 
 let books: Books;
 beforeAll(async () => {
@@ -17,7 +21,12 @@ beforeAll(async () => {
     ['bob', 33_333n],
     ['eve', 33_334n],
   ] as const;
-  for (const name of ['open', 'closed', 'lost']) await lend(books, { name, borrower: 'borrower', slices, originationFeeMinor: 1_000n });
+  await books.db.sql.run("insert into provision_fund_rules (currency, version, rules, decided_at) values ('EUR', 1, $1, now())", [
+    fundRules,
+  ]);
+  const policy = { ...defaultPolicy, provision: { of: 'interest', ratePpm: 100_000n } } as const;
+  for (const name of ['open', 'closed', 'lost'])
+    await lend(books, { name, borrower: 'borrower', slices, originationFeeMinor: 1_000n, terms: { policy } });
   await openDay(books, calendarDate('2026-02-20'));
   await repay(books, loanIdOf('open'), 8_885n);
   await repay(books, loanIdOf('closed'), 100n);
@@ -38,7 +47,7 @@ class Rollback extends Error {}
 async function brokenBy(statement: string): Promise<string[]> {
   let names: string[] = [];
   const work = async (tx: Tx): Promise<void> => {
-    for (const table of ['repayments', 'note_receipts', 'loan_transactions', 'schedule_versions'])
+    for (const table of ['repayments', 'note_receipts', 'loan_transactions', 'schedule_versions', 'provision_claims'])
       await tx.run(`alter table ${table} disable trigger user`);
     expect(await tx.run(statement), statement).toBeGreaterThan(0);
     const results = await runChecks(tx, [...ledgerChecks, ...servicingChecks]);
@@ -96,6 +105,17 @@ test.each([
      insert into sandbox_bank.direct_debits (key, reference, amount_minor, collected_on) select 'loan_x:2026-02-15', reference, 5, '2026-02-15' from a`,
   ],
   ['charge-off-within-principal', `update loans set status = 'defaulted' where ${lost}`],
+  ['late-loans-do-not-accrue', `update loans set oldest_unpaid_due_on = oldest_unpaid_due_on - 90 where ${open}`],
+  ['provision-fund-in-the-books', `update loans set contributed_minor = contributed_minor - 1 where ${open}`],
+  [
+    'provision-fund-in-the-books',
+    "update accounts set posted_credits = posted_credits + 1 where account_id = 'platform:provision-fund:EUR:03'",
+  ],
+  ['provision-equals-receipts', `update repayments set provision_minor = provision_minor - 1 where ${open} and provision_minor > 0`],
+  ['provision-equals-receipts', `update loans set origination_contribution_minor = 1 where ${lost}`],
+  ['contributions-follow-interest', `update loans set contributed_minor = contributed_minor + 1 where ${closed}`],
+  ['claims-by-the-rules', `update provision_claims set paid_minor = paid_minor - 1 where ${lost}`],
+  ['claims-by-the-rules', `delete from provision_claims where ${lost}`],
 ])('%s finds what is wrong (case %#)', async (name, statement) => {
   expect(await brokenBy(statement)).toContain(name);
 });

@@ -33,6 +33,8 @@ export type ServicingOperation =
   | 'listScheduleVersions'
   | 'listServicingPolicies'
   | 'setServicingPolicy'
+  | 'getProvisionFund'
+  | 'setProvisionRules'
   | 'listBusinessDays'
   | 'listSetAsideLoans'
   | 'resumeLoan'

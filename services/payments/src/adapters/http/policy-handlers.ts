@@ -12,7 +12,14 @@ type Deps = { readonly views: ServicingViews; readonly openWork: OpenWork };
 const choiceView = (choice: WaterfallChoice): Schemas['Waterfall'] =>
   typeof choice === 'string' ? choice : { mode: choice.mode, order: choice.order.map((step) => ({ ...step })) };
 
-const policyView = ({ waterfalls, toleranceMinor, serviceFeeCappedMonths }: ServicingPolicy): Schemas['ServicingPolicy'] => ({
+const policyView = ({
+  waterfalls,
+  toleranceMinor,
+  serviceFeeCappedMonths,
+  nonAccrualAfterDays,
+  dunningDays,
+  provision,
+}: ServicingPolicy): Schemas['ServicingPolicy'] => ({
   waterfalls: {
     autopay: choiceView(waterfalls.autopay),
     manual: choiceView(waterfalls.manual),
@@ -20,6 +27,9 @@ const policyView = ({ waterfalls, toleranceMinor, serviceFeeCappedMonths }: Serv
   },
   toleranceMinor: toleranceMinor.toString(),
   serviceFeeCappedMonths,
+  ...(nonAccrualAfterDays !== undefined && { nonAccrualAfterDays }),
+  ...(dunningDays && { dunningDays: [...dunningDays] }),
+  ...(provision && { provision: { of: provision.of, ratePpm: Number(provision.ratePpm) } }),
 });
 
 export const policyHandlers = ({ views, openWork }: Deps): Pick<ServicingHandlers, 'listServicingPolicies' | 'setServicingPolicy'> => ({
@@ -28,7 +38,12 @@ export const policyHandlers = ({ views, openWork }: Deps): Pick<ServicingHandler
     return reply.ok({ items });
   },
   setServicingPolicy: async ({ tx, params: { productId }, body, now }) => {
-    const policy: ServicingPolicy = { ...body, toleranceMinor: BigInt(body.toleranceMinor) };
+    const { provision, ...rest } = body;
+    const policy: ServicingPolicy = {
+      ...rest,
+      toleranceMinor: BigInt(body.toleranceMinor),
+      ...(provision && { provision: { of: provision.of, ratePpm: BigInt(provision.ratePpm) } }),
+    };
     const checked = policyProblem(policy);
     if (!checked.ok) return checked;
     const { ports, moment } = await openWork(tx, now);

@@ -7,6 +7,7 @@ import { loanHandlers } from './loan-handlers.ts';
 import { noteHandlers } from './note-handlers.ts';
 import type { ServicingHandlers } from './operations.ts';
 import { policyHandlers } from './policy-handlers.ts';
+import { provisionHandlers } from './provision-handlers.ts';
 import { scheduleHandlers } from './schedule-handlers.ts';
 
 export type ServicingEdge = { readonly views: ServicingViews; readonly openWork: OpenWork; readonly wakeRunner: () => void } & ApprovalEdge;
@@ -17,5 +18,6 @@ export const servicingHandlers = (edge: ServicingEdge): ServicingHandlers => ({
   ...businessDateHandlers(edge),
   ...approvalHandlers(edge),
   ...policyHandlers(edge),
+  ...provisionHandlers(edge),
   ...scheduleHandlers(edge),
 });

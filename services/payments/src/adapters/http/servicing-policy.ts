@@ -60,6 +60,8 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     listScheduleVersions: parties,
     listServicingPolicies: keepers,
     setServicingPolicy: admins,
+    getProvisionFund: everyone,
+    setProvisionRules: admins,
     listBusinessDays: keepers,
     listSetAsideLoans: keepers,
     resumeLoan: admins,

@@ -5,6 +5,7 @@ import type { FilingCode } from '../../app/approvals/file-approval.ts';
 import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { ChangeScheduleCode } from '../../app/servicing/change-schedule.ts';
+import type { SetRulesCode } from '../../app/servicing/provision-fund.ts';
 import type { QuoteCode } from '../../app/servicing/quote-loan.ts';
 import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
@@ -27,6 +28,7 @@ type ServicingRejection =
   | PolicyCode
   | ChangeScheduleCode
   | BackDateCode
+  | SetRulesCode
   | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
@@ -44,6 +46,9 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'prepayment.settles_loan': { status: 422, title: 'That settles the loan; pay it off instead' },
   'policy.waterfall_incomplete': { status: 422, title: 'An own order names every component that is past due and due' },
   'policy.waterfall_repeats': { status: 422, title: 'An own order names a step once' },
+  'provision.fund_not_found': { status: 404, title: 'There is no fund in this currency' },
+  'provision.loss_decreases': { status: 422, title: 'A later loan is never expected to lose less' },
+  'policy.dunning_not_ascending': { status: 422, title: 'The days of reminders follow one another' },
   'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },
   'loan.not_charged_off': { status: 409, title: 'Only a charged-off loan has recoveries' },
   'money.currency_mismatch': { status: 422, title: 'The amount must be in the currency of the loan' },

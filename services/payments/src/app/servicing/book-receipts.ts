@@ -6,11 +6,12 @@ import { assert, type CalendarDate } from '@mutua/kernel';
 import { type JournalDraft, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
 import { type Loan, nothing, policyOf, totalOf } from '../../domain/servicing/loan.ts';
+import { contributedOf, contributionOf, fundPartOf } from '../../domain/servicing/provision.ts';
 import { type Note, type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
-import { clearingOf, noteTransfers, post, receiptTransfers } from './receipt-transfers.ts';
+import { clearingOf, fundOf, noteTransfers, post, receiptTransfers } from './receipt-transfers.ts';
 
 export type Incoming = {
   /** The loan before the receipt. */
@@ -23,7 +24,8 @@ export type Incoming = {
   readonly reference: string;
 };
 export type Recovery = { readonly loan: Loan; readonly grossMinor: bigint; readonly feeMinor: bigint; readonly reference: string };
-type Booking = {
+/** What is to be posted and kept of one receipt, recovery or payout. */
+export type Booking = {
   readonly loan: Loan;
   readonly row: RepaymentRow;
   readonly shares: readonly NoteReceipt[];
@@ -37,14 +39,20 @@ export type Booked = {
 type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
 
 /** Books repayments. A refused journal (an empty wallet) is answered by loan; then the caller must give up the whole transaction. */
-export const bookReceipts = async (ports: Ports, incoming: readonly Incoming[], moment: Moment): Promise<Booked> => {
+export const bookReceipts = (ports: Ports, incoming: readonly Incoming[], moment: Moment): Promise<Booked> =>
+  bookWithPayouts(ports, { incoming, payouts: [] }, moment);
+
+type WithPayouts = { readonly incoming: readonly Incoming[]; readonly payouts: readonly Booking[] };
+
+/** The same together with payouts of the provision fund. */
+export const bookWithPayouts = async (ports: Ports, { incoming, payouts }: WithPayouts, moment: Moment): Promise<Booked> => {
   const loanIds = incoming.map(({ loan }) => loan.loanId);
   const notes = await ports.notes.ofLoans(loanIds);
   const instalments = await ports.loans.instalmentMinor(loanIds);
   const bookings = incoming.map((each) =>
     bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }),
   );
-  return store(ports, bookings, moment);
+  return store(ports, { bookings, payouts }, moment);
 };
 
 type Context = { readonly notes: readonly Note[]; readonly instalmentMinor: bigint; readonly moment: Moment };
@@ -75,13 +83,20 @@ type Sharing = Pick<Incoming, 'loan' | 'receipt' | 'daysPastDue'> & {
   readonly on: CalendarDate;
 };
 
-/** What each note receives of the receipt, and the fee on it. */
-export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, instalmentMinor, on }: Sharing): readonly NoteReceipt[] =>
-  shareReceipt({
+/** What lenders have of the interest that was distributed: all that did not go to the provision fund. */
+const lendersPart = ({ terms, distributed }: Loan): Loan['distributed'] => ({
+  ...distributed,
+  interestMinor: distributed.interestMinor - contributedOf({ terms }, distributed.interestMinor),
+});
+
+/** What each note receives of the receipt, and the fee on it. The provision fund takes its part of the interest ahead of them. */
+export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, instalmentMinor, on }: Sharing): readonly NoteReceipt[] => {
+  const { interestMinor } = receipt.components;
+  return shareReceipt({
     receiptId: repaymentId,
     notes,
-    distributedBefore: loan.distributed,
-    amounts: { ...receipt.components, recoveryMinor: 0n },
+    distributedBefore: lendersPart(loan),
+    amounts: { ...receipt.components, interestMinor: interestMinor - contributionOf(loan, interestMinor), recoveryMinor: 0n },
     fee: {
       terms: {
         kind: 'of-receipts',
@@ -97,31 +112,39 @@ export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, insta
       on: { fromOn: loan.disbursedOn, toOn: on },
     },
   });
+};
 
-/** Books what was collected for a charged-off loan: the collection fee to the platform, the rest to the notes. */
+/** Shares money for a charged-off loan among its notes; no service fee on it. */
+const shareRecovery = (
+  loan: Loan,
+  { repaymentId, notes, amountMinor, on }: Pick<Sharing, 'repaymentId' | 'notes' | 'on'> & { readonly amountMinor: bigint },
+): readonly NoteReceipt[] =>
+  shareReceipt({
+    receiptId: repaymentId,
+    notes,
+    distributedBefore: loan.distributed,
+    amounts: { ...nothing, recoveryMinor: amountMinor },
+    fee: {
+      terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' },
+      daysPastDue: 0,
+      isPrepayment: false,
+      monthsHeld: 0,
+      instalmentMinor: 0n,
+      on: { fromOn: loan.disbursedOn, toOn: on },
+    },
+  });
+
+/** Books what was collected for a charged-off loan: the collection fee to the platform, to the provision fund what it paid, the rest to the notes. */
 export const bookRecovery = async (
   ports: Ports,
   { loan, grossMinor, feeMinor, reference }: Recovery,
   moment: Moment,
 ): Promise<RepaymentRow> => {
-  const netMinor = grossMinor - feeMinor;
+  const provisionMinor = fundPartOf(loan, grossMinor - feeMinor);
+  const recoveryMinor = grossMinor - feeMinor - provisionMinor;
   const repaymentId = moment.nextRepaymentId();
   const notes = (await ports.notes.ofLoans([loan.loanId])).get(loan.loanId) ?? [];
-  const fee = {
-    terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' },
-    daysPastDue: 0,
-    isPrepayment: false,
-    monthsHeld: 0,
-    instalmentMinor: 0n,
-    on: { fromOn: loan.disbursedOn, toOn: moment.on },
-  } as const;
-  const shares = shareReceipt({
-    receiptId: repaymentId,
-    notes,
-    distributedBefore: loan.distributed,
-    amounts: { ...nothing, recoveryMinor: netMinor },
-    fee,
-  });
+  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: recoveryMinor, on: moment.on });
   const clearing = clearingOf(loan);
   const transfers = [
     ...post(platformAccount('bank-clearing', loan.market, loan.loanId), clearing, { amountMinor: grossMinor, code: 'recovery' }),
@@ -129,20 +152,13 @@ export const bookRecovery = async (
       amountMinor: feeMinor,
       code: 'collection-fee',
     }),
+    ...post(clearing, fundOf(loan), { amountMinor: provisionMinor, code: 'provision-repayment' }),
     ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
   ];
   const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'recovery', businessDate: moment.on, transfers };
   const row: RepaymentRow = {
-    repaymentId,
-    loanId: loan.loanId,
-    kind: 'recovery',
-    source: 'platform',
-    amountMinor: grossMinor,
-    ...nothing,
-    recoveryMinor: netMinor,
-    feeMinor,
-    on: moment.on,
-    journalId: journal.id,
+    ...{ repaymentId, loanId: loan.loanId, kind: 'recovery', source: 'platform', amountMinor: grossMinor, ...nothing },
+    ...{ recoveryMinor, feeMinor, provisionMinor, on: moment.on, journalId: journal.id },
   };
   const fact: PaymentsFact = {
     name: 'payments.recovery-received.v1',
@@ -152,20 +168,51 @@ export const bookRecovery = async (
       recoveryId: repaymentId.replace('rpy_', 'rec_'),
       amount: moneyOf(loan, grossMinor),
       fee: moneyOf(loan, feeMinor),
+      ...(provisionMinor > 0n && { toProvisionFund: moneyOf(loan, provisionMinor) }),
       on: moment.on,
     },
   };
-  const { refusedLoans } = await store(ports, [{ loan, row, shares, journal, facts: [fact] }], moment);
+  const { refusedLoans } = await store(ports, { bookings: [{ loan, row, shares, journal, facts: [fact] }], payouts: [] }, moment);
   assert(refusedLoans.length === 0, 'a recovery comes from the bank and cannot be refused', { refusedLoans });
   return row;
 };
 
+type Payout = { readonly paidMinor: bigint; readonly notes: readonly Note[]; readonly moment: Moment };
+
+/** What the provision fund pays on a loan that is charged off: a recovery of its notes. At most once for a loan. */
+export const payoutBooking = (loan: Loan, { paidMinor, notes, moment }: Payout): Booking => {
+  const repaymentId = moment.nextRepaymentId();
+  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: paidMinor, on: moment.on });
+  const clearing = clearingOf(loan);
+  const transfers = [
+    ...post(fundOf(loan), clearing, { amountMinor: paidMinor, code: 'provision-payout' }),
+    ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
+  ];
+  const id = moment.nextJournalId();
+  const reference = `provision-payout:${loan.loanId}`;
+  const row: RepaymentRow = {
+    ...{ repaymentId, loanId: loan.loanId, kind: 'provision-payout', source: 'platform', amountMinor: paidMinor, ...nothing },
+    ...{ recoveryMinor: paidMinor, feeMinor: 0n, provisionMinor: 0n, on: moment.on, journalId: id },
+  };
+  return { loan, row, shares, journal: { id, reference, kind: 'provision-payout', businessDate: moment.on, transfers }, facts: [] };
+};
+
+/** Books payouts on their own: of a loan written off by hand. */
+export const bookPayouts = async (ports: Ports, payouts: readonly Booking[], moment: Moment): Promise<void> => {
+  await store(ports, { bookings: [], payouts }, moment);
+};
+
+type ToStore = { readonly bookings: readonly Booking[]; readonly payouts: readonly Booking[] };
+
 /** The books last: the wallets of the holders, which many loans share, are locked for no longer than the posting and the commit. */
-const store = async (ports: Ports, bookings: readonly Booking[], moment: Moment): Promise<Booked> => {
+const store = async (ports: Ports, { bookings: receipts, payouts }: ToStore, moment: Moment): Promise<Booked> => {
+  const bookings = [...receipts, ...payouts];
   if (bookings.length === 0) return { refusedLoans: [], rows: [] };
   const rows = bookings.map(({ row }) => row);
   await ports.repayments.insert(rows, moment.at);
-  await ports.notes.receive(bookings.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
+  // A loan may be charged off after a last receipt: then its notes receive twice.
+  for (const part of [receipts, payouts])
+    await ports.notes.receive(part.map(({ row, shares }) => ({ repaymentId: row.repaymentId, on: moment.on, shares })));
   await ports.publisher.publish(bookings.flatMap(({ facts }) => facts));
   const outcomes = await ports.ledger.post(bookings.map(({ journal }) => journal));
   const refusedLoans = bookings.flatMap(({ loan: { loanId } }, index) => {
@@ -194,6 +241,7 @@ export const rowOf = ({ loan, receipt, repaymentId, journalId, shares, on }: Row
   ...receipt.components,
   recoveryMinor: 0n,
   feeMinor: shares.reduce((sum, { serviceFeeMinor }) => sum + serviceFeeMinor, 0n),
+  provisionMinor: contributionOf(loan, receipt.components.interestMinor),
   on,
   journalId,
 });
@@ -205,6 +253,7 @@ export const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): Pa
     lateFee: moneyOf(loan, row.lateFeeMinor),
   };
   const base = { loanId: loan.loanId, repaymentId: row.repaymentId };
+  const provision = row.provisionMinor > 0n ? { toProvisionFund: moneyOf(loan, row.provisionMinor) } : {};
   return [
     {
       name: 'payments.repayment-received.v1',
@@ -215,7 +264,7 @@ export const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): Pa
     {
       name: 'payments.repayment-distributed.v1',
       aggregateId: loan.loanId,
-      data: { ...base, notes, ...components, serviceFee: moneyOf(loan, row.feeMinor) },
+      data: { ...base, notes, ...components, serviceFee: moneyOf(loan, row.feeMinor), ...provision },
     },
   ];
 };

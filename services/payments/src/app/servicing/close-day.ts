@@ -5,10 +5,11 @@
 import type { CalendarDate } from '@mutua/kernel';
 import { amountToCollect, closeDay, type DayInput, type DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
-import { type Booked, bookReceipts, type Incoming } from './book-receipts.ts';
+import { type Booked, bookWithPayouts, type Incoming } from './book-receipts.ts';
 import { collectionKey, creditUnbooked, receiptReference } from './credit-unbooked.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LoanEventRow, Moment, ServicingPorts } from './ports.ts';
+import { claimPayouts } from './provision-fund.ts';
 import { takeBackDebit } from './restate-loan.ts';
 
 export type Collection = {
@@ -105,12 +106,24 @@ export const closeDayForLoans = async (
       aside.push({ loanId: input.loan.loanId, cause: error instanceof Error ? error.message : String(error) });
     }
   }
-  await storeWorked(ports, worked, moment);
+  const claimed = worked.filter(({ outcome }) => outcome.loan.status === 'charged-off').map(({ outcome }) => outcome.loan);
+  const { loans: paid, bookings: payouts } = await claimPayouts(ports, claimed, moment);
+  await storeWorked(
+    ports,
+    worked.map((each) => withLoan(each, paid)),
+    moment,
+  );
   for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause, chunk.on);
-  const { refusedLoans, rows } = await bookReceipts(ports, worked.flatMap(incomingOf), moment);
+  const { refusedLoans, rows } = await bookWithPayouts(ports, { incoming: worked.flatMap(incomingOf), payouts }, moment);
   if (refusedLoans.length > 0) throw new ReceiptsRefused(refusedLoans);
   await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
   return summaryOf(worked, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
+};
+
+/** With the loan as the provision fund leaves it. */
+const withLoan = (each: Worked, paid: ReadonlyMap<string, Loan>): Worked => {
+  const loan = paid.get(each.outcome.loan.loanId);
+  return loan === undefined ? each : { ...each, outcome: { ...each.outcome, loan } };
 };
 
 const amountOwed = (input: DayInput): bigint =>

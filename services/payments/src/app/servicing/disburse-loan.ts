@@ -6,10 +6,12 @@ import { schedule } from '@mutua/finance';
 import { type CalendarDate, canonicalJson, type Rejection } from '@mutua/kernel';
 import { type JournalDraft, platformAccount, type TransferDraft, walletIdOf } from '../../domain/ledger.ts';
 import { type Instalment, type Loan, nothing, type ServicingTerms } from '../../domain/servicing/loan.ts';
+import { originationContribution } from '../../domain/servicing/provision.ts';
 import { captureHolds } from '../capture-holds.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { LoanOrigin, Moment, NewNote, ServicingPorts } from './ports.ts';
+import { fundOf, post } from './receipt-transfers.ts';
 
 export type Slice = {
   readonly noteId: string;
@@ -60,6 +62,8 @@ const slicesProblem = ({ slices, principalMinor, originationFeeMinor }: Contract
 type PayOut = Moment & { readonly bankAccountId: string | null };
 
 const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut): Promise<string | null> => {
+  const policy = await ports.policies.find(contract.productId);
+  const terms = policy === undefined ? contract.terms : { ...contract.terms, policy };
   const clearing = platformAccount('loan-clearing', contract.market, contract.loanId);
   const captures = contract.slices.map(({ holdId, offerId, principalMinor }) => ({
     holdId,
@@ -75,13 +79,11 @@ const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut)
     reference: `disbursement:${contract.loanId}`,
     kind: 'disbursement',
     businessDate: moment.on,
-    transfers: [...captured.value.transfers, ...payments(contract, clearing)],
+    transfers: [...captured.value.transfers, ...payments({ ...contract, terms }, clearing)],
   };
   const [outcome] = await ports.ledger.post([journal]);
   if (outcome?.status !== 'posted')
     throw new Error(`the disbursement of ${contract.loanId} was not posted: ${outcome?.status === 'refused' ? outcome.code : 'replayed'}`);
-  const policy = await ports.policies.find(contract.productId);
-  const terms = policy === undefined ? contract.terms : { ...contract.terms, policy };
   const { loan, origin, instalments } = makeLoan({ ...contract, terms }, moment);
   await ports.loans.insert(loan, origin);
   await ports.instalments.insert({ loanId: loan.loanId, scheduleVersion: 1, instalments });
@@ -108,7 +110,8 @@ const payOut = async (ports: ServicingPorts, contract: Contract, moment: PayOut)
   return null;
 };
 
-const payments = ({ borrowerId, market, loanId, principalMinor, originationFeeMinor }: Contract, clearing: string): TransferDraft[] => {
+const payments = (contract: Contract, clearing: string): TransferDraft[] => {
+  const { borrowerId, market, loanId, principalMinor, originationFeeMinor } = contract;
   const net: TransferDraft = {
     debitAccountId: clearing,
     creditAccountId: walletIdOf(borrowerId, market),
@@ -126,6 +129,10 @@ const payments = ({ borrowerId, market, loanId, principalMinor, originationFeeMi
       code: 'origination-fee',
       kind: 'post',
     },
+    ...post(platformAccount('origination-fee-income', market, loanId), fundOf(contract), {
+      amountMinor: originationContribution(contract, contract),
+      code: 'provision-contribution',
+    }),
   ];
 };
 
@@ -187,6 +194,9 @@ const newLoan = (
   distributed: { ...nothing, recoveryMinor: 0n },
   chargedOffMinor: 0n,
   recoveredMinor: 0n,
+  coveredMinor: 0n,
+  returnedMinor: 0n,
+  nonAccrualSince: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: firstDueOn,

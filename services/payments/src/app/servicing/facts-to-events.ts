@@ -16,6 +16,17 @@ const event = (loan: Loan, name: PaymentsFact['name'], data: object): PaymentsFa
   subjects: [loan.borrowerId],
 });
 
+export type ClaimDecision = { readonly paidMinor: bigint; readonly rulesVersion: number };
+
+/** What the provision fund pays on a charged-off loan, and by which of its rules; also when that is nothing. */
+export const claimDecided = (loan: Loan, { paidMinor, rulesVersion }: ClaimDecision, on: CalendarDate): PaymentsFact =>
+  event(loan, 'payments.provision-claim-decided.v1', {
+    claim: moneyOf(loan, loan.chargedOffMinor),
+    paid: moneyOf(loan, paidMinor),
+    rulesVersion,
+    on,
+  });
+
 /** One fact as one event; only the borrower sees it live. */
 export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsFact => {
   switch (fact.type) {
@@ -29,6 +40,14 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-cured.v1', { on });
     case 'defaulted':
       return event(loan, 'payments.loan-defaulted.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'dunning-due': {
+      const { level, daysPastDue, overdueMinor } = fact;
+      return event(loan, 'payments.dunning-due.v1', { level, daysPastDue, overdue: moneyOf(loan, overdueMinor), on });
+    }
+    case 'non-accrual':
+      return event(loan, 'payments.loan-non-accrual.v1', { daysPastDue: fact.daysPastDue, on });
+    case 'accrual-resumed':
+      return event(loan, 'payments.loan-accrual-resumed.v1', { on });
     case 'charged-off':
       return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
     case 'reopened':

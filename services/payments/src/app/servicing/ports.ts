@@ -5,6 +5,7 @@ import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 import type { PastReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
 import type { HoldStore, Ledger, Publisher } from '../ports.ts';
+import type { ProvisionStore } from './provision-ports.ts';
 
 /** Facts of the contract that servicing keeps for display only. */
 export type LoanOrigin = {
@@ -92,6 +93,8 @@ export type LiveRepayment = PastReceipt & {
   readonly repaymentId: string;
   readonly components: Components;
   readonly feeMinor: bigint;
+  /** What of the interest went to the provision fund. */
+  readonly provisionMinor: bigint;
 };
 /** A collected direct debit as it was booked; no repayment where the money stayed in the wallet. */
 export type CollectedDebit = { readonly amountMinor: bigint; readonly repaymentId: string | null };
@@ -99,7 +102,7 @@ export type CollectedDebit = { readonly amountMinor: bigint; readonly repaymentI
 export type RepaymentRow = {
   readonly repaymentId: Id<'repayment'>;
   readonly loanId: string;
-  readonly kind: 'repayment' | 'recovery' | 'reversal';
+  readonly kind: 'repayment' | 'recovery' | 'reversal' | 'provision-payout';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly amountMinor: bigint;
   readonly principalMinor: bigint;
@@ -107,6 +110,8 @@ export type RepaymentRow = {
   readonly lateFeeMinor: bigint;
   readonly recoveryMinor: bigint;
   readonly feeMinor: bigint;
+  /** What of it went to the provision fund: of the interest of a repayment, of what a recovery brought. */
+  readonly provisionMinor: bigint;
   readonly on: CalendarDate;
   readonly journalId: string;
   /** Of a reversal: the repayment that it undoes, with negative amounts, and why. */
@@ -154,6 +159,7 @@ export type ServicingPorts = {
   readonly repayments: RepaymentStore;
   readonly returns: ReturnStore;
   readonly balances: Balances;
+  readonly provision: ProvisionStore;
   readonly holds: HoldStore;
   readonly ledger: Ledger;
   readonly publisher: Publisher;

@@ -74,12 +74,12 @@ type Undo = {
 const negative = (of: Components): Components => minus(nothing, of);
 
 const undo = (loan: Loan, { each, shares, carry, journalId, moment }: Undo): Step => {
-  const { repaymentId, amountMinor, components, feeMinor, reason, source } = each;
+  const { repaymentId, amountMinor, components, feeMinor, provisionMinor, reason, source } = each;
   const byNote = new Map(shares.map((share) => [share.noteId, share]));
   const row: RepaymentRow = {
     ...{ repaymentId: moment.nextRepaymentId(), loanId: loan.loanId, kind: 'reversal', source, amountMinor: -amountMinor },
     ...negative(components),
-    ...{ recoveryMinor: 0n, feeMinor: -feeMinor, on: moment.on, journalId, reverses: repaymentId, reason },
+    ...{ recoveryMinor: 0n, feeMinor: -feeMinor, provisionMinor: -provisionMinor, on: moment.on, journalId, reverses: repaymentId, reason },
   };
   const fact: PaymentsFact = {
     name: 'payments.repayment-reversed.v1',
@@ -93,7 +93,7 @@ const undo = (loan: Loan, { each, shares, carry, journalId, moment }: Undo): Ste
       const share = byNote.get(note.noteId);
       return { note, ...negative(share ?? nothing), recoveryMinor: 0n, serviceFeeMinor: -(share?.serviceFeeMinor ?? 0n) };
     }),
-    transfers: reversalTransfers(loan, amountMinor, shares),
+    transfers: reversalTransfers(loan, each, shares),
     facts: [fact],
   };
 };
@@ -114,11 +114,11 @@ const bookAgain = (loan: Loan, { each, carry, instalmentMinor, journalId, moment
   const at = { ...loan, distributed: carry.distributed };
   const shares = sharesOf({ loan: at, receipt, daysPastDue, repaymentId, notes: carry.notes, instalmentMinor, on: past.valueOn });
   const row: RepaymentRow = {
-    ...rowOf({ loan, receipt, repaymentId, journalId, shares, on: moment.on }),
+    ...rowOf({ loan: at, receipt, repaymentId, journalId, shares, on: moment.on }),
     valueOn: past.valueOn,
     ...(past.rootId === '' ? {} : { rootId: past.rootId }),
   };
-  return { row, shares, transfers: receiptTransfers(loan, receipt, shares), facts: repaymentFacts(loan, row, shares.length) };
+  return { row, shares, transfers: receiptTransfers(at, receipt, shares), facts: repaymentFacts(loan, row, shares.length) };
 };
 
 const received = ({ notes, distributed }: Carry, { row, shares }: Step): Carry => ({

@@ -71,7 +71,7 @@ export type RecoveryWish = {
   readonly currency: string;
 };
 
-/** Books a recovery: at most what was charged off, less the collection fee, shared among the notes. */
+/** Books a recovery: at most what was charged off, less the collection fee and what the provision fund paid, shared among the notes. */
 export const recoverLoan = async (
   ports: ServicingPorts,
   wish: RecoveryWish,
@@ -91,6 +91,7 @@ export const recoverLoan = async (
     moment,
   );
   const distributed = { ...loan.distributed, recoveryMinor: loan.distributed.recoveryMinor + row.recoveryMinor };
-  await ports.loans.save([{ ...loan, distributed, recoveredMinor: loan.recoveredMinor + wish.grossMinor }]);
+  const returnedMinor = loan.returnedMinor + row.provisionMinor;
+  await ports.loans.save([{ ...loan, distributed, returnedMinor, recoveredMinor: loan.recoveredMinor + wish.grossMinor }]);
   return ok(row);
 };

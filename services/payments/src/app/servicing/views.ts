@@ -4,6 +4,7 @@ import type { CalendarDate, Instant } from '@mutua/kernel';
 import type { ArrearsBucket, Components, Instalment, Loan, LoanOutcome, LoanStatus } from '../../domain/servicing/loan.ts';
 import type { Flow } from '../../domain/servicing/performance.ts';
 import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
+import type { CoveredRow, VersionedRules } from '../../domain/servicing/provision.ts';
 
 export type LoanView = {
   readonly loanId: string;
@@ -35,6 +36,7 @@ export type LoanView = {
   readonly firstDueOn: CalendarDate;
   readonly maturesOn: CalendarDate;
   readonly closedOn: CalendarDate | null;
+  readonly nonAccrualSince: CalendarDate | null;
 };
 export type LoanPage = {
   /** Every loan when left out. */
@@ -141,6 +143,23 @@ export type BusinessDateView = {
 
 export type PolicyView = { readonly productId: string; readonly policy: ServicingPolicy; readonly changedAt: Instant };
 
+/** The fund of a currency as the loans and the books say. */
+export type FundView = {
+  readonly currency: string;
+  readonly asOf: CalendarDate;
+  /** Of its accounts. */
+  readonly balanceMinor: bigint;
+  readonly contributedMinor: bigint;
+  readonly paidOutMinor: bigint;
+  /** What recoveries brought back. */
+  readonly returnedMinor: bigint;
+  readonly claims: number;
+  readonly claimedMinor: bigint;
+  readonly covered: readonly CoveredRow[];
+  readonly rules: VersionedRules | null;
+  readonly decidedAt: Instant | null;
+};
+
 export type ScheduleVersionView = {
   readonly version: number;
   readonly reason: string;
@@ -211,6 +230,8 @@ export type ServicingViews = {
   /** Windows of twelve months back from the business date, newest first, by currency; none before the first loan. */
   defaultWindows(sql: Sql): Promise<DefaultWindow[]>;
   policies(sql: Sql): Promise<PolicyView[]>;
+  /** Undefined for a currency in which no books are kept. */
+  provisionFund(sql: Sql, currency: string): Promise<FundView | undefined>;
   setAside(sql: Sql, page: { after: string | undefined; limit: number }): Promise<SetAsideLoan[]>;
   /** Newest first, before a date. */
   businessDays(sql: Sql, page: { before: string | undefined; limit: number }): Promise<BusinessDayRow[]>;

@@ -12,7 +12,9 @@ import {
   isBehind,
   isSettled,
   type Loan,
+  nonAccrualDaysOf,
   outstandingPrincipal,
+  policyOf,
   totalOf,
   unpaidOf,
 } from './loan.ts';
@@ -64,8 +66,10 @@ export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt):
   if (at.isClose && daysPastDue >= loan.terms.chargeOffAfterDays) return writeOff(aged, instalments, at.on);
   const bucket = bucketAt(daysPastDue, loan.terms);
   const status = daysPastDue === 0 ? 'active' : bucket === 'default' ? 'defaulted' : 'in-arrears';
-  const next = { ...aged, bucket, status, nextWorkOn: nextWork(aged, instalments, at) } as const;
-  return { loan: next, instalments, facts: changes(loan, next, daysPastDue) };
+  const accruing = { ...aged, nonAccrualSince: nonAccrualAt(aged, daysPastDue, at.on) };
+  const next = { ...accruing, bucket, status, nextWorkOn: nextWork(accruing, instalments, at) } as const;
+  const facts = changes(loan, next, daysPastDue);
+  return { loan: next, instalments, facts: at.isClose ? [...facts, ...dunning(next, instalments, at.on)] : facts };
 };
 
 const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
@@ -74,7 +78,32 @@ const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
   return { ...instalment, status: late ? 'late' : totalOf(instalment.paid) > 0n ? 'partially-paid' : 'due' };
 };
 
-const changes = (before: Loan, after: Loan, daysPastDue: number): readonly LoanFact[] => {
+/** The reminder of this day, if it is the day of one. What was paid meanwhile is not asked for. */
+const dunning = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): readonly LoanFact[] => {
+  const daysPastDue = daysPastDueOn(loan.oldestUnpaidDueOn, on);
+  const level = (policyOf(loan).dunningDays ?? []).indexOf(daysPastDue) + 1;
+  if (level === 0) return [];
+  const overdueMinor = instalments.filter(({ dueOn }) => dueOn < on).reduce((sum, each) => sum + totalOf(unpaidOf(each)), 0n);
+  return [{ type: 'dunning-due', level, daysPastDue, overdueMinor }];
+};
+
+/** Once it is late enough, until nothing is past due any more: a part payment does not make its interest good. */
+const nonAccrualAt = (loan: Loan, daysPastDue: number, on: CalendarDate): CalendarDate | null => {
+  if (daysPastDue === 0) return null;
+  return loan.nonAccrualSince ?? (daysPastDue >= nonAccrualDaysOf(loan) ? on : null);
+};
+
+const changes = (before: Loan, after: Loan, daysPastDue: number): readonly LoanFact[] => [
+  ...bucketChanges(before, after, daysPastDue),
+  ...accrualChanges(before, after, daysPastDue),
+];
+
+const accrualChanges = (before: Loan, after: Loan, daysPastDue: number): readonly LoanFact[] => {
+  if ((before.nonAccrualSince === null) === (after.nonAccrualSince === null)) return [];
+  return [after.nonAccrualSince === null ? { type: 'accrual-resumed' } : { type: 'non-accrual', daysPastDue }];
+};
+
+const bucketChanges = (before: Loan, after: Loan, daysPastDue: number): readonly LoanFact[] => {
   if (before.bucket === after.bucket) return [];
   if (after.bucket === 'current') return [{ type: 'cured' }];
   const facts: LoanFact[] = [{ type: 'in-arrears', daysPastDue, bucket: after.bucket }];
@@ -84,7 +113,7 @@ const changes = (before: Loan, after: Loan, daysPastDue: number): readonly LoanF
 
 const close = (loan: Loan, instalments: readonly Instalment[], on: CalendarDate): Standing => {
   const outcome = on < loan.maturesOn ? 'prepaid' : 'repaid';
-  const closed: Loan = { ...loan, status: 'closed', outcome, bucket: 'current', closedOn: on, nextWorkOn: null };
+  const closed: Loan = { ...loan, status: 'closed', outcome, bucket: 'current', nonAccrualSince: null, closedOn: on, nextWorkOn: null };
   return { loan: closed, instalments, facts: [{ type: 'closed', outcome }] };
 };
 
@@ -105,13 +134,19 @@ export const writeOff = (loan: Loan, instalments: readonly Instalment[], on: Cal
   return { loan: charged, instalments: written, facts: [{ type: 'charged-off', principalMinor }] };
 };
 
+const markDays = (loan: Loan): readonly number[] => [
+  ...bucketDays,
+  ...retryDays,
+  ...(policyOf(loan).dunningDays ?? []),
+  ...(loan.nonAccrualSince === null ? [nonAccrualDaysOf(loan)] : []),
+  loan.terms.defaultAfterDays,
+  loan.terms.chargeOffAfterDays,
+];
+
 /** The first date still to come on which something happens to the loan: so that a quiet loan costs a quiet day nothing. */
 const nextWork = (loan: Loan, due: readonly Instalment[], at: StandingAt): CalendarDate | null => {
   const { terms, oldestUnpaidDueOn } = loan;
-  const marks =
-    oldestUnpaidDueOn === null
-      ? []
-      : [...bucketDays, ...retryDays, terms.defaultAfterDays, terms.chargeOffAfterDays].map((days) => addDays(oldestUnpaidDueOn, days));
+  const marks = oldestUnpaidDueOn === null ? [] : markDays(loan).map((days) => addDays(oldestUnpaidDueOn, days));
   const fees = due
     .filter((instalment) => isBehind(loan, instalment) && instalment.lateFeeOn === null)
     .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));

@@ -10,6 +10,9 @@ export type LoanFact =
   | { readonly type: 'in-arrears'; readonly daysPastDue: number; readonly bucket: ArrearsBucket }
   | { readonly type: 'cured' }
   | { readonly type: 'defaulted'; readonly daysPastDue: number }
+  | { readonly type: 'dunning-due'; readonly level: number; readonly daysPastDue: number; readonly overdueMinor: bigint }
+  | { readonly type: 'non-accrual'; readonly daysPastDue: number }
+  | { readonly type: 'accrual-resumed' }
   | { readonly type: 'charged-off'; readonly principalMinor: bigint }
   | { readonly type: 'reopened' }
   | { readonly type: 'closed'; readonly outcome: LoanOutcome };

@@ -60,6 +60,11 @@ export type Loan = {
   readonly distributed: Components & { readonly recoveryMinor: bigint };
   readonly chargedOffMinor: bigint;
   readonly recoveredMinor: bigint;
+  /** What the provision fund paid on it, and what of that recoveries brought back to the fund. */
+  readonly coveredMinor: bigint;
+  readonly returnedMinor: bigint;
+  /** Interest to come is not counted on since then; null while it is. */
+  readonly nonAccrualSince: CalendarDate | null;
   readonly chargedOffOn: CalendarDate | null;
   readonly closedOn: CalendarDate | null;
   readonly nextWorkOn: CalendarDate | null;
@@ -85,6 +90,9 @@ export const minus = (a: Components, b: Components): Components => ({
 export const unpaidOf = ({ scheduled, paid }: Instalment): Components => minus(scheduled, paid);
 
 export const policyOf = ({ terms }: Pick<Loan, 'terms'>): ServicingPolicy => terms.policy ?? defaultPolicy;
+
+/** Days past due from which on the interest of a loan is not counted on. */
+export const nonAccrualDaysOf = (loan: Pick<Loan, 'terms'>): number => policyOf(loan).nonAccrualAfterDays ?? 90;
 
 /** Whether more than the tolerance is open of it. */
 export const isBehind = (loan: Pick<Loan, 'terms'>, instalment: Instalment): boolean =>

@@ -7,6 +7,10 @@ import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
 /** A waterfall of the library by name, or an own order. */
 export type WaterfallChoice = WaterfallName | { readonly order: readonly WaterfallStep[]; readonly mode: Waterfall['mode'] };
+
+/** A product that is covered: a part of its interest, or of what is paid out (out of the origination fee), goes to the provision fund. */
+export type ProvisionOption = { readonly of: 'interest' | 'origination'; readonly ratePpm: bigint };
+
 export type ServicingPolicy = {
   readonly waterfalls: {
     readonly autopay: WaterfallChoice;
@@ -18,6 +22,12 @@ export type ServicingPolicy = {
   readonly toleranceMinor: bigint;
   /** Months in which a prepayment pays at most the service fee of a regular instalment. */
   readonly serviceFeeCappedMonths: number;
+  /** Days past due from which on the interest of a loan is not counted on; 90 when left out. */
+  readonly nonAccrualAfterDays?: number;
+  /** Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
+  readonly dunningDays?: readonly number[];
+  /** What loans of the product pay to the provision fund, which then covers them; left out: neither. */
+  readonly provision?: ProvisionOption;
 };
 
 export const defaultPolicy: ServicingPolicy = {
@@ -29,10 +39,15 @@ export const defaultPolicy: ServicingPolicy = {
 const timings = ['pastDue', 'due'] as const;
 const components = ['penalty', 'fee', 'interest', 'principal'] as const;
 
-export type PolicyCode = 'policy.waterfall_incomplete' | 'policy.waterfall_repeats';
+export type PolicyCode = 'policy.dunning_not_ascending' | 'policy.waterfall_incomplete' | 'policy.waterfall_repeats';
 
-/** An own order names every debt that is due, once: what is owed can always be paid. */
-export const policyProblem = ({ waterfalls: chosen }: Pick<ServicingPolicy, 'waterfalls'>): Result<void, Rejection<PolicyCode>> => {
+/** An own order names every debt that is due, once: what is owed can always be paid. Reminders follow one another. */
+export const policyProblem = ({
+  waterfalls: chosen,
+  dunningDays = [],
+}: Pick<ServicingPolicy, 'waterfalls' | 'dunningDays'>): Result<void, Rejection<PolicyCode>> => {
+  if (dunningDays.some((day, index) => day <= (dunningDays[index - 1] ?? 0)))
+    return reject('policy.dunning_not_ascending', { dunningDays });
   for (const [name, choice] of Object.entries(chosen)) {
     if (choice === null || typeof choice === 'string') continue;
     const steps = choice.order.map(({ timing, component }) => `${timing} ${component}`);

@@ -41,10 +41,21 @@ describe('close of business', () => {
     const at = (type: string): string[] => seen.filter((line) => line.endsWith(` ${type}`)).map((line) => line.slice(0, 10));
     expect(at('in-arrears')).toEqual([addDays(due, 1), addDays(due, 16), addDays(due, 31), addDays(due, 121)]);
     expect(at('late-fee-charged').slice(0, 2)).toEqual([addDays(due, 16), addDays(calendarDate('2026-03-31'), 16)]);
+    expect(at('non-accrual')).toEqual([addDays(due, 90)]);
     expect(at('defaulted')).toEqual([addDays(due, 121)]);
     expect(at('charged-off')).toEqual([addDays(due, 150)]);
     expect(world.loan).toMatchObject({ status: 'charged-off', chargedOffMinor: 1_000_000n, nextWorkOn: null });
     expect(outstandingPrincipal(world.loan)).toBe(0n);
+  });
+
+  test.each([
+    [89, null],
+    [90, '2026-05-29'],
+    [110, '2026-05-29'],
+  ])('%i days past due it is in non-accrual since %s', (days, since) => {
+    const world = makeWorld(500_000n, 90_000n);
+    run(world, addDays(calendarDate('2026-02-28'), days), () => false);
+    expect(world.loan.nonAccrualSince).toBe(since);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** The invariants of servicing as queries over the rows. */
 import type { IntegrityCheck } from '../../../app/integrity.ts';
+import { provisionChecks } from './provision-checks.ts';
 
 /** Σ of each component over rows `alias`, as numeric: a check must not overflow where it looks for what is wrong. */
 const sums = (alias: string, prefix = ''): string =>
@@ -40,12 +41,12 @@ const sharingChecks: readonly IntegrityCheck[] = [
     name: 'receipts-equal-repayments',
     invariant: 'I7',
     description:
-      'What the notes received of a repayment or recovery is what it brought, component by component, and so are the service fees.',
+      'What the notes received of a repayment or recovery is what it brought less the part of the provision fund, component by component, and so are the service fees.',
     sql: `select p.repayment_id as sample from repayments p
       left join (select r.repayment_id, ${sums('r')}, sum(r.service_fee_minor) as fee from note_receipts r group by r.repayment_id) s
         on s.repayment_id = p.repayment_id
       where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from
-          (p.principal_minor, p.interest_minor, p.late_fee_minor, p.recovery_minor)
+          (p.principal_minor, p.interest_minor - case p.kind when 'recovery' then 0 else p.provision_minor end, p.late_fee_minor, p.recovery_minor)
         or (p.kind <> 'recovery' and s.fee <> p.fee_minor) or (p.kind = 'recovery' and s.fee <> 0)`,
   },
   {
@@ -54,19 +55,21 @@ const sharingChecks: readonly IntegrityCheck[] = [
     description:
       'Every repayment, recovery and reversal has its journal, which moves the amounts of all that it books, less what it undoes.',
     sql: `select p.journal_id as sample from (
-        select journal_id, sum(amount_minor) as gross, ${sums('r')}, sum(fee_minor) as fee from repayments r group by journal_id) p
+        select journal_id, sum(amount_minor) as gross, ${sums('r')}, sum(fee_minor) as fee, sum(provision_minor) as provision,
+          coalesce(sum(provision_minor) filter (where kind <> 'recovery'), 0) as contributed from repayments r group by journal_id) p
       left join journals j on j.journal_id = p.journal_id
       left join lateral (
-        select coalesce(sum(t.amount_minor) filter (where t.code = 'repayment' or (t.code = 'recovery' and c.code = 'loan-clearing')), 0)
+        select coalesce(sum(t.amount_minor) filter (where t.code in ('repayment', 'provision-payout') or (t.code = 'recovery' and c.code = 'loan-clearing')), 0)
             - ${moved("'repayment-reversal'")} as gross,
           ${moved("'principal'")} - ${moved("'principal-reversal'")} as principal,
           ${moved("'interest'")} - ${moved("'interest-reversal'")} as interest,
           ${moved("'late-fee'")} - ${moved("'late-fee-reversal'")} as late_fee,
           coalesce(sum(t.amount_minor) filter (where t.code = 'recovery' and c.code = 'member-wallet'), 0) as recovery,
-          ${moved("'service-fee', 'collection-fee'")} - ${moved("'service-fee-reversal'")} as fee
+          ${moved("'service-fee', 'collection-fee'")} - ${moved("'service-fee-reversal'")} as fee,
+          ${moved("'provision-contribution', 'provision-repayment'")} - ${moved("'provision-contribution-reversal'")} as provision
         from transfers t join accounts c on c.account_no = t.credit_no where t.journal_no = j.journal_no) t on true
-      where j.journal_no is null or (t.gross, t.principal, t.interest, t.late_fee, t.recovery, t.fee) is distinct from
-        (p.gross, p.principal, p.interest, p.late_fee, p.recovery, p.fee)`,
+      where j.journal_no is null or (t.gross, t.principal, t.interest, t.late_fee, t.recovery, t.fee, t.provision) is distinct from
+        (p.gross, p.principal, p.interest - p.contributed, p.late_fee, p.recovery, p.fee, p.provision)`,
   },
   {
     name: 'reversals-undo-exactly',
@@ -98,10 +101,10 @@ const sharingChecks: readonly IntegrityCheck[] = [
   {
     name: 'notes-equal-distributed',
     invariant: 'I7',
-    description: 'What the notes of a loan were paid is what the loan distributed.',
+    description: 'What the notes of a loan were paid is what the loan distributed, less what of the interest went to the provision fund.',
     sql: `select l.loan_id as sample from loans l left join (select n.loan_id, ${sums('n', 'paid_')} from notes n group by n.loan_id) s
         on s.loan_id = l.loan_id
-      where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from ${distributed}`,
+      where (s.principal, s.interest + l.contributed_minor, s.late_fee, s.recovery) is distinct from ${distributed}`,
   },
   {
     name: 'repayments-equal-distributed',
@@ -119,7 +122,7 @@ const sharingChecks: readonly IntegrityCheck[] = [
     description: 'Every note has of each component its exact part of what the loan distributed, to less than one minor unit.',
     sql: `select n.note_id as sample from notes n join (
         select l.loan_id, l.principal_minor::numeric as total, l.distributed_principal_minor::numeric as principal,
-          l.distributed_interest_minor::numeric as interest, l.distributed_late_fee_minor::numeric as late_fee,
+          l.distributed_interest_minor::numeric - l.contributed_minor as interest, l.distributed_late_fee_minor::numeric as late_fee,
           l.distributed_recovery_minor::numeric as recovery, min(m.rate_ppm) = max(m.rate_ppm) as has_one_rate,
           sum(m.principal_minor::numeric * m.rate_ppm) as earning
         from loans l join notes m on m.loan_id = l.loan_id group by l.loan_id) w on w.loan_id = n.loan_id
@@ -183,6 +186,16 @@ const scheduleChecks: readonly IntegrityCheck[] = [
           and (l.oldest_unpaid_due_on is null or l.oldest_unpaid_due_on > i.due_on))`,
   },
   {
+    name: 'late-loans-do-not-accrue',
+    invariant: 'I8',
+    description:
+      'A loan that was late enough before the business date is in non-accrual, and no loan without arrears is; loans set aside are apart.',
+    sql: `select l.loan_id as sample from loans l cross join business_clock c
+      where l.status in ('active', 'in-arrears', 'defaulted') and l.set_aside_cause is null and case when l.non_accrual_since is null
+        then c.business_date - l.oldest_unpaid_due_on > coalesce((l.terms -> 'policy' ->> 'nonAccrualAfterDays')::int, 90)
+        else l.oldest_unpaid_due_on is null end`,
+  },
+  {
     name: 'closed-loans-are-settled',
     invariant: 'I8',
     description: 'A closed loan has repaid its principal, has nothing open and nothing left to do.',
@@ -204,4 +217,10 @@ const scheduleChecks: readonly IntegrityCheck[] = [
   },
 ];
 
-export const servicingChecks: readonly IntegrityCheck[] = [...issueChecks, ...sharingChecks, ...scheduleChecks, ...bankChecks];
+export const servicingChecks: readonly IntegrityCheck[] = [
+  ...issueChecks,
+  ...sharingChecks,
+  ...scheduleChecks,
+  ...bankChecks,
+  ...provisionChecks,
+];

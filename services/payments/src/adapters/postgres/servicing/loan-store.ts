@@ -3,7 +3,8 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
 import type { LoanOrigin, LoanStore } from '../../../app/servicing/ports.ts';
 import type { ArrearsBucket, Loan, LoanOutcome, LoanStatus, ServicingTerms } from '../../../domain/servicing/loan.ts';
-import { readPolicy, type StoredPolicy } from './policy-store.ts';
+import { contributedOf, originationContribution } from '../../../domain/servicing/provision.ts';
+import { jsonOf, readPolicy, type StoredPolicy } from './policy-store.ts';
 
 export type LoanRow = {
   readonly loan_id: string;
@@ -30,6 +31,9 @@ export type LoanRow = {
   readonly distributed_late_fee_minor: bigint;
   readonly distributed_recovery_minor: bigint;
   readonly recovered_minor: bigint;
+  readonly covered_minor: bigint;
+  readonly returned_minor: bigint;
+  readonly non_accrual_since: CalendarDate | null;
   readonly next_work_on: CalendarDate | null;
 };
 
@@ -40,9 +44,6 @@ type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryF
   readonly serviceFeePpm: string;
   readonly recoveryFeePpm: string;
 };
-
-const storeTerms = (terms: ServicingTerms): string =>
-  JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   ...terms,
@@ -77,6 +78,9 @@ export const loanFromRow = (row: LoanRow): Loan => ({
   },
   chargedOffMinor: row.charged_off_minor,
   recoveredMinor: row.recovered_minor,
+  coveredMinor: row.covered_minor,
+  returnedMinor: row.returned_minor,
+  nonAccrualSince: row.non_accrual_since,
   chargedOffOn: row.charged_off_on,
   closedOn: row.closed_on,
   nextWorkOn: row.next_work_on,
@@ -84,17 +88,18 @@ export const loanFromRow = (row: LoanRow): Loan => ({
 
 const insertSql = `insert into loans (loan_id, request_id, contract_id, borrower_id, borrower_wallet_id, market, product_id, grade, purpose, terms,
   principal_minor, origination_fee_minor, rate_ppm, instalment_minor, status, bucket, autopay, bank_account_id, schedule_version, schedule_hash,
-  disbursed_on, first_due_on, matures_on, next_work_on, disbursed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`;
+  disbursed_on, first_due_on, matures_on, next_work_on, disbursed_at, origination_contribution_minor)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`;
 
 const saveSql = `update loans set status = s.status, outcome = s.outcome, bucket = s.bucket, autopay = s.autopay, bank_account_id = s.bank_account_id,
   schedule_version = s.schedule_version, oldest_unpaid_due_on = s.oldest_unpaid_due_on, closed_on = s.closed_on, charged_off_on = s.charged_off_on,
   charged_off_minor = s.charged_off_minor, distributed_principal_minor = s.principal, distributed_interest_minor = s.interest,
-  distributed_late_fee_minor = s.late_fee, distributed_recovery_minor = s.recovery, recovered_minor = s.recovered, next_work_on = s.next_work_on
+  distributed_late_fee_minor = s.late_fee, distributed_recovery_minor = s.recovery, recovered_minor = s.recovered, next_work_on = s.next_work_on,
+  contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned, non_accrual_since = s.non_accrual_since
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::int[], $8::date[], $9::date[], $10::date[], $11::bigint[],
-    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[])
+    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[], $21::date[])
   as s(loan_id, status, outcome, bucket, autopay, bank_account_id, schedule_version, oldest_unpaid_due_on, closed_on, charged_off_on, charged_off_minor,
-    principal, interest, late_fee, recovery, recovered, next_work_on)
+    principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned, non_accrual_since)
   where loans.loan_id = s.loan_id`;
 
 const saveColumns: readonly ((loan: Loan) => unknown)[] = [
@@ -115,6 +120,10 @@ const saveColumns: readonly ((loan: Loan) => unknown)[] = [
   (loan) => loan.distributed.recoveryMinor,
   (loan) => loan.recoveredMinor,
   (loan) => loan.nextWorkOn,
+  (loan) => contributedOf(loan, loan.distributed.interestMinor),
+  (loan) => loan.coveredMinor,
+  (loan) => loan.returnedMinor,
+  (loan) => loan.nonAccrualSince,
 ];
 
 const insertValues = (loan: Loan, origin: LoanOrigin): readonly unknown[] => [
@@ -129,17 +138,9 @@ const insertValues = (loan: Loan, origin: LoanOrigin): readonly unknown[] => [
     origin.grade,
     origin.purpose,
   ],
-  ...[
-    storeTerms(loan.terms),
-    loan.principalMinor,
-    origin.originationFeeMinor,
-    loan.ratePpm,
-    origin.instalmentMinor,
-    loan.status,
-    loan.bucket,
-  ],
+  ...[jsonOf(loan.terms), loan.principalMinor, origin.originationFeeMinor, loan.ratePpm, origin.instalmentMinor, loan.status, loan.bucket],
   ...[loan.autopay, loan.bankAccountId, loan.scheduleVersion, origin.scheduleHash, loan.disbursedOn, origin.firstDueOn, loan.maturesOn],
-  ...[loan.nextWorkOn, origin.disbursedAt],
+  ...[loan.nextWorkOn, origin.disbursedAt, originationContribution(loan, origin)],
 ];
 
 export const loanStore = (tx: Sql): LoanStore => ({

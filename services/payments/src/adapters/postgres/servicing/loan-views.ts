@@ -26,7 +26,7 @@ const viewSql = `select l.loan_id as "loanId", l.request_id as "requestId", l.bo
     o.overdue as "overdueMinor", d.days_past_due as "daysPastDue", ${bucketSql} as bucket,
     n.nr as "nextNr", n.due_on as "nextOn", n.unpaid as "nextMinor", l.autopay, l.bank_account_id as "bankAccountId",
     l.schedule_version as "scheduleVersion", l.schedule_hash as "scheduleHash", l.disbursed_on as "disbursedOn", l.first_due_on as "firstDueOn",
-    l.matures_on as "maturesOn", l.closed_on as "closedOn"
+    l.matures_on as "maturesOn", l.closed_on as "closedOn", l.non_accrual_since as "nonAccrualSince"
   from loans l ${standingJoins}
   cross join lateral (
     select coalesce(sum(i.interest_minor - i.paid_interest_minor) filter (where i.due_on <= c.business_date), 0)::bigint as interest,
@@ -87,7 +87,7 @@ export async function loanMovesOf(
      from loans l cross join lateral (
        select repayment_id as id, kind, source, case kind when 'recovery' then amount_minor else principal_minor end as principal,
          interest_minor as interest, late_fee_minor as late_fee, received_on as happened_on, recorded_at
-       from repayments where loan_id = l.loan_id
+       from repayments where loan_id = l.loan_id and kind <> 'provision-payout'
        union all
        select transaction_id, case kind when 'late-fee-waived' then 'late-fee' else kind end, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
        from loan_transactions where loan_id = l.loan_id and kind <> 'default') m

@@ -3,11 +3,22 @@ import type { Sql } from '@mutua/db';
 import type { Instant } from '@mutua/kernel';
 import type { PolicyStore } from '../../../app/servicing/ports.ts';
 import type { PolicyView } from '../../../app/servicing/views.ts';
-import type { ServicingPolicy } from '../../../domain/servicing/policy.ts';
+import type { ProvisionOption, ServicingPolicy } from '../../../domain/servicing/policy.ts';
 
-export type StoredPolicy = Omit<ServicingPolicy, 'toleranceMinor'> & { readonly toleranceMinor: string };
+export type StoredPolicy = Omit<ServicingPolicy, 'toleranceMinor' | 'provision'> & {
+  readonly toleranceMinor: string;
+  readonly provision?: Omit<ProvisionOption, 'ratePpm'> & { readonly ratePpm: string };
+};
 
-export const readPolicy = (stored: StoredPolicy): ServicingPolicy => ({ ...stored, toleranceMinor: BigInt(stored.toleranceMinor) });
+export const readPolicy = ({ provision, ...stored }: StoredPolicy): ServicingPolicy => ({
+  ...stored,
+  toleranceMinor: BigInt(stored.toleranceMinor),
+  ...(provision && { provision: { ...provision, ratePpm: BigInt(provision.ratePpm) } }),
+});
+
+/** JSON in which amounts and rates are strings. */
+export const jsonOf = (value: object): string =>
+  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
 
 export const policyStore = (tx: Sql): PolicyStore => ({
   async find(productId) {
@@ -18,7 +29,7 @@ export const policyStore = (tx: Sql): PolicyStore => ({
     await tx.run(
       `insert into servicing_policies (product_id, policy, changed_at) values ($1, $2, $3)
        on conflict (product_id) do update set policy = excluded.policy, changed_at = excluded.changed_at`,
-      [productId, JSON.stringify({ ...policy, toleranceMinor: policy.toleranceMinor.toString() }), at],
+      [productId, jsonOf(policy), at],
     );
   },
 });

@@ -17,6 +17,7 @@ type LiveRow = ComponentColumns & {
   readonly source: RepaymentSource;
   readonly amount_minor: bigint;
   readonly fee_minor: bigint;
+  readonly provision_minor: bigint;
   readonly value_on: CalendarDate;
 };
 const liveFromRow = (row: LiveRow): LiveRepayment => ({
@@ -27,6 +28,7 @@ const liveFromRow = (row: LiveRow): LiveRepayment => ({
   valueOn: row.value_on,
   components: componentsOf(row),
   feeMinor: row.fee_minor,
+  provisionMinor: row.provision_minor,
 });
 
 type ShareRow = ComponentColumns & {
@@ -47,9 +49,9 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
     if (rows.length === 0) return;
     await tx.run(
       `insert into repayments (repayment_id, loan_id, kind, source, amount_minor, principal_minor, interest_minor, late_fee_minor, recovery_minor, fee_minor, received_on, journal_id,
-         reverses, reason, root_id, value_on, recorded_at)
-       select r.*, $17::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-         $10::bigint[], $11::date[], $12::text[], $13::text[], $14::text[], $15::text[], $16::date[]) as r`,
+         reverses, reason, root_id, value_on, provision_minor, recorded_at)
+       select r.*, $18::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+         $10::bigint[], $11::date[], $12::text[], $13::text[], $14::text[], $15::text[], $16::date[], $17::bigint[]) as r`,
       [
         rows.map(({ repaymentId }) => repaymentId),
         rows.map(({ loanId }) => loanId),
@@ -67,6 +69,7 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
         rows.map(({ reason }) => reason ?? null),
         rows.map(({ rootId }) => rootId ?? null),
         rows.map(({ valueOn }) => valueOn ?? null),
+        rows.map(({ provisionMinor }) => provisionMinor),
         recordedAt,
       ],
     );
@@ -91,7 +94,7 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
   async live(loanId) {
     const rows = await tx.query<LiveRow>(
       `select p.repayment_id, coalesce(p.root_id, p.repayment_id) as root_id, p.source, p.amount_minor, p.principal_minor, p.interest_minor,
-         p.late_fee_minor, p.fee_minor, coalesce(p.value_on, p.received_on) as value_on
+         p.late_fee_minor, p.fee_minor, p.provision_minor, coalesce(p.value_on, p.received_on) as value_on
        from repayments p where p.loan_id = $1 and p.kind = 'repayment' and not exists (select 1 from repayments r where r.reverses = p.repayment_id)
        order by value_on, root_id`,
       [loanId],

@@ -5,6 +5,7 @@ import { loanMovesOf, loanPage, loanViewOf, owedOf, partiesOf, scheduleOf, sched
 import { loanNotePage, noteFlowsOf, notePage, noteViewOf } from './note-views.ts';
 import { positionsOf } from './performance-views.ts';
 import { policiesOf } from './policy-store.ts';
+import { provisionFundOf } from './provision-store.ts';
 import { businessDateView, businessDaysOf, loanBookOf, setAsideOf } from './report-views.ts';
 
 export function servicingViews(): ServicingViews {
@@ -26,6 +27,7 @@ export function servicingViews(): ServicingViews {
     scheduleVersions: scheduleVersionsOf,
     defaultWindows: defaultWindowsOf,
     policies: policiesOf,
+    provisionFund: provisionFundOf,
     businessDays: businessDaysOf,
   };
 }

@@ -11,6 +11,7 @@ import { instalmentStore } from './instalment-store.ts';
 import { loanStore } from './loan-store.ts';
 import { noteStore } from './note-store.ts';
 import { policyStore } from './policy-store.ts';
+import { provisionStore } from './provision-store.ts';
 import { repaymentStore } from './repayment-store.ts';
 import { balances, returnStore } from './return-store.ts';
 
@@ -22,6 +23,7 @@ export const servicingPorts = (tx: Tx, { holds, ledger, publisher }: Unit): Serv
   repayments: repaymentStore(tx),
   returns: returnStore(tx),
   balances: balances(tx),
+  provision: provisionStore(tx),
   holds,
   ledger,
   publisher,
