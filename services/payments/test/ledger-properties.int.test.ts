@@ -40,6 +40,14 @@ const journalArb = fc.record({
 const batchesArb = fc.array(fc.array(journalArb, { minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 6 });
 type Written = typeof journalArb extends fc.Arbitrary<infer T> ? T : never;
 
+/** Chance meets a second reversal too seldom: this sequence always does. */
+const pay = (reference: number, [debit, credit]: readonly [0 | 1, 0 | 1], reverses?: number): Written => ({
+  reference,
+  transfers: [{ debit, credit, amount: 1, kind: 'post', pending: 0, isStraight: true }],
+  reverses,
+});
+const reversedTwice: Written[][] = [[pay(0, [0, 1])], [pay(1, [1, 0], 0)], [pay(2, [1, 0], 0)]];
+
 let runs = 0;
 
 /** Five wallets (one in dollars), an account that may go below zero, and one that does not exist. */
@@ -101,7 +109,7 @@ test('Postgres decides as the model does, and the books stay whole', { timeout: 
         if (expected[account_id] !== undefined) expect(balances.map(BigInt)).toEqual(expected[account_id]);
       }
     }),
-    { numRuns },
+    { numRuns, examples: [[reversedTwice]] },
   );
   const broken = (await runChecks(books.db.sql, ledgerChecks)).filter(({ violations }) => violations > 0);
   expect(broken.map(({ name }) => name).filter((name) => name !== 'escrow-equals-open-holds')).toEqual([]);
