@@ -14,11 +14,10 @@ export type Connected = { readonly client: PoolClient; readonly source: DataSour
 export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> => {
   const { client } = connected;
   const unit = openUnit(connected);
-  // The first statement follows without waiting; on a connection that cannot begin it fails too.
-  const begun = quiet(sendTogether(client, { text: 'begin' }));
+  // Waited for: behind a BEGIN that failed every statement would commit by itself.
+  await client.query('begin');
   try {
     const value = await work(unit.tx);
-    await begun;
     await finish(client, unit);
     return { value, hadEvents: unit.events.length > 0, listeners: unit.listeners };
   } catch (error) {
@@ -31,16 +30,16 @@ export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T
 
 /** What was put off, the events and the commit leave together: when one of them fails, the server turns the commit into a rollback. */
 const finish = async (client: PoolClient, unit: Unit): Promise<void> => {
-  const deferred = unit.deferred.map((statement) => {
+  const sent: Promise<unknown>[] = unit.deferred.map((statement) => {
     const { text, params } = statement();
     return quiet(unit.tx.run(text, params));
   });
-  const appended = quiet(appendEvents(unit.tx, unit.events));
+  sent.push(quiet(appendEvents(unit.tx, unit.events)));
   unit.end();
-  const committed = quiet(commit(client));
-  for (const each of deferred) await each;
-  await appended;
-  await committed;
+  sent.push(commit(client));
+  const failures = (await Promise.allSettled(sent)).flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  // A lost connection fails every statement, and the commit may have been done all the same. Otherwise the first failure is the cause.
+  if (failures.length > 0) throw failures.find((failure) => failure instanceof OutcomeUnknownError) ?? failures[0];
 };
 
 /** A promise that is awaited later; its failure is told then. */

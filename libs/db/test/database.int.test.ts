@@ -186,7 +186,11 @@ async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; close
   };
 }
 
-test('a lost commit is reported as unknown, and is not run again', async () => {
+test.each([
+  ['alone', false],
+  ['with statements that were put off', true],
+])('a commit that is lost %s is reported as unknown, and is not run again', async (how, isDeferring) => {
+  const name = `in-doubt-${how}`;
   const proxy = await cuttingProxy();
   const through = await openDatabase({ url: proxy.url, applicationName: 'cut', logger: silentLogger, poolMax: 2 });
   proxy.cutAtCommit();
@@ -194,13 +198,14 @@ test('a lost commit is reported as unknown, and is not run again', async () => {
   const error = await through
     .run(async (tx) => {
       runs += 1;
-      await insertThing(tx, 'in-doubt');
+      await insertThing(tx, name);
+      if (isDeferring) tx.defer(() => ({ text: 'select $1::int', params: [1] }));
     })
     .catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(OutcomeUnknownError);
   expect(isTransient(error)).toBe(true);
   expect(runs).toBe(1);
-  expect(await hasThing('in-doubt')).toBe(true); // it had happened: running it again would have been wrong
+  expect(await hasThing(name)).toBe(true); // it had happened: running it again would have been wrong
   await through.close();
   proxy.close();
 });

@@ -21,6 +21,10 @@ import {
   type Settled,
   type Transaction,
 } from './settle.ts';
+import { together } from './together.ts';
+
+/** Events of one transaction: more would keep the consumer from showing signs of life, and locks held. */
+export const chunkMax = 200;
 
 export type ProcessorOptions = {
   readonly db: Database;
@@ -62,7 +66,7 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
   const handleChunk = (events: readonly StoredEvent[]) => transaction((tx, ready) => handleIn(tx, { ...options, ready }, events), events);
   const handleOne = (event: StoredEvent, alive: Parameters<Processor['handle']>[1]) =>
     persist(options, { event, alive, handle: () => handleChunk([event]) });
-  const handleTogether = together(handleChunk);
+  const handleTogether = together(handleChunk, chunkMax);
   return {
     async handle(events, alive) {
       try {
@@ -81,34 +85,6 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
     hasKept: () => performance.now() - keptAt < watchKeptMs,
     replay: (deadLetterId) => replayLetter(options, deadLetterId, transaction),
     discard: (deadLetterId) => discardLetter(options, deadLetterId),
-  };
-};
-
-/**
- * Batches of several partitions that wait at the same moment share one transaction: one commit instead of many, and the transactions of
- * one consumer never wait for each other's locks. They fail together too; then each caller goes on by itself.
- */
-const together = (handleChunk: (events: readonly StoredEvent[]) => Promise<void>): ((events: readonly StoredEvent[]) => Promise<void>) => {
-  let waiting: { readonly events: readonly StoredEvent[]; readonly done: PromiseWithResolvers<void> }[] = [];
-  let isRunning = false;
-  const run = async (): Promise<void> => {
-    isRunning = true;
-    while (waiting.length > 0) {
-      const taken = waiting;
-      waiting = [];
-      const end = await Promise.allSettled([handleChunk(taken.flatMap(({ events }) => events))]);
-      for (const { done } of taken) {
-        if (end[0].status === 'fulfilled') done.resolve();
-        else done.reject(end[0].reason);
-      }
-    }
-    isRunning = false;
-  };
-  return async (events) => {
-    const done = Promise.withResolvers<void>();
-    waiting.push({ events, done });
-    if (!isRunning) void run();
-    await done.promise;
   };
 };
 

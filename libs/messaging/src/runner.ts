@@ -8,7 +8,7 @@ import type { Logger } from '@mutua/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { StoredEvent } from './dead-letters.ts';
 import { brokerAnswers } from './kafka.ts';
-import type { Processor } from './processor.ts';
+import { chunkMax, type Processor } from './processor.ts';
 import { fromMessage } from './wire.ts';
 
 export type RunnerOptions = {
@@ -27,7 +27,6 @@ export type RunnerOptions = {
 export type RunnerState = { readonly running: boolean; readonly silentMs: number; readonly restarts: number };
 export type Runner = { status(): RunnerState; close(): Promise<void> };
 
-const chunkMax = 200;
 /** Kept events are looked for often while there may be some of this process's, and now and then for those of others. */
 const drainMs = { busy: 100, idle: 1_000 };
 const watchEveryMs = 1_000;

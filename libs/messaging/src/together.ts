@@ -1,0 +1,35 @@
+/**
+ * Batches that wait at the same moment are handled as one, up to a bound: one commit instead of many, and the transactions of one consumer
+ * never wait for each other's locks. They fail together too; then each caller goes on by himself.
+ */
+export const together = <T>(handle: (items: readonly T[]) => Promise<void>, itemsMax: number): ((items: readonly T[]) => Promise<void>) => {
+  const waiting: { readonly items: readonly T[]; readonly done: PromiseWithResolvers<void> }[] = [];
+  let isRunning = false;
+  /** Whole batches in the order they came, at least one. */
+  const take = (): typeof waiting => {
+    let count = 0;
+    const end = waiting.findIndex(({ items }, index) => {
+      count += items.length;
+      return index > 0 && count > itemsMax;
+    });
+    return waiting.splice(0, end === -1 ? waiting.length : end);
+  };
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const taken = take();
+      const [end] = await Promise.allSettled([handle(taken.flatMap(({ items }) => items))]);
+      for (const { done } of taken) {
+        if (end.status === 'fulfilled') done.resolve();
+        else done.reject(end.reason);
+      }
+    }
+    isRunning = false;
+  };
+  return async (items) => {
+    const done = Promise.withResolvers<void>();
+    waiting.push({ items, done });
+    if (!isRunning) void run();
+    await done.promise;
+  };
+};
