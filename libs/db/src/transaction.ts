@@ -30,10 +30,11 @@ export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T
 
 /** What was put off, the events and the commit leave together: when one of them fails, the server turns the commit into a rollback. */
 const finish = async (client: PoolClient, unit: Unit): Promise<void> => {
-  const sent: Promise<unknown>[] = unit.deferred.map((statement) => {
-    const { text, params } = statement();
-    return quiet(unit.tx.run(text, params));
-  });
+  const sent: Promise<unknown>[] = [];
+  for (const make of unit.deferred) {
+    const statement = make();
+    if (statement) sent.push(quiet(unit.tx.run(statement.text, statement.params)));
+  }
   sent.push(quiet(appendEvents(unit.tx, unit.events)));
   unit.end();
   sent.push(commit(client));
@@ -59,7 +60,7 @@ const commit = async (client: PoolClient): Promise<void> => {
 type Unit = {
   readonly tx: Tx;
   readonly listeners: readonly (() => void)[];
-  readonly deferred: readonly (() => Statement)[];
+  readonly deferred: readonly (() => Statement | undefined)[];
   readonly events: readonly CheckedEvent[];
   end(): void;
 };
@@ -67,7 +68,7 @@ type Unit = {
 const openUnit = ({ client, source, counter }: Connected): Unit => {
   const state = { ended: false };
   const listeners: (() => void)[] = [];
-  const deferred: (() => Statement)[] = [];
+  const deferred: (() => Statement | undefined)[] = [];
   const events: CheckedEvent[] = [];
   const alive = (): void => assert(!state.ended, 'a transaction is used after its end');
   const sql = sqlOver(

@@ -42,9 +42,9 @@ export type Tx = Sql & {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   /**
    * A statement whose answer nobody waits for: made and sent with the commit, in the order given, before the events. Nothing is committed
-   * when it fails; statements of the work itself do not see its effect.
+   * when it fails; statements of the work itself do not see its effect. Undefined when there is nothing left to send.
    */
-  defer(statement: () => Statement): void;
+  defer(statement: () => Statement | undefined): void;
   /** Runs after a commit, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
   /** TypeORM's repository of a plain table, inside this transaction. For CRUD; locks, upserts and postings are written as SQL. */

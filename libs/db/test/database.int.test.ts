@@ -148,10 +148,11 @@ test('statements are counted', async () => {
 });
 
 /** Passes bytes until told to cut: then the next COMMIT reaches the server and its answer never comes back. */
-async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; close(): void }> {
+async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; serverDone: Promise<void>; close(): void }> {
   const { hostname, port } = new URL(database.url);
   const sockets = new Set<Socket>();
   let isCutting = false;
+  const { promise: serverDone, resolve: onServerDone } = Promise.withResolvers<void>();
   const server = createServer((socket) => {
     const upstream = connectSocket(Number(port), hostname);
     let isCut = false;
@@ -160,7 +161,7 @@ async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; close
       each.on('error', () => undefined);
     }
     socket.on('data', (bytes) => {
-      isCut = isCutting && bytes.includes('commit');
+      isCut ||= isCutting && bytes.includes('commit');
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
@@ -168,6 +169,8 @@ async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; close
       else socket.write(bytes);
     });
     socket.on('close', () => upstream.end());
+    // The server works off what it was sent before it notices that nobody is there.
+    upstream.on('close', () => isCut && onServerDone());
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -176,6 +179,7 @@ async function cuttingProxy(): Promise<{ url: string; cutAtCommit(): void; close
   url.host = `127.0.0.1:${address.port}`;
   return {
     url: url.href,
+    serverDone,
     cutAtCommit: () => {
       isCutting = true;
     },
@@ -205,6 +209,7 @@ test.each([
   expect(error).toBeInstanceOf(OutcomeUnknownError);
   expect(isTransient(error)).toBe(true);
   expect(runs).toBe(1);
+  await proxy.serverDone;
   expect(await hasThing(name)).toBe(true); // it had happened: running it again would have been wrong
   await through.close();
   proxy.close();

@@ -2,13 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { topics as contractTopics } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
-import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import kafkajs, { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { mendKafkajsRecords } from './kafkajs-records.ts';
 import { mendKafkajsTimer } from './kafkajs-timer.ts';
 import { createPartitioner } from './partitioner.ts';
 
 export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger?: Logger | undefined };
 
+const { KafkaJSAggregateError } = kafkajs;
 const partitions = 6;
 const leaderAttemptsMax = 200;
 
@@ -58,18 +59,27 @@ export const createTopics = async (options: TopicsOptions): Promise<void> => {
     const existing = new Set(await admin.listTopics());
     const missing = topics.map((topic) => `${topicPrefix}${topic}`).filter((topic) => !existing.has(topic));
     if (missing.length === 0) return;
-    // Another process may create them at the same moment: kafkajs answers false then, it does not throw.
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: missing.map((topic) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor,
-        configEntries: [{ name: 'retention.ms', value: '-1' }],
-      })),
-    });
+    await admin
+      .createTopics({
+        waitForLeaders: false,
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor,
+          configEntries: [{ name: 'retention.ms', value: '-1' }],
+        })),
+      })
+      .catch(unlessComing);
     await leadersOf(admin, missing);
   });
+};
+
+/** Another process may create them at the same moment, and a busy broker may finish after its answer: the wait for leaders decides. */
+const unlessComing = (error: unknown): void => {
+  const each = error instanceof KafkaJSAggregateError ? error.errors : [error];
+  const isComing = (one: unknown): boolean =>
+    ['TOPIC_ALREADY_EXISTS', 'REQUEST_TIMED_OUT'].includes(String((one as { type?: string }).type));
+  if (!each.every(isComing)) throw error;
 };
 
 /** Waits until every topic can be written to. kafkajs's own wait fails when the broker it asks has not heard of the topic yet. */

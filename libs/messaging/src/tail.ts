@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseNamedEvent } from '@mutua/contracts';
 import type { Logger } from '@mutua/telemetry';
-import kafkajs, { type Admin, type Kafka, type TopicPartitionOffset } from 'kafkajs';
+import type { Admin, Kafka, KafkaJSError, TopicPartitionOffset } from 'kafkajs';
 import { createTopics, openKafka } from './kafka.ts';
 import { type EventEnvelope, fromMessage } from './wire.ts';
 
@@ -18,8 +18,7 @@ export type TailOptions = {
   readonly onEvent: (event: EventEnvelope<object>) => void;
 };
 
-const { KafkaJSProtocolError } = kafkajs;
-const leaderAttemptsMax = 100;
+const leaderAttemptsMax = 200;
 const leaderPauseMs = 50;
 
 export type Tail = { close(): Promise<void> };
@@ -72,10 +71,11 @@ const endsOf = async (kafka: Kafka, topics: readonly string[]): Promise<readonly
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const found = await Promise.all(
-      topics.map(async (topic) => (await offsetsOf(admin, topic)).map(({ partition, high }) => ({ topic, partition, offset: high }))),
-    );
-    return found.flat();
+    const ends: TopicPartitionOffset[] = [];
+    // One after the other: calls at the same time share what kafkajs is just asking about topics, and miss their own.
+    for (const topic of topics)
+      for (const { partition, high } of await offsetsOf(admin, topic)) ends.push({ topic, partition, offset: high });
+    return ends;
   } finally {
     await admin.disconnect();
   }
@@ -87,7 +87,7 @@ const offsetsOf = async (admin: Admin, topic: string): ReturnType<Admin['fetchTo
     try {
       return await admin.fetchTopicOffsets(topic);
     } catch (error) {
-      if (attempt >= leaderAttemptsMax || !(error instanceof KafkaJSProtocolError && error.retriable)) throw error;
+      if (attempt >= leaderAttemptsMax || (error as Partial<KafkaJSError>).retriable !== true) throw error;
       await pause(leaderPauseMs);
     }
   }

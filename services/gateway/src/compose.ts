@@ -23,7 +23,7 @@ export type Gateway = Omit<Service, 'db' | 'app'> & { readonly app: HttpApp };
 export type Overrides = { readonly clock: Clock };
 
 const liveEvents = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };
-const tailLingerMs = 60_000;
+const watching = { lingerMs: 60_000, attemptsMax: 5, attemptPauseMs: 500 };
 
 export async function compose(config: GatewayConfig, overrides: Partial<Overrides> = {}): Promise<Gateway> {
   const { clock = systemClock } = overrides;
@@ -37,7 +37,7 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
   const topics = [...new Set(Object.values(eventTopics))];
   const tail = createWatchedTail({
     start: () => startTail({ brokers, topicPrefix, topics, clientId: 'gateway', logger, onEvent: live.publish }),
-    lingerMs: tailLingerMs,
+    ...watching,
   });
   const { issuer, audience, jwksUrl, ratePrincipal: principal, rateAnonymous: anonymous } = config;
   const app = createGateway({

@@ -34,7 +34,7 @@ export async function openGateway(env: Record<string, string> = {}): Promise<Gat
     MUTUA_REDIS_URL: redisUrl,
     MUTUA_ISSUER: issuer.issuer,
     MUTUA_JWKS_URL: issuer.jwksUrl,
-    MUTUA_LOG_LEVEL: 'silent',
+    MUTUA_LOG_LEVEL: 'warn',
     MUTUA_GATEWAY_TIMEOUT_MS: '500',
     MUTUA_GATEWAY_TRUST_PROXY: 'true',
     MUTUA_CORS_ORIGINS: 'https://app.mutua.test',

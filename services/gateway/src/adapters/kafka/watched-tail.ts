@@ -1,13 +1,23 @@
 /** Follows the topics only while somebody watches, and a while longer: reading every event for nobody would cost as much as serving. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Tail } from '@mutua/messaging';
 
 export type WatchedTail = {
-  /** Resolves once every later event will be seen; call the answer when done. Rejects while the broker is away. */
+  /** Resolves once every later event will be seen; call the answer when done. Rejects when the broker stays away. */
   watch(): Promise<() => void>;
   close(): Promise<void>;
 };
 
-export function createWatchedTail({ start, lingerMs }: { readonly start: () => Promise<Tail>; readonly lingerMs: number }): WatchedTail {
+export type WatchedTailOptions = {
+  readonly start: () => Promise<Tail>;
+  /** How long the topics are followed after the last watcher left. */
+  readonly lingerMs: number;
+  /** A watcher of a busy or restarting broker waits; after so many attempts it is told. */
+  readonly attemptsMax: number;
+  readonly attemptPauseMs: number;
+};
+
+export function createWatchedTail({ start, lingerMs, attemptsMax, attemptPauseMs }: WatchedTailOptions): WatchedTail {
   let tail: Promise<Tail> | undefined;
   let ending: Promise<void> = Promise.resolve();
   let watchers = 0;
@@ -22,8 +32,17 @@ export function createWatchedTail({ start, lingerMs }: { readonly start: () => P
     watchers -= 1;
     if (watchers === 0) timer = setTimeout(end, lingerMs);
   };
+  const attempt = async (attemptsLeft: number): Promise<Tail> => {
+    try {
+      return await start();
+    } catch (error) {
+      if (attemptsLeft <= 1) throw error;
+      await pause(attemptPauseMs);
+      return attempt(attemptsLeft - 1);
+    }
+  };
   const follow = (): Promise<Tail> => {
-    const started = ending.then(start);
+    const started = ending.then(() => attempt(attemptsMax));
     started.catch(() => {
       if (tail === started) tail = undefined;
     });

@@ -1,10 +1,11 @@
 /** Contracts with their schedules. Terms, schedule and slices are written once. */
-import type { Sql, Tx } from '@mutua/db';
+import type { Sql, Statement, Tx } from '@mutua/db';
 import { assert, type CalendarDate, type Currency, type Id, type Instant } from '@mutua/kernel';
 import type { ContractStore } from '../../app/ports.ts';
 import type { Contract, ContractStatus, ServicingStatus } from '../../domain/contract.ts';
 import type { Purpose } from '../../domain/purpose.ts';
-import { type ScheduleJson, type SlicesJson, scheduleFrom, slicesFrom, type TermsJson, termsFrom, toJson } from './json.ts';
+import { type ScheduleJson, type SlicesJson, scheduleFrom, slicesFrom, type TermsJson, termsFrom } from './json.ts';
+import { insertRows } from './row-unit.ts';
 
 type Row = {
   contract_id: Id<'contract'>;
@@ -30,9 +31,6 @@ type Row = {
   servicing_status: ServicingStatus | null;
 };
 
-const written =
-  'contract_id, request_id, loan_id, borrower_id, market, product_id, grade, purpose, terms, schedule, apr_eu_ppm, apr_us_ppm, terms_hash, slices, slice_count, made_at, status, deadline_on';
-const insertSql = `insert into contracts (${written}) select ${written} from jsonb_populate_recordset(null::contracts, $1::jsonb)`;
 const updateSql = `update contracts set (status, deadline_on, accepted_at, accepted_on, disbursed_on, servicing_status) = ($3, $4, $5, $6, $7, $8)
   where contract_id = $1 and status = $2`;
 
@@ -47,15 +45,19 @@ const findBy = async (sql: Sql, clause: string, params: readonly unknown[]): Pro
 export function contractUnit(tx: Tx): ContractStore {
   let made: Contract[] = [];
   let isDeferred = false;
-  const writeNow = async (): Promise<void> => {
+  const take = (): Statement | undefined => {
     const due = made;
     made = [];
-    if (due.length > 0) await tx.run(insertSql, [toJson(due.map(rowOf))]);
+    return due.length === 0 ? undefined : insertRows('contracts', due.map(rowOf));
+  };
+  const writeNow = async (): Promise<void> => {
+    const statement = take();
+    if (statement) await tx.run(statement.text, statement.params);
   };
   return {
     ...contractReads(tx),
     async insert(contract) {
-      if (!isDeferred) tx.defer(() => ({ text: insertSql, params: [toJson(made.map(rowOf))] }));
+      if (!isDeferred) tx.defer(take);
       isDeferred = true;
       made.push(contract);
     },
@@ -89,7 +91,7 @@ export function contractReads(sql: Sql): ContractReads {
   };
 }
 
-const rowOf = (contract: Contract): object => ({
+const rowOf = (contract: Contract) => ({
   contract_id: contract.contractId,
   request_id: contract.requestId,
   loan_id: contract.loanId,

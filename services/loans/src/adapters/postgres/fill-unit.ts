@@ -1,5 +1,5 @@
 /** Fills in one unit of work: all that are recorded are written with one statement at the commit. */
-import type { Tx } from '@mutua/db';
+import type { Statement, Tx } from '@mutua/db';
 import type { Id } from '@mutua/kernel';
 import type { FillStore } from '../../app/ports.ts';
 import type { Fill } from '../../domain/contract.ts';
@@ -15,16 +15,20 @@ type Recorded = { readonly requestId: string; readonly fill: Fill };
 
 export function fillUnit(tx: Tx): FillStore {
   let recorded: Recorded[] = [];
-  const writeNow = async (): Promise<void> => {
+  const take = (): Statement | undefined => {
     const due = recorded;
     recorded = [];
-    if (due.length > 0) await tx.run(recordSql, paramsOf(due));
+    return due.length === 0 ? undefined : { text: recordSql, params: paramsOf(due) };
+  };
+  const writeNow = async (): Promise<void> => {
+    const statement = take();
+    if (statement) await tx.run(statement.text, statement.params);
   };
   const whole = new Map<string, readonly Fill[]>();
   let isDeferred = false;
   return {
     async record({ requestId, fills, areAll }) {
-      if (!isDeferred) tx.defer(() => ({ text: recordSql, params: paramsOf(recorded) }));
+      if (!isDeferred) tx.defer(take);
       isDeferred = true;
       recorded.push(...fills.map((fill) => ({ requestId, fill })));
       if (areAll) whole.set(requestId, fills.toSorted(byId));

@@ -84,21 +84,8 @@ export function waitingFrom(row: WaitingColumns): Waiting | null {
   return whom === null || since === null || cause === null ? null : { for: whom, since, cause };
 }
 
-const fixed = [
-  ...(['request_id', 'borrower_id', 'product_id', 'market', 'amount_minor', 'term_months', 'purpose', 'max_rate_ppm', 'profile'] as const),
-  'created_at' as const,
-];
-const changing = [
-  ...(['status', 'submitted_at', 'score', 'grade', 'rate_ppm', 'minimum_minor', 'note_minimum_minor', 'listed_on', 'closes_on'] as const),
-  ...(['filled_minor', 'funded_minor', 'deadline_on', 'contract_id', 'loan_id', 'reasons', 'failure_code'] as const),
-  ...(['withdrawal_status', 'withdrawal_code', 'waiting_for', 'waiting_since', 'waiting_cause'] as const),
-];
-
-export const fixedColumns = fixed.join(', ');
-/** The columns that change with the state. */
-export const changingColumns: readonly string[] = changing;
-
-export const fixedRow = (request: LoanRequest): Readonly<Record<(typeof fixed)[number], unknown>> => ({
+/** The columns that are written once. */
+export const fixedRow = (request: LoanRequest) => ({
   request_id: request.requestId,
   borrower_id: request.borrowerId,
   product_id: request.productId,
@@ -111,7 +98,8 @@ export const fixedRow = (request: LoanRequest): Readonly<Record<(typeof fixed)[n
   created_at: request.createdAt,
 });
 
-export const changingRow = (request: LoanRequest): Readonly<Record<(typeof changing)[number], unknown>> => {
+/** The columns that change with the state. */
+export const changingRow = (request: LoanRequest) => {
   const { listing, withdrawal, waiting } = request;
   return {
     status: request.status,
