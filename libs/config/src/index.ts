@@ -3,6 +3,7 @@ export type { Environment, Parsed, Schema, Setting, Settings } from './schema.ts
 export {
   boolean,
   ConfigError,
+  date,
   int,
   json,
   list,
@@ -17,4 +18,5 @@ export {
   withDefault,
 } from './schema.ts';
 export { Secret } from './secret.ts';
+export { currencies, jwksUrl, processSettings, redisUrl, serviceSettings, tokenSettings } from './service-settings.ts';
 export { systemClock, systemIds } from './system.ts';

@@ -1,4 +1,5 @@
 /** Reads typed settings from the environment: frozen, and with every problem at once. */
+import { type CalendarDate, parseCalendarDate } from '@mutua/kernel';
 import { Secret } from './secret.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,6 +41,14 @@ export const port = (variable: string): Setting<number> => int(variable, { min: 
 export const boolean = (variable: string): Setting<boolean> => ({
   variable,
   parse: (text) => (text === 'true' || text === 'false' ? { value: text === 'true' } : { expected: 'true or false' }),
+});
+
+export const date = (variable: string): Setting<CalendarDate> => ({
+  variable,
+  parse: (text) => {
+    const value = parseCalendarDate(text);
+    return value === undefined ? { expected: 'a date, YYYY-MM-DD' } : { value };
+  },
 });
 
 /** A URL whose scheme is one of `schemes`. */

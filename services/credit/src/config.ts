@@ -1,32 +1,10 @@
 /** The configuration of credit: a pure function of the environment. */
-import {
-  boolean,
-  type Environment,
-  int,
-  list,
-  loadConfig as load,
-  optional,
-  port,
-  secretUrl,
-  string,
-  url,
-  withDefault,
-} from '@mutua/config';
+import { type Environment, int, jwksUrl, loadConfig as load, redisUrl, serviceSettings, string, withDefault } from '@mutua/config';
 
 const schema = {
-  host: withDefault(string('MUTUA_HOST'), '127.0.0.1'),
-  port: withDefault(port('MUTUA_CREDIT_PORT'), 7404),
-  databaseUrl: secretUrl('MUTUA_CREDIT_DATABASE_URL', ['postgres', 'postgresql']),
-  migrationUrl: optional(secretUrl('MUTUA_CREDIT_MIGRATION_URL', ['postgres', 'postgresql'])),
-  poolMax: withDefault(int('MUTUA_CREDIT_POOL_MAX', { min: 1, max: 100 }), 10),
-  kafkaBrokers: withDefault(list('MUTUA_KAFKA_BROKERS'), ['127.0.0.1:7492']),
-  topicPrefix: withDefault(string('MUTUA_TOPIC_PREFIX'), ''),
-  redisUrl: withDefault(url('MUTUA_REDIS_URL', ['redis', 'rediss']), 'redis://127.0.0.1:7479'),
-  issuer: withDefault(url('MUTUA_ISSUER', ['http', 'https']), 'http://127.0.0.1:7401/oidc'),
-  jwksUrl: withDefault(url('MUTUA_JWKS_URL', ['http', 'https']), 'http://127.0.0.1:7401/oidc/jwks'),
-  audience: withDefault(string('MUTUA_AUDIENCE'), 'mutua'),
-  logLevel: withDefault(string('MUTUA_LOG_LEVEL'), 'info'),
-  validateResponses: withDefault(boolean('MUTUA_VALIDATE_RESPONSES'), false),
+  ...serviceSettings({ name: 'CREDIT', port: 7404, poolMax: 10 }),
+  jwksUrl,
+  redisUrl,
   /** A file of services/credit/models, without its ending. */
   modelVersion: withDefault(string('MUTUA_CREDIT_MODEL'), 'scorecard-2011.1'),
   scoringConcurrency: withDefault(int('MUTUA_CREDIT_SCORING_CONCURRENCY', { min: 1, max: 64 }), 4),

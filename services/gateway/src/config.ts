@@ -1,11 +1,26 @@
 /** The configuration of the gateway: a pure function of the environment. */
-import { boolean, type Environment, int, list, loadConfig as load, optional, port, string, url, withDefault } from '@mutua/config';
+import {
+  boolean,
+  type Environment,
+  int,
+  jwksUrl,
+  list,
+  loadConfig as load,
+  optional,
+  port,
+  processSettings,
+  tokenSettings,
+  url,
+  withDefault,
+} from '@mutua/config';
 
 const http = ['http', 'https'] as const;
 const perMinuteMax = 1_000_000_000;
 
 const schema = {
-  host: withDefault(string('MUTUA_HOST'), '127.0.0.1'),
+  ...processSettings,
+  ...tokenSettings,
+  jwksUrl,
   port: withDefault(port('MUTUA_GATEWAY_PORT'), 7400),
   /** Metrics are on a port of their own that is never public; 0 switches it off. */
   metricsPort: withDefault(port('MUTUA_GATEWAY_METRICS_PORT'), 0),
@@ -14,13 +29,7 @@ const schema = {
   matchingUrl: withDefault(url('MUTUA_MATCHING_URL', http), 'http://127.0.0.1:7403'),
   creditUrl: withDefault(url('MUTUA_CREDIT_URL', http), 'http://127.0.0.1:7404'),
   paymentsUrl: withDefault(url('MUTUA_PAYMENTS_URL', http), 'http://127.0.0.1:7405'),
-  kafkaBrokers: withDefault(list('MUTUA_KAFKA_BROKERS'), ['127.0.0.1:7492']),
-  topicPrefix: withDefault(string('MUTUA_TOPIC_PREFIX'), ''),
   redisUrl: optional(url('MUTUA_REDIS_URL', ['redis', 'rediss'])),
-  issuer: withDefault(url('MUTUA_ISSUER', http), 'http://127.0.0.1:7401/oidc'),
-  jwksUrl: withDefault(url('MUTUA_JWKS_URL', http), 'http://127.0.0.1:7401/oidc/jwks'),
-  audience: withDefault(string('MUTUA_AUDIENCE'), 'mutua'),
-  logLevel: withDefault(string('MUTUA_LOG_LEVEL'), 'info'),
   /** Requests per minute; 0 switches a limit off. */
   ratePrincipal: withDefault(int('MUTUA_RATE_PRINCIPAL', { min: 0, max: perMinuteMax }), 6000),
   rateAnonymous: withDefault(int('MUTUA_RATE_ANONYMOUS', { min: 0, max: perMinuteMax }), 3000),

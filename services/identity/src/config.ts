@@ -1,20 +1,5 @@
 /** The configuration of identity: a pure function of the environment. */
-import {
-  boolean,
-  type Environment,
-  int,
-  json,
-  list,
-  loadConfig as load,
-  optional,
-  port,
-  Secret,
-  secret,
-  secretUrl,
-  string,
-  url,
-  withDefault,
-} from '@mutua/config';
+import { type Environment, int, json, loadConfig as load, Secret, secret, serviceSettings, string, withDefault } from '@mutua/config';
 import type { OidcClient } from './adapters/oidc/provider.ts';
 import type { BootstrapAccount } from './app/bootstrap.ts';
 import type { Role } from './domain/member.ts';
@@ -23,17 +8,7 @@ import type { Role } from './domain/member.ts';
 const developmentSecret = 'development-secret-of-identity-never-use-in-production';
 
 const schema = {
-  host: withDefault(string('MUTUA_HOST'), '127.0.0.1'),
-  port: withDefault(port('MUTUA_IDENTITY_PORT'), 7401),
-  databaseUrl: secretUrl('MUTUA_IDENTITY_DATABASE_URL', ['postgres', 'postgresql']),
-  migrationUrl: optional(secretUrl('MUTUA_IDENTITY_MIGRATION_URL', ['postgres', 'postgresql'])),
-  poolMax: withDefault(int('MUTUA_IDENTITY_POOL_MAX', { min: 1, max: 100 }), 10),
-  kafkaBrokers: withDefault(list('MUTUA_KAFKA_BROKERS'), ['127.0.0.1:7492']),
-  topicPrefix: withDefault(string('MUTUA_TOPIC_PREFIX'), ''),
-  issuer: withDefault(url('MUTUA_ISSUER', ['http', 'https']), 'http://127.0.0.1:7401/oidc'),
-  audience: withDefault(string('MUTUA_AUDIENCE'), 'mutua'),
-  logLevel: withDefault(string('MUTUA_LOG_LEVEL'), 'info'),
-  validateResponses: withDefault(boolean('MUTUA_VALIDATE_RESPONSES'), false),
+  ...serviceSettings({ name: 'IDENTITY', port: 7401, poolMax: 10 }),
   secret: withDefault(secret('MUTUA_IDENTITY_SECRET'), new Secret(developmentSecret)),
   environment: withDefault(string('NODE_ENV'), 'development'),
   argon2MemoryKib: withDefault(int('MUTUA_IDENTITY_ARGON2_MEMORY_KIB', { min: 8, max: 1_048_576 }), 19_456),
