@@ -70,6 +70,14 @@ test('a refusal is remembered under its key', async () => {
   expect(await committer.post(posting('r1-again', [wallet('ann'), wallet('bob'), 999n], 'key-2'))).toEqual({ ...refused, replayed: true });
 });
 
+test('an answer older than thirty days is not given again, and nothing is posted under its key', async () => {
+  await committer.post(posting('old', [clearing, wallet('bob'), 3n], 'key-old'));
+  await books.db.sql.run(`update idempotency set recorded_at = now() - interval '31 days' where key = 'key-old'`);
+  const late = await committer.post(posting('old-again', [clearing, wallet('bob'), 3n], 'key-old'));
+  expect(late).toEqual({ result: reject('idempotency.key_expired'), replayed: false });
+  expect(await books.db.sql.query(`select 1 as found from journals where reference = 'old-again'`)).toEqual([]);
+});
+
 test('a defective posting fails its caller and nobody else', async () => {
   const huge = 2n ** 63n - 1n;
   const settled = await Promise.allSettled([
@@ -79,7 +87,7 @@ test('a defective posting fails its caller and nobody else', async () => {
     committer.post(posting('ok-2', [clearing, wallet('bob'), 1n])),
   ]);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-  expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 67n });
+  expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 70n });
 });
 
 test('what goes with an accepted posting commits with it', async () => {
