@@ -10,7 +10,7 @@ import { ledgerChecks, runChecks } from '../../src/adapters/postgres/integrity-c
 import { servicingChecks } from '../../src/adapters/postgres/servicing/integrity-checks.ts';
 import { workOpener } from '../../src/adapters/postgres/servicing/work.ts';
 import { unitOpener } from '../../src/adapters/postgres/unit.ts';
-import { placeHold } from '../../src/app/place-hold.ts';
+import { placeHolds } from '../../src/app/place-hold.ts';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
 import { type Contract, disburseLoan, type Slice } from '../../src/app/servicing/disburse-loan.ts';
 import { repayLoan } from '../../src/app/servicing/repay-loan.ts';
@@ -122,8 +122,7 @@ export function contractOf({ name, borrower, slices, ratePpm = 120_000n, origina
 export async function hold({ db }: Ground, slice: Pick<Slice, 'offerId' | 'lenderId' | 'principalMinor'>): Promise<void> {
   await db.run(async (tx) => {
     const unit = await openUnit(tx, systemClock.now());
-    const placed = await placeHold(
-      { ...unit, currencies: ['EUR', 'USD'] },
+    const placed = await placeHolds({ ...unit, currencies: ['EUR', 'USD'] }, [
       {
         offerId: slice.offerId as ReturnType<typeof offerIdOf>,
         lenderId: slice.lenderId as ReturnType<typeof memberId>,
@@ -132,7 +131,7 @@ export async function hold({ db }: Ground, slice: Pick<Slice, 'offerId' | 'lende
         businessDate: unit.businessDate,
         at: unit.now,
       },
-    );
+    ]);
     if (!placed.ok) throw new Error(placed.error.code);
   });
 }
