@@ -1168,6 +1168,17 @@ export interface Money19 {
   currency: Currency;
 }
 /**
+ * Another version of the schedule is in force by an agreed change.
+ */
+export interface PaymentsScheduleChangedV1 {
+  loanId: LoanId;
+  version: number;
+  reason: string;
+  scheduleHash: string;
+  maturesOn: Date;
+  on: Date;
+}
+/**
  * A member has a wallet in a currency.
  */
 export interface PaymentsWalletOpenedV1 {
@@ -1260,6 +1271,7 @@ export type EventDataByName = {
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
   'payments.repayment-reversed.v1': PaymentsRepaymentReversedV1;
+  'payments.schedule-changed.v1': PaymentsScheduleChangedV1;
   'payments.wallet-opened.v1': PaymentsWalletOpenedV1;
   'payments.withdrawal-failed.v1': PaymentsWithdrawalFailedV1;
   'payments.withdrawal-paid.v1': PaymentsWithdrawalPaidV1;
@@ -1324,6 +1336,7 @@ export const eventTopics = {
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
   'payments.repayment-reversed.v1': 'payments.loan.v1',
+  'payments.schedule-changed.v1': 'payments.loan.v1',
   'payments.wallet-opened.v1': 'payments.wallet.v1',
   'payments.withdrawal-failed.v1': 'payments.wallet.v1',
   'payments.withdrawal-paid.v1': 'payments.wallet.v1',
@@ -4065,6 +4078,45 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "reversalId",
       "amount",
       "reason",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.schedule-changed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/schedule-changed.v1.json",
+    "title": "payments.schedule-changed.v1",
+    "description": "Another version of the schedule is in force by an agreed change.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "version": {
+        "type": "integer",
+        "minimum": 2
+      },
+      "reason": {
+        "type": "string",
+        "minLength": 1
+      },
+      "scheduleHash": {
+        "type": "string"
+      },
+      "maturesOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "version",
+      "reason",
+      "scheduleHash",
+      "maturesOn",
       "on"
     ],
     "additionalProperties": false

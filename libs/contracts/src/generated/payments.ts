@@ -595,7 +595,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grants a payment holiday (interest is still paid) or moves the due day */
+        /** Grants a payment holiday (interest is still paid), moves the due day, agrees on new terms or spreads arrears anew; where lenders would give something up, asks a second administrator */
         post: operations["changeSchedule"];
         delete?: never;
         options?: never;
@@ -1030,7 +1030,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1199,11 +1199,14 @@ export interface components {
             dueOn: components["schemas"]["CalendarDate"];
             due: components["schemas"]["Components"];
             paid: components["schemas"]["Components"];
+            /** @description Of the interest due, what was earned before and put off to this instalment. */
+            carriedInterest?: components["schemas"]["Money"];
             /** @description Principal owed after this instalment by the schedule. */
             balance: components["schemas"]["Money"];
             /** @enum {unknown} */
             status: "pending" | "due" | "partially-paid" | "paid" | "late" | "paid-late" | "written-off";
         };
+        InstalmentCount: number;
         /** @description An instant in UTC with milliseconds. */
         Instant: string;
         IntegrityReport: {
@@ -1474,6 +1477,34 @@ export interface components {
             /** @constant */
             kind: "due-day-change";
             dueDay: number;
+        } | {
+            /** @constant */
+            kind: "reschedule";
+            instalments?: components["schemas"]["InstalmentCount"];
+            /** @description At most the present rate. */
+            ratePpm?: number;
+            /** @enum {unknown} */
+            method?: "annuity" | "linear" | "bullet";
+            /** @enum {unknown} */
+            frequency?: "weekly" | "biweekly" | "monthly" | "quarterly";
+            firstDueOn?: components["schemas"]["CalendarDate"];
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "re-age";
+            instalments: components["schemas"]["InstalmentCount"];
+            firstDueOn: components["schemas"]["CalendarDate"];
+            /**
+             * @description Interest owed to the day falls due with the first new instalment or in equal parts with all.
+             * @enum {unknown}
+             */
+            interest: "first" | "spread";
+            /**
+             * @description Late fees not paid move to the first new instalment or are given up.
+             * @enum {unknown}
+             */
+            lateFees: "keep" | "waive";
+            reason: string;
         };
         NewTransfer: {
             fromWalletId: components["schemas"]["WalletId"];
@@ -2850,6 +2881,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,7 +1,7 @@
 /** Servicing facts as the events of `payments.loan.v1`. */
 import { assertNever, type CalendarDate } from '@mutua/kernel';
 import type { LoanFact } from '../../domain/servicing/facts.ts';
-import type { Loan } from '../../domain/servicing/loan.ts';
+import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import type { PaymentsFact } from '../ports.ts';
 
 export const moneyOf = (loan: Pick<Loan, 'market'>, amountMinor: bigint): { amountMinor: string; currency: string } => ({
@@ -24,6 +24,18 @@ export const claimDecided = (loan: Loan, { paidMinor, rulesVersion }: ClaimDecis
     claim: moneyOf(loan, loan.chargedOffMinor),
     paid: moneyOf(loan, paidMinor),
     rulesVersion,
+    on,
+  });
+
+export type NewVersion = { readonly reason: string; readonly hash: string; readonly instalments: readonly Instalment[] };
+
+/** Another schedule is in force, and why; `instalments` are all of it. */
+export const scheduleChanged = (loan: Loan, { reason, hash, instalments }: NewVersion, on: CalendarDate): PaymentsFact =>
+  event(loan, 'payments.schedule-changed.v1', {
+    version: loan.scheduleVersion,
+    reason,
+    scheduleHash: hash,
+    maturesOn: instalments.at(-1)?.dueOn ?? on,
     on,
   });
 

@@ -2,10 +2,10 @@
  * A past receipt is taken away or put in: the life of the loan is told again, what came after is undone and booked again, and the
  * instalments that follow stand in a new schedule version. History is only added to.
  */
-import { assert, type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { platformAccount } from '../../domain/ledger.ts';
-import { type Instalment, isOpen, isSettled, type Loan, totalOf } from '../../domain/servicing/loan.ts';
-import { type PastReceipt, type Replay, replayLoan } from '../../domain/servicing/replay.ts';
+import { type Instalment, isOpen, isSettled, type Loan, sumOf, totalOf } from '../../domain/servicing/loan.ts';
+import { type PastReceipt, type Replay, type ReplayedReceipt, replayLoan, withoutBehind } from '../../domain/servicing/replay.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LiveRepayment, LoanEventRow, Moment, RepaymentRow, ReturnedDebit, ServicingPorts } from './ports.ts';
 import { type Rebooking, type ReversalReason, rebook } from './rebook.ts';
@@ -129,18 +129,40 @@ const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment)
   const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
   const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
     receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
-  // An agreed schedule was made on what had been paid then. Whoever takes a part of that away must agree on another one: a person does.
-  assert(gone === null || isAfter(gone), 'a receipt behind an agreed schedule is not replayed', { loanId: loan.loanId, ...gone });
-  const replay = replayLoan({ loan, planned, receipts: target.filter(isAfter), on: moment.on });
-  const later = live.filter(isAfter);
-  const kept = unchanged(later, replay);
-  const undone = later
-    .slice(kept)
+  const behind = live.filter((each) => !isAfter(each));
+  const kept = behind.filter(({ rootId }) => rootId !== gone?.rootId);
+  const base = withoutBehind(planned, sumOf(kept.map(({ components }) => components)));
+  const replay = replayLoan({ loan, planned: base, receipts: target.filter(isAfter), on: moment.on });
+  const from = firstToUndo({ live, behind, gone, replay });
+  const undone = live
+    .slice(from)
     .map((each) => ({ ...each, reason: each.rootId === gone?.rootId ? gone.reason : ('booked-again' as const) }));
-  const rows = await rebook(ports, { loan, undone, again: replay.receipts.slice(kept), more, reference }, moment);
+  const told = [...kept.map((each) => asBooked(loan, each)), ...replay.receipts];
+  const rows = await rebook(ports, { loan, undone, again: told.slice(from), more, reference }, moment);
   if (undone.length + rows.length > 0) await store(ports, { before: loan, replay, versionReason: wish.versionReason }, moment);
   return rows;
 };
+
+type Undone = {
+  readonly live: readonly LiveRepayment[];
+  /** Of them those that the schedule in force was agreed on. */
+  readonly behind: readonly LiveRepayment[];
+  readonly gone: Restatement['gone'];
+  readonly replay: Replay;
+};
+
+/** Everything from the receipt that is gone on: shares are undone latest first. */
+const firstToUndo = ({ live, behind, gone, replay }: Undone): number => {
+  const goneAt = behind.findIndex(({ rootId }) => rootId === gone?.rootId);
+  return goneAt === -1 ? behind.length + unchanged(live.slice(behind.length), replay) : goneAt;
+};
+
+/** A receipt behind an agreed schedule pays what it paid, with a service fee or without as before. */
+const asBooked = ({ terms }: Loan, { components, feeMinor, ...past }: LiveRepayment): ReplayedReceipt => ({
+  past,
+  receipt: { amountMinor: past.amountMinor, components, source: past.source },
+  daysPastDue: feeMinor > 0n ? 0 : terms.lateFee.graceDays + 1,
+});
 
 /** How many receipts from the first on pay what they have paid, and so stay as they are booked. */
 const unchanged = (live: readonly LiveRepayment[], { receipts }: Replay): number => {

@@ -39,7 +39,8 @@ export const chargeLateFees = (loan: Loan, due: readonly Instalment[], on: Calen
     const late = isBehind(loan, instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
     if (!late || instalment.lateFeeOn !== null) return instalment;
     const { ratePpm, minimumMinor } = loan.terms.lateFee;
-    const amountMinor = lateFee(totalOf(unpaidOf(instalment)), { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
+    const { principalMinor, interestMinor } = unpaidOf(instalment);
+    const amountMinor = lateFee(principalMinor + interestMinor, { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
     if (amountMinor === 0n) return instalment;
     facts.push({ type: 'late-fee-charged', nr: instalment.nr, amountMinor });
     return {
@@ -74,6 +75,8 @@ export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt):
 
 const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
   if (isSettled(instalment)) return instalment;
+  // One that asks for nothing (a holiday whose interest is put off) is paid on its day.
+  if (totalOf(unpaidOf(instalment)) === 0n) return { ...instalment, status: 'paid' };
   const late = instalment.dueOn < on;
   return { ...instalment, status: late ? 'late' : totalOf(instalment.paid) > 0n ? 'partially-paid' : 'due' };
 };

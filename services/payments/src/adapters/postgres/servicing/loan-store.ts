@@ -12,6 +12,7 @@ export type LoanRow = {
   readonly borrower_wallet_id: string;
   readonly market: string;
   readonly terms: StoredTerms;
+  readonly agreed_terms: AgreedTerms | null;
   readonly principal_minor: bigint;
   readonly rate_ppm: bigint;
   readonly status: LoanStatus;
@@ -45,6 +46,9 @@ type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryF
   readonly recoveryFeePpm: string;
 };
 
+/** What changes of the schedule agreed since; the contract's own terms stay as they were signed. */
+type AgreedTerms = Pick<ServicingTerms, 'method' | 'frequency' | 'dueDay'> & { readonly ratePpm: string };
+
 const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   ...terms,
   ...(policy && { policy: readPolicy(policy) }),
@@ -53,14 +57,17 @@ const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   recoveryFeePpm: BigInt(terms.recoveryFeePpm),
 });
 
-export const loanFromRow = (row: LoanRow): Loan => ({
+export const loanFromRow = (row: LoanRow): Loan => {
+  const { ratePpm, ...agreed } = row.agreed_terms ?? { ratePpm: row.rate_ppm };
+  return { ...contractedLoan(row), terms: { ...readTerms(row.terms), ...agreed }, ratePpm: BigInt(ratePpm) };
+};
+
+const contractedLoan = (row: LoanRow): Omit<Loan, 'terms' | 'ratePpm'> => ({
   loanId: row.loan_id,
   borrowerId: row.borrower_id,
   borrowerWalletId: row.borrower_wallet_id,
   market: row.market,
-  terms: readTerms(row.terms),
   principalMinor: row.principal_minor,
-  ratePpm: row.rate_ppm,
   status: row.status,
   outcome: row.outcome,
   bucket: row.bucket,

@@ -21,7 +21,8 @@ const unpaid = `i.principal_minor - i.paid_principal_minor + i.interest_minor - 
 
 const viewSql = `select l.loan_id as "loanId", l.request_id as "requestId", l.borrower_id as "borrowerId", l.status, l.outcome, l.market,
     l.product_id as "productId", l.grade, l.purpose, l.principal_minor as "principalMinor", l.origination_fee_minor as "originationFeeMinor",
-    l.rate_ppm as "ratePpm", (l.terms ->> 'termMonths')::int as "termMonths", l.terms ->> 'method' as method, l.instalment_minor as "instalmentMinor",
+    coalesce((l.agreed_terms ->> 'ratePpm')::bigint, l.rate_ppm) as "ratePpm", (l.terms ->> 'termMonths')::int as "termMonths",
+    coalesce(l.agreed_terms ->> 'method', l.terms ->> 'method') as method, l.instalment_minor as "instalmentMinor",
     l.principal_minor - l.distributed_principal_minor - l.charged_off_minor as principal, o.interest, o.late_fee as "lateFee",
     o.overdue as "overdueMinor", d.days_past_due as "daysPastDue", ${bucketSql} as bucket,
     n.nr as "nextNr", n.due_on as "nextOn", n.unpaid as "nextMinor", l.autopay, l.bank_account_id as "bankAccountId",
