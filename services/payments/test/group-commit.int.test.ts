@@ -78,7 +78,7 @@ test('an answer older than thirty days is not given again, and nothing is posted
   expect(await books.db.sql.query(`select 1 as found from journals where reference = 'old-again'`)).toEqual([]);
 });
 
-test('a defective posting fails its caller and nobody else', async () => {
+test('a defective posting fails its caller and nobody else; what would not fit 64 bits is refused', async () => {
   const huge = 2n ** 63n - 1n;
   const settled = await Promise.allSettled([
     committer.post(posting('ok-1', [clearing, wallet('bob'), 1n])),
@@ -86,7 +86,8 @@ test('a defective posting fails its caller and nobody else', async () => {
     committer.post(posting('nothing', [clearing, wallet('bob'), 0n])),
     committer.post(posting('ok-2', [clearing, wallet('bob'), 1n])),
   ]);
-  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  expect(settled[1]).toMatchObject({ value: { result: { error: { details: { code: 'ledger.amount_out_of_range' } } } } });
   expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 70n });
 });
 

@@ -31,11 +31,7 @@ export type MovementRejection =
   | 'wallet.not_found'
   | 'wallet.insufficient_funds'
   | 'withdrawal.not_payout_account'
-  | 'deposit.too_large'
   | LedgerRefusal;
-
-/** Ten trillion: no balance comes near 64 bits by deposits, whose money the books must take once the bank has it. */
-const depositMaxMinor = 10n ** 15n;
 
 export async function requestDeposit(
   ports: Ports,
@@ -43,7 +39,6 @@ export async function requestDeposit(
 ): Promise<Result<Deposit, Rejection<MovementRejection>>> {
   const checked = await check(ports, input);
   if (!checked.ok) return checked;
-  if (input.amount.amountMinor > depositMaxMinor) return reject('deposit.too_large', { maximumMinor: depositMaxMinor.toString() });
   const deposit: Deposit = { ...checked.value, id: input.depositId, status: 'expected' };
   await ports.movements.insertDeposit(deposit);
   return ok(deposit);

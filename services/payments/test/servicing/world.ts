@@ -44,8 +44,9 @@ export type World = TestService & {
   put(path: string, body: object, as: string): request.Test;
 };
 
-export async function openWorld(): Promise<World> {
-  const opened = await openTestService();
+/** Relay, consumers, rail and business day run only when asked for. */
+export async function openWorld(options: { readonly start?: boolean } = {}): Promise<World> {
+  const opened = await openTestService(options);
   const { app, db } = opened.service;
   const bearers = new Map<string, string>();
   const bearerOf = async (name: string): Promise<string> => {

@@ -41,7 +41,6 @@ export const moneyProblems: ProblemTable<MoneyRejection> = {
   'deposit.not_found': { status: 404, title: 'There is no such deposit' },
   'withdrawal.not_payout_account': { status: 422, title: 'Money in this currency is paid out to the approved bank account only' },
   'withdrawal.not_found': { status: 404, title: 'There is no such withdrawal' },
-  'deposit.too_large': { status: 422, title: 'A deposit is at most ten trillion' },
   'ledger.insufficient_funds': { status: 422, title: 'An account does not hold that much' },
   'ledger.account_unknown': { status: 422, title: 'There is no such account' },
   'ledger.currency_mismatch': { status: 422, title: 'Both sides of a transfer have one currency' },
