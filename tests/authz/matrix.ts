@@ -117,6 +117,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/business-date': row(signedIn),
   'POST /v1/business-date/advance': row(admins, { body: () => ({ to: '2020-01-01' }) }),
   'POST /v1/loans/{loanId}/write-off': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
+  'POST /v1/loans/{loanId}/acceleration': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/repayments/{repaymentId}/reversal': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {
     body: () => ({ amount: eur('100'), on: '2026-01-01', reason: 'Made by a test.' }),

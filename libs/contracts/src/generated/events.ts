@@ -961,6 +961,14 @@ export interface PaymentsLateFeeChargedV1 {
   on: Date;
 }
 /**
+ * Everything of the loan is due at once.
+ */
+export interface PaymentsLoanAcceleratedV1 {
+  loanId: LoanId;
+  due: Money;
+  on: Date;
+}
+/**
  * Nothing of the loan is past due any more: its interest is counted on again.
  */
 export interface PaymentsLoanAccrualResumedV1 {
@@ -1257,6 +1265,7 @@ export type EventDataByName = {
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
+  'payments.loan-accelerated.v1': PaymentsLoanAcceleratedV1;
   'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
   'payments.loan-charged-off.v1': PaymentsLoanChargedOffV1;
   'payments.loan-closed.v1': PaymentsLoanClosedV1;
@@ -1322,6 +1331,7 @@ export const eventTopics = {
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
+  'payments.loan-accelerated.v1': 'payments.loan.v1',
   'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
   'payments.loan-charged-off.v1': 'payments.loan.v1',
   'payments.loan-closed.v1': 'payments.loan.v1',
@@ -3612,6 +3622,31 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "loanId",
       "nr",
       "amount",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.loan-accelerated.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-accelerated.v1.json",
+    "title": "payments.loan-accelerated.v1",
+    "description": "Everything of the loan is due at once.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "due": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "due",
       "on"
     ],
     "additionalProperties": false

@@ -367,6 +367,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/acceleration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to let everything of the loan fall due at once */
+        post: operations["requestAcceleration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loans/{loanId}/back-dated-repayments": {
         parameters: {
             query?: never;
@@ -1030,7 +1049,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1367,6 +1386,8 @@ export interface components {
             firstDueOn: components["schemas"]["CalendarDate"];
             maturesOn: components["schemas"]["CalendarDate"];
             closedOn: components["schemas"]["CalendarDate"] | null;
+            /** @description Since when everything is due at once; null while instalments are. */
+            acceleratedOn?: components["schemas"]["CalendarDate"] | null;
             /** @description Its interest to come is not counted on since then; null while it is. */
             nonAccrualSince?: components["schemas"]["CalendarDate"] | null;
         };
@@ -1741,6 +1762,13 @@ export interface components {
             nonAccrualAfterDays?: number;
             /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
             dunningDays?: number[];
+            /** @description When everything of a late loan falls due at once; only by two administrators when left out. */
+            acceleration?: {
+                /** @description Days past due at whose close it does. */
+                afterDays: number;
+                /** @description Days after it in which paying the arrears in full puts the old schedule back in force; 0: nothing does. */
+                cureDays: number;
+            };
             /** @description Loans of the product pay into the provision fund of their currency, which then covers them; left out: neither. */
             provision?: {
                 /**
@@ -2525,6 +2553,33 @@ export interface operations {
         };
     };
     requestWriteOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestAcceleration: {
         parameters: {
             query?: never;
             header?: never;

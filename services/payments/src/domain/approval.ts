@@ -7,6 +7,7 @@ import { addDays, type CalendarDate, type Instant, ok, type Rejection, type Resu
 export type ApprovalAction =
   | 'loan.write-off'
   | 'loan.change-schedule'
+  | 'loan.accelerate'
   | 'repayment.reverse'
   | 'repayment.back-date'
   | 'payout-account.change'

@@ -47,6 +47,8 @@ export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
     coveredMinor: 0n,
     returnedMinor: 0n,
     nonAccrualSince: null,
+    acceleratedOn: null,
+    acceleratedThrough: null,
     chargedOffOn: null,
     closedOn: null,
     nextWorkOn: rows[0]?.dueOn ?? null,

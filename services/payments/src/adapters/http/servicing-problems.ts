@@ -3,6 +3,7 @@ import type { ProblemTable } from '@mutua/http';
 import type { DecideCode } from '../../app/approvals/decide.ts';
 import type { FilingCode } from '../../app/approvals/file-approval.ts';
 import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
+import type { AccelerateCode } from '../../app/servicing/accelerate-loan.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { ChangeScheduleCode } from '../../app/servicing/change-schedule.ts';
 import type { SetRulesCode } from '../../app/servicing/provision-fund.ts';
@@ -29,6 +30,7 @@ type ServicingRejection =
   | ChangeScheduleCode
   | BackDateCode
   | SetRulesCode
+  | AccelerateCode
   | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
@@ -39,6 +41,8 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'repayment.before_schedule_change': { status: 409, title: 'The schedule agreed since is built on this repayment' },
   'schedule.due_first': { status: 409, title: 'What is due must be paid before the schedule changes' },
   'schedule.late_fee_first': { status: 409, title: 'Late fees must be paid before the schedule changes' },
+  'acceleration.done': { status: 409, title: 'Everything of the loan is due already' },
+  'acceleration.nothing_ahead': { status: 409, title: 'Nothing of the schedule is left to fall due' },
   'reschedule.nothing_ahead': { status: 409, title: 'Nothing of the schedule is left to change' },
   'reschedule.flat_interest': { status: 422, title: 'A schedule of flat interest is not changed' },
   'reschedule.rate_raised': { status: 422, title: 'An agreed change leaves the rate as it is or lowers it' },

@@ -1,6 +1,7 @@
 /** What each approved action does, over the ports of the transaction in which it was approved. */
 import { type CalendarDate, ok, type Rejection, type Result } from '@mutua/kernel';
 import type { ScheduleChange } from '../../domain/servicing/schedule-change.ts';
+import { accelerateLoan } from '../servicing/accelerate-loan.ts';
 import { changeLoanSchedule } from '../servicing/change-schedule.ts';
 import { backDateRepayment, reverseRepayment } from '../servicing/restate-loan.ts';
 import type { ServicingWork } from '../servicing/work.ts';
@@ -26,6 +27,11 @@ export const executorsOf = (work: ServicingWork): Executors => ({
   'repayment.reverse': (payload) => reverseRepayment(work.ports, read<{ loanId: string; repaymentId: string }>(payload), work.moment),
   'repayment.back-date': async (payload) => {
     const { amountMinor, ...wish } = read<{ loanId: string; amountMinor: string; currency: string; valueOn: CalendarDate }>(payload);
+  'loan.accelerate': (payload): Promise<Result<void, Rejection>> =>
+    accelerateLoan(work.ports, read<{ loanId: string }>(payload).loanId, work.moment),
+  'ledger-book.close': (payload) => applyBookChange(work.book, { to: 'close', ...read<Closed>(payload) }, work.moment.on),
+  'ledger-book.reopen': (payload) => applyBookChange(work.book, { to: 'reopen', ...read<Closed>(payload) }, work.moment.on),
+  'provision-rules.change': (payload) => applyRulesChange(work.ports, read<RulesChange>(payload), work.moment),
     return done(await backDateRepayment(work.ports, { ...wish, amountMinor: BigInt(amountMinor) }, work.moment));
   },
   'payout-account.change': (payload) => changePayoutAccount(work, read<PayoutAccountChange>(payload), work.moment.at),

@@ -186,6 +186,8 @@ const newLoan = (
   coveredMinor: 0n,
   returnedMinor: 0n,
   nonAccrualSince: null,
+  acceleratedOn: null,
+  acceleratedThrough: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: firstDueOn,

@@ -60,6 +60,8 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-non-accrual.v1', { daysPastDue: fact.daysPastDue, on });
     case 'accrual-resumed':
       return event(loan, 'payments.loan-accrual-resumed.v1', { on });
+    case 'accelerated':
+      return event(loan, 'payments.loan-accelerated.v1', { due: moneyOf(loan, fact.dueMinor), on });
     case 'charged-off':
       return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
     case 'reopened':

@@ -5,6 +5,7 @@ import { type LedgerRefusal, walletCode } from '../../domain/ledger.ts';
 import type { DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import { type PayoffOutcome, payOff, type RepayRejection, repayAmount } from '../../domain/servicing/repay.ts';
+import { curedBy } from './accelerate-loan.ts';
 import { bookReceipts, bookRecovery } from './book-receipts.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
@@ -18,10 +19,12 @@ export const repayLoan = async (
   wish: RepayWish,
   moment: Moment,
 ): Promise<Result<RepaymentRow, Rejection<RepayCode>>> => {
-  const loan = await ports.loans.lock(wish.loanId);
-  if (!loan) return reject('loan.not_found', { loanId: wish.loanId });
-  if (wish.currency !== null && wish.currency !== loan.market)
-    return reject('money.currency_mismatch', { expected: loan.market, found: wish.currency });
+  const locked = await ports.loans.lock(wish.loanId);
+  if (!locked) return reject('loan.not_found', { loanId: wish.loanId });
+  if (wish.currency !== null && wish.currency !== locked.market)
+    return reject('money.currency_mismatch', { expected: locked.market, found: wish.currency });
+  const { amountMinor } = wish;
+  const loan = amountMinor === 'payoff' ? locked : await curedBy(ports, locked, { amountMinor, moment });
   const unsettled = (await ports.instalments.unsettled([loan])).get(loan.loanId) ?? [];
   const input = { loan, unsettled, on: moment.on };
   const decided: Result<PayoffOutcome | DayOutcome, Rejection<RepayRejection>> = wish.amountMinor === 'payoff'

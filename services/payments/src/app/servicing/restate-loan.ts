@@ -19,7 +19,7 @@ type Restatement = {
   readonly gone: (Pick<PastReceipt, 'rootId'> & { readonly reason: ReversalReason }) | null;
   readonly more: Rebooking['more'];
   readonly reference: string;
-  readonly versionReason: 'reversal' | 'back-dated-receipt';
+  readonly versionReason: 'reversal' | 'back-dated-receipt' | 'reinstatement';
 };
 
 export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed' | 'repayment.before_schedule_change';
@@ -126,12 +126,7 @@ export const backDateRepayment = async (
 
 const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[]> => {
   const { loan, live, target, gone, more, reference } = wish;
-  const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
-  const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
-    receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
-  const behind = live.filter((each) => !isAfter(each));
-  const kept = behind.filter(({ rootId }) => rootId !== gone?.rootId);
-  const base = withoutBehind(planned, sumOf(kept.map(({ components }) => components)));
+  const { base, behind, kept, isAfter } = await baseOf(ports, { loan, live, gone });
   const replay = replayLoan({ loan, planned: base, receipts: target.filter(isAfter), on: moment.on });
   const from = firstToUndo({ live, behind, gone, replay });
   const undone = live
@@ -141,6 +136,26 @@ const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment)
   const rows = await rebook(ports, { loan, undone, again: told.slice(from), more, reference }, moment);
   if (undone.length + rows.length > 0) await store(ports, { before: loan, replay, versionReason: wish.versionReason }, moment);
   return rows;
+};
+
+/** What the life of a loan is told from: its first schedule or the last one agreed, and the receipts behind that one, less the one that goes. */
+const baseOf = async (ports: ServicingPorts, { loan, live, gone }: Pick<Restatement, 'loan' | 'live' | 'gone'>) => {
+  const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
+  const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
+    receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
+  const behind = live.filter((each) => !isAfter(each));
+  const kept = behind.filter(({ rootId }) => rootId !== gone?.rootId);
+  return { base: withoutBehind(planned, sumOf(kept.map(({ components }) => components))), behind, kept, isAfter };
+};
+
+/** The schedule of before its acceleration is in force again; null where receipts since would not have paid the same by it. */
+export const reinstateLoan = async (ports: ServicingPorts, loan: Loan, moment: Moment): Promise<Loan | null> => {
+  const live = await ports.repayments.live(loan.loanId);
+  const { base, isAfter } = await baseOf(ports, { loan, live, gone: null });
+  const planned = { ...loan, acceleratedOn: null, acceleratedThrough: null, maturesOn: base.at(-1)?.dueOn ?? loan.maturesOn };
+  const later = live.filter(isAfter);
+  const replay = replayLoan({ loan: planned, planned: base, receipts: later, on: moment.on });
+  return unchanged(later, replay) < later.length ? null : store(ports, { before: loan, replay, versionReason: 'reinstatement' }, moment);
 };
 
 type Undone = {
@@ -178,7 +193,7 @@ const unchanged = (live: readonly LiveRepayment[], { receipts }: Replay): number
 
 type Stored = { readonly before: Loan; readonly replay: Replay; readonly versionReason: Restatement['versionReason'] };
 
-const store = async (ports: ServicingPorts, { before, replay, versionReason }: Stored, moment: Moment): Promise<void> => {
+const store = async (ports: ServicingPorts, { before, replay, versionReason }: Stored, moment: Moment): Promise<Loan> => {
   const was = await ports.instalments.inForce(before);
   const loan: Loan = { ...replay.loan, scheduleVersion: before.scheduleVersion + 1 };
   await ports.instalments.replace(loan, {
@@ -190,6 +205,7 @@ const store = async (ports: ServicingPorts, { before, replay, versionReason }: S
   await ports.loans.save([loan]);
   await ports.repayments.record(corrections({ before, loan, was, is: replay.instalments }, moment), moment.at);
   await ports.publisher.publish(replay.facts.map((fact) => eventOf(loan, fact, moment.on)));
+  return loan;
 };
 
 type Corrected = { readonly before: Loan; readonly loan: Loan; readonly was: readonly Instalment[]; readonly is: readonly Instalment[] };

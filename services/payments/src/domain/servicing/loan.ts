@@ -71,6 +71,9 @@ export type Loan = {
   readonly returnedMinor: bigint;
   /** Interest to come is not counted on since then; null while it is. */
   readonly nonAccrualSince: CalendarDate | null;
+  /** Since then everything is due; and the last receipt before, where that was not the last of its day. */
+  readonly acceleratedOn: CalendarDate | null;
+  readonly acceleratedThrough: string | null;
   readonly chargedOffOn: CalendarDate | null;
   readonly closedOn: CalendarDate | null;
   readonly nextWorkOn: CalendarDate | null;

@@ -46,6 +46,8 @@ const loan: Loan = {
   coveredMinor: 0n,
   returnedMinor: 0n,
   nonAccrualSince: null,
+  acceleratedOn: null,
+  acceleratedThrough: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: dueOn(1),

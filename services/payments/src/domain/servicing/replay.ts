@@ -4,6 +4,7 @@
  * late fees follow from the dates, and nothing is paid beyond what was owed on the day. Pure.
  */
 import { addDays, assert, type CalendarDate } from '@mutua/kernel';
+import { allDue } from './acceleration.ts';
 import { chargeLateFees, standAt } from './arrears.ts';
 import { afterReceipt } from './close-of-business.ts';
 import type { LoanFact, Receipt, RepaymentSource } from './facts.ts';
@@ -86,13 +87,32 @@ type State = { readonly loan: Loan; readonly instalments: readonly Instalment[] 
 export const replayLoan = ({ loan, planned, receipts, on }: ReplayInput): Replay => {
   let state: State = { loan: withoutReceipts(loan, planned), instalments: planned };
   const replayed: ReplayedReceipt[] = [];
+  let isAccelerated = loan.acceleratedOn === null;
   for (const past of receipts) {
+    if (!isAccelerated && comesAfterAcceleration(past, loan)) {
+      state = accelerated(state);
+      isAccelerated = true;
+    }
     const aged = withLateFees(state, past.valueOn);
     const { next, ...told } = receive(aged, past);
     replayed.push({ past, ...told });
     state = next;
   }
+  if (!isAccelerated) state = accelerated(state);
   return { ...standing(withLateFees(state, on), { before: loan, on }), receipts: replayed };
+};
+
+const comesAfterAcceleration = ({ valueOn, rootId }: PastReceipt, { acceleratedOn, acceleratedThrough }: Loan): boolean => {
+  if (acceleratedOn === null || valueOn !== acceleratedOn) return acceleratedOn !== null && valueOn > acceleratedOn;
+  return acceleratedThrough !== null && rootId > acceleratedThrough;
+};
+
+/** An acceleration stands, whatever was paid before it. */
+const accelerated = (state: State): State => {
+  const on = state.loan.acceleratedOn;
+  if (on === null) return state;
+  const { loan, instalments } = withLateFees(state, on);
+  return { loan, instalments: allDue({ loan, instalments, on }) };
 };
 
 const withoutReceipts = (loan: Loan, planned: readonly Instalment[]): Loan => ({

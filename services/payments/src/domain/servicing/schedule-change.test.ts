@@ -25,8 +25,7 @@ const take = (world: World, changed: ChangedSchedule, on: CalendarDate): void =>
   const from = changed.instalments[0]?.nr ?? 0;
   world.instalments = [...world.instalments.filter(({ nr }) => nr < from), ...changed.instalments];
   const nextDueOn = world.instalments.find((each) => !isSettled(each))?.dueOn ?? null;
-  const maturesOn = world.instalments.at(-1)?.dueOn ?? on;
-  world.loan = standAt({ ...changed.loan, maturesOn }, [], { on, nextDueOn, isClose: false }).loan;
+  world.loan = standAt(changed.loan, [], { on, nextDueOn, isClose: false }).loan;
 };
 const reAged = (firstDueOn: CalendarDate, more: Partial<Extract<ScheduleChange, { kind: 're-age' }>> = {}): ScheduleChange => ({
   ...{ kind: 're-age', instalments: 10, firstDueOn, interest: 'first', lateFees: 'keep' },

@@ -107,7 +107,7 @@ export const changeSchedule = (input: ChangeInput, change: ScheduleChange): Resu
   const isWaived = change.kind === 're-age' && change.lateFees === 'waive';
   const withFees = isWaived ? rows : withLateFees(rows, lateFeesOf(input));
   return ok({
-    loan: withTerms(loan, change),
+    loan: { ...withTerms(loan, change), maturesOn: withFees.at(-1)?.dueOn ?? on },
     paid,
     waivedMinor: isWaived ? lateFeesOf(input) : 0n,
     instalments: isPaid ? [paidRow, ...withFees] : withFees,
@@ -140,6 +140,9 @@ const withTerms = (loan: Loan, change: ScheduleChange): Loan => {
   return {
     ...loan,
     ratePpm: ratePpm ?? loan.ratePpm,
+    // What is due at once is due by instalments again.
+    acceleratedOn: null,
+    acceleratedThrough: null,
     terms: {
       ...loan.terms,
       ...{ method: method ?? loan.terms.method, frequency: frequency ?? loan.terms.frequency, dueDay: dueDay ?? dueDayOf(loan) },

@@ -114,11 +114,11 @@ const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'a
        on conflict (loan_id, version) do update set receipts_through = excluded.receipts_through`,
       [loanId, version, settledThroughNr, receiptsThrough],
     );
-    await tx.run(
-      `update loans set instalment_minor = $3, agreed_terms = $4,
-         matures_on = (select max(due_on) from instalments where loan_id = $1 and schedule_version = $2) where loan_id = $1`,
-      [loanId, version, instalmentMinor, jsonOf({ ratePpm, method, frequency, dueDay })],
-    );
+    await tx.run('update loans set instalment_minor = $2, agreed_terms = $3 where loan_id = $1', [
+      loanId,
+      instalmentMinor,
+      jsonOf({ ratePpm, method, frequency, dueDay }),
+    ]);
   },
   async inForce({ loanId, scheduleVersion }) {
     const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = $2 order by nr', [

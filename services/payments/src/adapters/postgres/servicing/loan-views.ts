@@ -27,7 +27,7 @@ const viewSql = `select l.loan_id as "loanId", l.request_id as "requestId", l.bo
     o.overdue as "overdueMinor", d.days_past_due as "daysPastDue", ${bucketSql} as bucket,
     n.nr as "nextNr", n.due_on as "nextOn", n.unpaid as "nextMinor", l.autopay, l.bank_account_id as "bankAccountId",
     l.schedule_version as "scheduleVersion", l.schedule_hash as "scheduleHash", l.disbursed_on as "disbursedOn", l.first_due_on as "firstDueOn",
-    l.matures_on as "maturesOn", l.closed_on as "closedOn", l.non_accrual_since as "nonAccrualSince"
+    l.matures_on as "maturesOn", l.closed_on as "closedOn", l.non_accrual_since as "nonAccrualSince", l.accelerated_on as "acceleratedOn"
   from loans l ${standingJoins}
   cross join lateral (
     select coalesce(sum(i.interest_minor - i.paid_interest_minor) filter (where i.due_on <= c.business_date), 0)::bigint as interest,
