@@ -11,6 +11,7 @@ import type request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contract } from '../src/app/servicing/disburse-loan.ts';
 import { contractOf, eur, expectWhole, fund, hold, lend, loanIdOf, openWorld, type World } from './servicing/world.ts';
+import { booksHash, contracted, type Event, freed, offered, type Sent } from './support/bad-input.ts';
 import { clearing, memberId, today, wallet, withWallet } from './support/books.ts';
 
 const ids = seededIds(11);
@@ -65,33 +66,7 @@ const raise = (): never => {
 const approve = ({ approvalId, payloadHash }: typeof askedJournal) =>
   world.post(`/v1/approvals/${approvalId}/approve`, { payloadHash }, 'admin2');
 
-/** Everything that books consist of or are told by, row by row. `told` are facts and refused holds that a case may add. */
-async function books(told: string): Promise<Record<string, string | null>> {
-  const tables = {
-    accounts: '',
-    journals: '',
-    transfers: '',
-    pendings: '',
-    holds: 'where refusal is null',
-    loans: '',
-    instalments: '',
-    notes: '',
-    repayments: '',
-    note_receipts: '',
-    deposits: '',
-    withdrawals: '',
-    approvals: '',
-    ledger_book: '',
-    idempotency: `where status = 'done'`,
-    outbox: `where name <> '${told}'`,
-  };
-  const reads = Object.entries(tables).map(
-    ([table, where]) =>
-      `select '${table}' as name, (select md5(string_agg(t::text, '|' order by t::text)) from ${table} t ${where}) as hash`,
-  );
-  const rows = await world.db.sql.query<{ name: string; hash: string | null }>(reads.join(' union all '));
-  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
-}
+const books = (told: string) => booksHash(world, told);
 
 const big = (2n ** 63n).toString();
 const amounts = [
@@ -102,7 +77,6 @@ const amounts = [
 type Ask = () => request.Test;
 type Rest = readonly [what: string, ask: Ask, status: number, code: string];
 
-type Sent = { readonly amountMinor: string; readonly currency: string };
 const usd = { amountMinor: '100', currency: 'USD' };
 const transfer = (amount: Sent, to: string = wallet('stranger'), from: string = wallet('ann')): request.Test =>
   world.post('/v1/transfers', { fromWalletId: from, toWalletId: to, amount }, 'ann');
@@ -182,7 +156,7 @@ const rest: readonly Rest[] = [
   ['a back-dated repayment from before the books', () => backDate(eur(1n), '2026-01-14'), 422, 'repayment.before_disbursement'],
   [
     'a book closed beyond the present date',
-    () => world.post('/v1/ledger-book/close', { closedThrough: today }, 'admin'),
+    () => world.post('/v1/ledger-book/close', { closedThrough: today, reason: 'Too early.' }, 'admin'),
     422,
     'ledger_book.day_open',
   ],
@@ -220,54 +194,6 @@ async function say(name: string, aggregateId: string, data: object): Promise<voi
     [ids.next('event'), topic, name, aggregateId, JSON.stringify(data)],
   );
 }
-const offered = (name: string, lender: string, total: Sent) => {
-  const offerId = derivedId('offer', name);
-  const criteria = { minRatePpm: 50_000, grades: ['A'], minTermMonths: 12, maxTermMonths: 60, purposes: null, capPerLoan: eur(1n) };
-  const data = { offerId, lenderId: memberId(lender), market: 'EUR', kind: 'standing', requestId: null, total, criteria };
-  return { name: 'loans.offer-placed.v1', id: offerId, data: { ...data, goodTillOn: null, placedAt: '2026-01-15T00:00:00.000Z' } };
-};
-/** About the hold placed in the beginning, or another; each case has a stream of its own. */
-const freed = (
-  name: string,
-  amount: Sent,
-  offerId = contractOf({ name: 'held', borrower: 'borrower', slices: [['ann', 1n]] }).slices[0]?.offerId,
-) => ({
-  name: 'matching.offer-freed.v1',
-  id: `${derivedId('offer', name)}`,
-  data: { offerId, lenderId: memberId('ann'), market: 'EUR', freed: amount },
-});
-const contracted = (name: string, change: (contract: Contract) => Partial<Contract>) => {
-  const plain = contractOf({ name, borrower: 'borrower', slices: [['ann', 40_000n]] });
-  const own = { ...plain, slices: plain.slices.map((slice) => ({ ...slice, holdId: heldId, offerId: heldOffer })) };
-  const { terms, slices, principalMinor, originationFeeMinor, ratePpm, ...contract } = { ...own, ...change(own) };
-  const { lateFee, serviceFeePpm, recoveryFeePpm, policy: _policy, ...rules } = terms;
-  const money = (amountMinor: bigint): Sent => ({ amountMinor: amountMinor.toString(), currency: contract.market });
-  return {
-    name: 'loans.loan-contracted.v1',
-    id: contract.loanId,
-    data: {
-      ...contract,
-      ...rules,
-      principal: money(principalMinor),
-      originationFee: money(originationFeeMinor),
-      ratePpm: Number(ratePpm),
-      serviceFeePpm: Number(serviceFeePpm),
-      recoveryFeePpm: Number(recoveryFeePpm),
-      lateFee: { ratePpm: Number(lateFee.ratePpm), minimum: money(lateFee.minimumMinor), graceDays: lateFee.graceDays },
-      slices: slices.map(({ principalMinor: part, ratePpm: rate, ...slice }) => ({
-        ...slice,
-        principal: money(part),
-        ratePpm: Number(rate),
-      })),
-      signedOn: today,
-      termsHash: '0'.repeat(64),
-    },
-  };
-};
-const heldOffer = contractOf({ name: 'held', borrower: 'borrower', slices: [['ann', 1n]] }).slices[0]?.offerId ?? raise();
-const heldId = derivedId('hold', heldOffer);
-
-type Event = { readonly name: string; readonly id: string; readonly data: object };
 type Case = readonly [what: string, event: () => Event, code: string];
 const sliced = (principalMinor: bigint) => (contract: Contract) => ({
   slices: contract.slices.map((slice) => ({ ...slice, principalMinor })),
@@ -401,14 +327,20 @@ const dated: readonly Rest[] = [
   ['a journal by hand', () => journal({}), 422, 'journal.invalid'],
   ['a journal that waits for approval', () => approve(askedJournal), 422, ''],
 ];
+const setClock = (date: string) => world.db.sql.run('update business_clock set business_date = $1', [date]);
+async function closeThrough(date: string): Promise<void> {
+  await setClock('2026-01-20');
+  const asked = await world.post('/v1/ledger-book/close', { closedThrough: date, reason: 'The month is done.' }, 'admin').expect(202);
+  await approve(asked.body).expect(200);
+}
 test.each([
   ['before the books open', '2026-01-14', 'ledger.before_opening'],
   ['in a closed period', '2026-01-16', 'ledger.period_closed'],
 ])(
   '%s nothing is posted on any way',
   async (_when, date, code) => {
-    await world.db.sql.run(`update ledger_book set closed_through = '2026-01-16' where $1 = 'ledger.period_closed'`, [code]);
-    await world.db.sql.run('update business_clock set business_date = $1', [date]);
+    if (code === 'ledger.period_closed') await closeThrough(date);
+    await setClock(date);
     const before = await books('payments.hold-refused.v1');
     for (const [what, ask, status, own] of dated) {
       const answer = await ask();
@@ -423,7 +355,7 @@ test.each([
     );
     expect(refusal.refusal).toBe(code);
     expect(await books('payments.hold-refused.v1')).toEqual(before);
-    await world.db.sql.run('update business_clock set business_date = $1', [today]);
+    await setClock(today);
   },
   60_000,
 );

@@ -688,7 +688,7 @@ export interface paths {
         };
         /** The provision fund of a currency: what it holds, what it may have to pay, how well it covers that, and its rules; published to everyone */
         get: operations["getProvisionFund"];
-        /** Decides by what the fund pays on loans that are charged off from now on; on a date on which it decided a claim, from the next */
+        /** Asks a second administrator to decide by what the fund pays on loans that are charged off from now on; on a date on which it decided a claim, from the next */
         put: operations["setProvisionRules"];
         post?: never;
         delete?: never;
@@ -973,8 +973,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes the books through a past business date, for good */
+        /** Asks a second administrator to close the books through a past business date */
         post: operations["closeLedgerBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-book/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to open closed days again, the last ones first */
+        post: operations["reopenLedgerBook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1049,7 +1066,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1163,6 +1180,7 @@ export interface components {
         };
         CloseBook: {
             closedThrough: components["schemas"]["CalendarDate"];
+            reason: components["schemas"]["Reason"];
         };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
@@ -1473,6 +1491,10 @@ export interface components {
              */
             mode: "lower" | "shorten" | "adjust-last";
         };
+        NewProvisionRules: {
+            rules: components["schemas"]["ProvisionRules"];
+            reason: components["schemas"]["Reason"];
+        };
         NewRecovery: {
             amount: components["schemas"]["PositiveMoney"];
             /** @description Collection fee kept by the platform; by the rate of the product when left out. */
@@ -1712,6 +1734,11 @@ export interface components {
         /** @description Id of a recovery. */
         RecoveryId: string;
         Reference: string;
+        ReopenBook: {
+            /** @description The last day that stays closed; null when none does. */
+            closedThrough: components["schemas"]["CalendarDate"] | null;
+            reason: components["schemas"]["Reason"];
+        };
         Repayment: {
             repaymentId: components["schemas"]["RepaymentId"];
             loanId: components["schemas"]["LoanId"];
@@ -3055,17 +3082,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProvisionRules"];
+                "application/json": components["schemas"]["NewProvisionRules"];
             };
         };
         responses: {
-            /** @description The fund with the rules in force */
-            200: {
+            /** @description The task that waits for a second person */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProvisionFund"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3513,13 +3540,41 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The book */
-            200: {
+            /** @description The task that waits for a second person */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LedgerBook"];
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopenLedgerBook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenBook"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];

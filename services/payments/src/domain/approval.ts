@@ -11,7 +11,10 @@ export type ApprovalAction =
   | 'repayment.reverse'
   | 'repayment.back-date'
   | 'payout-account.change'
-  | 'journal.post';
+  | 'journal.post'
+  | 'ledger-book.close'
+  | 'ledger-book.reopen'
+  | 'provision-rules.change';
 export type ApprovalStatus = 'awaiting-approval' | 'processed' | 'rejected' | 'expired';
 
 /** Business days in which a second person must decide. */

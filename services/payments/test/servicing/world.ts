@@ -208,6 +208,13 @@ export async function openDay({ db }: Ground, date: CalendarDate): Promise<void>
   }
 }
 
+/** Rules of the fund in EUR, asked for by one administrator and approved by another. */
+export async function decideFundRules(world: World, rules: object): Promise<void> {
+  const asked = await world.put('/v1/provision-funds/EUR', { rules, reason: 'As the board decided.' }, 'admin').expect(202);
+  const { approvalId, payloadHash } = asked.body;
+  await world.post(`/v1/approvals/${approvalId}/approve`, { payloadHash }, 'admin2').expect(200);
+}
+
 /** Every invariant of the books and of servicing, over the rows. */
 export async function expectWhole({ db }: Ground): Promise<void> {
   const broken = (await runChecks(db.sql, [...ledgerChecks, ...servicingChecks])).filter(({ violations }) => violations > 0);
