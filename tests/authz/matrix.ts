@@ -117,6 +117,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/business-date': row(signedIn),
   'POST /v1/business-date/advance': row(admins, { body: () => ({ to: '2020-01-01' }) }),
   'POST /v1/loans/{loanId}/write-off': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
+  'POST /v1/loans/{loanId}/acceleration': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/repayments/{repaymentId}/reversal': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {
     body: () => ({ amount: eur('100'), on: '2026-01-01', reason: 'Made by a test.' }),
@@ -135,10 +136,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/provision-funds/{currency}': row(signedIn),
   'PUT /v1/provision-funds/{currency}': row(admins, {
     body: () => ({
-      payoutSharePpm: 500_000,
-      minimumCoveragePpm: 1_000_000,
-      belowMinimum: 'none',
-      expectedLossPpm: { current: 0, grace: 0, 'late-16-30': 0, 'late-31-120': 0, default: 0 },
+      rules: {
+        payoutSharePpm: 500_000,
+        minimumCoveragePpm: 1_000_000,
+        belowMinimum: 'none',
+        expectedLossPpm: { current: 0, grace: 0, 'late-16-30': 0, 'late-31-120': 0, default: 0 },
+      },
+      reason: 'Made by a test.',
     }),
   }),
   'GET /v1/business-days': row(staff),
@@ -169,7 +173,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/ledger-accounts/{accountId}/balance': row(staff),
   'GET /v1/ledger-accounts/{accountId}/statement': row(staff, { query: 'from=2026-01-01&to=2026-12-31' }),
   'GET /v1/ledger-book': row(staff),
-  'POST /v1/ledger-book/close': row(admins, { body: () => ({ closedThrough: '2099-01-01' }) }),
+  'POST /v1/ledger-book/close': row(admins, { body: () => ({ closedThrough: '2099-01-01', reason: 'Made by a test.' }) }),
+  'POST /v1/ledger-book/reopen': row(admins, { body: () => ({ closedThrough: null, reason: 'Made by a test.' }) }),
   'GET /v1/chart-of-accounts': row(signedIn),
   ...operationsOf('payments'),
   // gateway

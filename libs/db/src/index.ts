@@ -1,5 +1,6 @@
 /** The database library: units of work with outbox, idempotency and audit inside; migrations. */
 export { type Alarm, createAlarm } from './alarm.ts';
+export { freshOutcome, replyText, type StoredAnswer, startClearing, storedColumns, storedOutcome } from './answers.ts';
 export { type DatabaseOptions, openDatabase } from './database.ts';
 export { isTransient, OutcomeUnknownError } from './errors.ts';
 export { leaderKeys, whileLeading } from './leader.ts';

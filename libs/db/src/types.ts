@@ -53,7 +53,7 @@ export type Tx = Sql & {
 
 /** Names a request: the same scope and key with another fingerprint is another request under a used key. */
 export type OnceRequest = { readonly scope: string; readonly key: string; readonly fingerprint: string };
-export type OnceRejection = 'idempotency.in_progress' | 'idempotency.key_reused';
+export type OnceRejection = 'idempotency.in_progress' | 'idempotency.key_reused' | 'idempotency.key_expired';
 export type OnceOutcome<T> = { readonly result: Result<T, Rejection>; readonly replayed: boolean };
 
 export type Database = {

@@ -3,6 +3,7 @@ import { ok, reject } from '@mutua/kernel';
 import { silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clearAnswers } from '../src/answers.ts';
 import { type Database, type OnceRequest, openDatabase, type Tx } from '../src/index.ts';
 
 let database: TestDatabase;
@@ -112,4 +113,39 @@ test('while the first is at work the second is told so, and a crash of the first
   await expect(first).rejects.toThrow();
   expect((await db.once(request, act)).replayed).toBe(false);
   expect(await effects()).toBe(1);
+});
+
+test('an answer is given for thirty days; then the key is refused, for a year also after its answer is cleared', async () => {
+  const request = freshRequest();
+  const refused = freshRequest();
+  const recent = freshRequest();
+  for (const each of [request, recent]) await db.once(each, act);
+  await db.once(refused, async () => reject('wallet.insufficient_funds'));
+  const age = (days: number) =>
+    db.sql.run(`update idempotency set recorded_at = now() - make_interval(days => $1) where key = any ($2)`, [
+      days,
+      [request.key, refused.key],
+    ]);
+  const kept = async () =>
+    (await db.sql.query<{ reply: string }>('select reply from idempotency where key = any ($1)', [[request.key, refused.key]])).map(
+      ({ reply }) => reply === '',
+    );
+
+  await age(29);
+  expect(await clearAnswers(db.sql)).toBe(0);
+  expect((await db.once(request, act)).replayed).toBe(true);
+
+  await age(31);
+  const expired = { result: reject('idempotency.key_expired'), replayed: false };
+  for (const each of [request, refused, { ...request, fingerprint: 'f2' }]) expect(await db.once(each, act)).toEqual(expired);
+  expect(await kept()).toEqual([false, false]);
+  expect(await clearAnswers(db.sql)).toBe(2);
+  expect(await kept()).toEqual([true, true]);
+  for (const each of [request, refused]) expect(await db.once(each, act)).toEqual(expired);
+  expect((await db.once(recent, act)).replayed).toBe(true);
+  expect(await effects()).toBe(2);
+
+  await age(396);
+  expect(await clearAnswers(db.sql)).toBe(2);
+  expect((await db.once(request, act)).replayed).toBe(false);
 });

@@ -28,7 +28,10 @@ export type RemakeTerms = Pick<
 
 export type RemadePeriod = Pick<Period, 'fromOn' | 'toOn' | 'dueOn'>;
 
-/** `carriedInterestMinor`: of the interest, what was earned before the period and put off to it; owed whenever the loan is settled. */
+/**
+ * `carriedInterestMinor`: of the interest, what was earned before the period and put off to it; owed whenever the loan is settled. Below
+ * zero, interest of the period that was paid before.
+ */
 export type RemadeRow = ScheduleRow & { readonly carriedInterestMinor?: bigint };
 
 /**
@@ -146,7 +149,7 @@ function withCredit(lines: readonly Line[], creditMinor: bigint): readonly Line[
     const ofCarried = clamped(leftMinor, line.carriedMinor);
     const ofInterest = clamped(leftMinor - ofCarried, line.interestMinor);
     leftMinor -= ofCarried + ofInterest;
-    return { ...line, carriedMinor: line.carriedMinor - ofCarried, interestMinor: line.interestMinor - ofInterest };
+    return { ...line, carriedMinor: line.carriedMinor - ofCarried - ofInterest };
   });
 }
 

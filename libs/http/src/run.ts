@@ -1,9 +1,10 @@
 /** The life of a service process: configuration, composition, listening, signals, graceful end. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { startClearing } from '@mutua/db';
 import type { HttpApp, Service } from './service.ts';
 
-type Runnable = Pick<Service, 'start' | 'close' | 'drain'> & { readonly app: HttpApp };
+type Runnable = Pick<Service, 'start' | 'close' | 'drain'> & Partial<Pick<Service, 'db'>> & { readonly app: HttpApp };
 
 export type RunOptions<C> = {
   readonly name: string;
@@ -22,8 +23,10 @@ export async function runService<C extends { readonly host: string; readonly por
     const service = await compose(config);
     service.app.locals['draining'] = true; // not ready until it has started
     const server = await listen(service.app, config);
-    endOnSignals({ name, server, service });
+    const running: Running = { name, server, service };
+    endOnSignals(running);
     await service.start();
+    if (service.db) running.clearing = startClearing({ sql: service.db.sql, onFailure: (error) => warn(name, error) });
     service.app.locals['draining'] = false;
     say(name, `listening on http://${config.host}:${config.port}`);
   } catch (error) {
@@ -46,7 +49,13 @@ export async function listen(app: HttpApp, { host, port }: { host: string; port:
   return server;
 }
 
-type Running = { readonly name: string; readonly server: Server; readonly service: Runnable };
+type Running = {
+  readonly name: string;
+  readonly server: Server;
+  readonly service: Runnable;
+  /** Of answers to requests that are too old to be given again. */
+  clearing?: { close(): Promise<void> };
+};
 
 function endOnSignals(running: Running): void {
   let ending = false;
@@ -66,7 +75,8 @@ function endOnSignals(running: Running): void {
   });
 }
 
-async function endGracefully({ name, server, service }: Running): Promise<void> {
+async function endGracefully(running: Running): Promise<void> {
+  const { name, server, service } = running;
   service.app.locals['draining'] = true;
   service.drain?.();
   const closed = once(server, 'close');
@@ -75,10 +85,17 @@ async function endGracefully({ name, server, service }: Running): Promise<void> 
   const late = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(late);
+  await running.clearing?.close();
   await service.close();
   say(name, 'ended');
 }
 
 function say(name: string, message: string): void {
   process.stdout.write(`${JSON.stringify({ level: 'info', service: name, msg: message })}\n`);
+}
+
+function warn(name: string, error: unknown): void {
+  process.stdout.write(
+    `${JSON.stringify({ level: 'warn', service: name, msg: 'old answers were not cleared', error: reasonOf(error) })}\n`,
+  );
 }

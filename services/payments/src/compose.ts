@@ -76,12 +76,14 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
     db,
     async start() {
       const { kafkaBrokers: brokers, topicPrefix } = config;
+      const money = moneyConsumers({ openUnit, clock, ids, currencies });
       messaging = await startMessaging({
         db,
         brokers,
         topicPrefix,
         service: 'payments',
-        handlers: { ...moneyConsumers({ openUnit, clock, ids, currencies }), ...servicing.consumers },
+        handlers: { ...money.handlers, ...servicing.consumers },
+        hooks: money.hooks,
         ids,
         logger,
         metrics,

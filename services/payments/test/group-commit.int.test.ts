@@ -70,7 +70,15 @@ test('a refusal is remembered under its key', async () => {
   expect(await committer.post(posting('r1-again', [wallet('ann'), wallet('bob'), 999n], 'key-2'))).toEqual({ ...refused, replayed: true });
 });
 
-test('a defective posting fails its caller and nobody else', async () => {
+test('an answer older than thirty days is not given again, and nothing is posted under its key', async () => {
+  await committer.post(posting('old', [clearing, wallet('bob'), 3n], 'key-old'));
+  await books.db.sql.run(`update idempotency set recorded_at = now() - interval '31 days' where key = 'key-old'`);
+  const late = await committer.post(posting('old-again', [clearing, wallet('bob'), 3n], 'key-old'));
+  expect(late).toEqual({ result: reject('idempotency.key_expired'), replayed: false });
+  expect(await books.db.sql.query(`select 1 as found from journals where reference = 'old-again'`)).toEqual([]);
+});
+
+test('a defective posting fails its caller and nobody else; what would not fit 64 bits is refused', async () => {
   const huge = 2n ** 63n - 1n;
   const settled = await Promise.allSettled([
     committer.post(posting('ok-1', [clearing, wallet('bob'), 1n])),
@@ -78,8 +86,9 @@ test('a defective posting fails its caller and nobody else', async () => {
     committer.post(posting('nothing', [clearing, wallet('bob'), 0n])),
     committer.post(posting('ok-2', [clearing, wallet('bob'), 1n])),
   ]);
-  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-  expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 67n });
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  expect(settled[1]).toMatchObject({ value: { result: { error: { details: { code: 'ledger.amount_out_of_range' } } } } });
+  expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 70n });
 });
 
 test('what goes with an accepted posting commits with it', async () => {

@@ -178,14 +178,40 @@ describe('a journal by hand', () => {
   });
 });
 
-// Last, since closed books stay closed.
-test('the books close through a past day, forwards, and take nothing dated there any more', async () => {
+const decide = ({ approvalId, payloadHash }: { approvalId: string; payloadHash: string }, how: 'approve' | 'reject', as: string) =>
+  world.post(`/v1/approvals/${approvalId}/${how}`, { payloadHash }, as);
+
+test('the books close through a past day and open again, each time by two people, and take nothing dated in closed days', async () => {
   expect(await get('/v1/ledger-book')).toEqual({ opensOn: today, closedThrough: null });
-  const close = (closedThrough: string) => world.post('/v1/ledger-book/close', { closedThrough }, 'admin');
-  expect((await close(today).expect(422)).body.code).toBe('ledger_book.day_open');
+  const ask = (to: 'close' | 'reopen', closedThrough: string | null, as = 'admin') =>
+    world.post(`/v1/ledger-book/${to}`, { closedThrough, reason: 'The month is done.' }, as);
+  expect((await ask('close', today).expect(422)).body.code).toBe('ledger_book.day_open');
+  expect((await ask('reopen', null).expect(422)).body.code).toBe('ledger_book.not_back');
+  await ask('close', today, 'ann').expect(403);
   await world.db.run((tx) => setBusinessDate(tx, later));
-  expect((await close(next).expect(200)).body).toEqual({ opensOn: today, closedThrough: next });
-  expect((await close(today).expect(422)).body.code).toBe('ledger_book.not_ahead');
+
+  const closing = (await ask('close', next).expect(202)).body;
+  expect(closing).toMatchObject({ action: 'ledger-book.close', payload: { closedThrough: next }, status: 'awaiting-approval' });
+  expect(await get('/v1/ledger-book')).toEqual({ opensOn: today, closedThrough: null });
+  expect((await ask('close', today).expect(409)).body.code).toBe('approval.already_open');
+  expect((await decide(closing, 'approve', 'admin').expect(409)).body.code).toBe('approval.same_person');
+  await decide(closing, 'approve', 'admin2').expect(200);
+  expect(await get('/v1/ledger-book')).toEqual({ opensOn: today, closedThrough: next });
+  expect((await decide(closing, 'approve', 'admin2').expect(409)).body.code).toBe('approval.not_open');
+  for (const again of [today, next]) expect((await ask('close', again).expect(422)).body.code).toBe('ledger_book.not_ahead');
   const dated = { ...journal('too-late', transfer(clearing, wallet('bob'), 1n)), businessDate: next };
   expect(await post(world, dated)).toMatchObject([{ code: 'ledger.period_closed' }]);
+
+  const refused = (await ask('reopen', null).expect(202)).body;
+  await decide(refused, 'reject', 'admin2').expect(200);
+  expect(await post(world, dated)).toMatchObject([{ code: 'ledger.period_closed' }]);
+  const reopening = (await ask('reopen', today).expect(202)).body;
+  await decide(reopening, 'approve', 'admin2').expect(200);
+  expect(await get('/v1/ledger-book')).toEqual({ opensOn: today, closedThrough: today });
+  expect(await post(world, dated)).toMatchObject([{ status: 'posted' }]);
+});
+
+test('the database moves the book only as approved in the same transaction', async () => {
+  for (const to of ['null', `'${later}'`, `'${next}'`])
+    await expect(world.db.sql.run(`update ledger_book set closed_through = ${to}`)).rejects.toThrow(/two people|permission/);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
 import { postJournals } from '../src/adapters/postgres/ledger.ts';
 import { captureHolds } from '../src/app/capture-holds.ts';
-import { placeHold } from '../src/app/place-hold.ts';
+import { placeHolds } from '../src/app/place-hold.ts';
 import { releaseHold } from '../src/app/release-hold.ts';
 import { platformAccount } from '../src/domain/ledger.ts';
 import {
@@ -95,8 +95,7 @@ test('captures and releases of one hold race: together never more than it held',
   const holdId = derivedId('hold', offerId);
   await books.db.run(async (tx) => {
     const unit = await books.openUnit(tx, books.clock.now());
-    await placeHold(
-      { ...unit, currencies },
+    await placeHolds({ ...unit, currencies }, [
       {
         offerId,
         lenderId: memberId('lender'),
@@ -105,7 +104,7 @@ test('captures and releases of one hold race: together never more than it held',
         businessDate: today,
         at: books.clock.now(),
       },
-    );
+    ]);
   });
   const captureOne = (i: number) =>
     books.db.run(async (tx) => {

@@ -187,3 +187,26 @@ test('after all of this the books are whole', async () => {
   // Reservations here belong to no hold, on purpose.
   expect(broken.map(({ name }) => name)).toEqual(['escrow-equals-open-holds']);
 });
+
+test('a balance beyond 64 bits is a refusal of its journal; its neighbours in the batch are posted', async () => {
+  const half = 2n ** 62n;
+  await withWallet(books, 'rich');
+  await withWallet(books, 'plain', 10n);
+  const before = await balanceOf(books, wallet('plain'));
+  const outcomes = await post(
+    books,
+    journal('half', transfer(clearing, wallet('rich'), half)),
+    journal('plain', transfer(wallet('plain'), wallet('rich'), 4n)),
+    journal('other-half', transfer(clearing, wallet('rich'), half)),
+    journal('again', transfer(wallet('rich'), wallet('plain'), 1n), transfer(wallet('rich'), wallet('plain'), 1n)),
+  );
+  expect(outcomes.map((outcome) => (outcome.status === 'refused' ? outcome.code : outcome.status))).toEqual([
+    'posted',
+    'posted',
+    'ledger.amount_out_of_range',
+    'posted',
+  ]);
+  expect(await balanceOf(books, wallet('rich'))).toMatchObject({ balance: half + 2n });
+  expect((await balanceOf(books, wallet('plain')))?.balance).toBe((before?.balance ?? 0n) - 2n);
+  expect(await books.db.sql.query(`select 1 as found from journals where reference = 'other-half'`)).toEqual([]);
+});

@@ -961,6 +961,14 @@ export interface PaymentsLateFeeChargedV1 {
   on: Date;
 }
 /**
+ * Everything of the loan is due at once.
+ */
+export interface PaymentsLoanAcceleratedV1 {
+  loanId: LoanId;
+  due: Money;
+  on: Date;
+}
+/**
  * Nothing of the loan is past due any more: its interest is counted on again.
  */
 export interface PaymentsLoanAccrualResumedV1 {
@@ -1168,6 +1176,17 @@ export interface Money19 {
   currency: Currency;
 }
 /**
+ * Another version of the schedule is in force by an agreed change.
+ */
+export interface PaymentsScheduleChangedV1 {
+  loanId: LoanId;
+  version: number;
+  reason: string;
+  scheduleHash: string;
+  maturesOn: Date;
+  on: Date;
+}
+/**
  * A member has a wallet in a currency.
  */
 export interface PaymentsWalletOpenedV1 {
@@ -1246,6 +1265,7 @@ export type EventDataByName = {
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
+  'payments.loan-accelerated.v1': PaymentsLoanAcceleratedV1;
   'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
   'payments.loan-charged-off.v1': PaymentsLoanChargedOffV1;
   'payments.loan-closed.v1': PaymentsLoanClosedV1;
@@ -1260,6 +1280,7 @@ export type EventDataByName = {
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
   'payments.repayment-reversed.v1': PaymentsRepaymentReversedV1;
+  'payments.schedule-changed.v1': PaymentsScheduleChangedV1;
   'payments.wallet-opened.v1': PaymentsWalletOpenedV1;
   'payments.withdrawal-failed.v1': PaymentsWithdrawalFailedV1;
   'payments.withdrawal-paid.v1': PaymentsWithdrawalPaidV1;
@@ -1310,6 +1331,7 @@ export const eventTopics = {
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
+  'payments.loan-accelerated.v1': 'payments.loan.v1',
   'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
   'payments.loan-charged-off.v1': 'payments.loan.v1',
   'payments.loan-closed.v1': 'payments.loan.v1',
@@ -1324,6 +1346,7 @@ export const eventTopics = {
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
   'payments.repayment-reversed.v1': 'payments.loan.v1',
+  'payments.schedule-changed.v1': 'payments.loan.v1',
   'payments.wallet-opened.v1': 'payments.wallet.v1',
   'payments.withdrawal-failed.v1': 'payments.wallet.v1',
   'payments.withdrawal-paid.v1': 'payments.wallet.v1',
@@ -3603,6 +3626,31 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.loan-accelerated.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/loan-accelerated.v1.json",
+    "title": "payments.loan-accelerated.v1",
+    "description": "Everything of the loan is due at once.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "due": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "due",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.loan-accrual-resumed.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/loan-accrual-resumed.v1.json",
@@ -4065,6 +4113,45 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "reversalId",
       "amount",
       "reason",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.schedule-changed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/schedule-changed.v1.json",
+    "title": "payments.schedule-changed.v1",
+    "description": "Another version of the schedule is in force by an agreed change.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "version": {
+        "type": "integer",
+        "minimum": 2
+      },
+      "reason": {
+        "type": "string",
+        "minLength": 1
+      },
+      "scheduleHash": {
+        "type": "string"
+      },
+      "maturesOn": {
+        "$ref": "../common.json#/$defs/date"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "version",
+      "reason",
+      "scheduleHash",
+      "maturesOn",
       "on"
     ],
     "additionalProperties": false

@@ -367,6 +367,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/acceleration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to let everything of the loan fall due at once */
+        post: operations["requestAcceleration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loans/{loanId}/back-dated-repayments": {
         parameters: {
             query?: never;
@@ -595,7 +614,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grants a payment holiday (interest is still paid) or moves the due day */
+        /** Grants a payment holiday (interest is still paid), moves the due day, agrees on new terms or spreads arrears anew; where lenders would give something up, asks a second administrator */
         post: operations["changeSchedule"];
         delete?: never;
         options?: never;
@@ -669,7 +688,7 @@ export interface paths {
         };
         /** The provision fund of a currency: what it holds, what it may have to pay, how well it covers that, and its rules; published to everyone */
         get: operations["getProvisionFund"];
-        /** Decides by what the fund pays on loans that are charged off from now on; on a date on which it decided a claim, from the next */
+        /** Asks a second administrator to decide by what the fund pays on loans that are charged off from now on; on a date on which it decided a claim, from the next */
         put: operations["setProvisionRules"];
         post?: never;
         delete?: never;
@@ -954,8 +973,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes the books through a past business date, for good */
+        /** Asks a second administrator to close the books through a past business date */
         post: operations["closeLedgerBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-book/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to open closed days again, the last ones first */
+        post: operations["reopenLedgerBook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1030,7 +1066,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1144,6 +1180,7 @@ export interface components {
         };
         CloseBook: {
             closedThrough: components["schemas"]["CalendarDate"];
+            reason: components["schemas"]["Reason"];
         };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
@@ -1199,11 +1236,14 @@ export interface components {
             dueOn: components["schemas"]["CalendarDate"];
             due: components["schemas"]["Components"];
             paid: components["schemas"]["Components"];
+            /** @description Of the interest due, what was earned before and put off to this instalment. */
+            carriedInterest?: components["schemas"]["Money"];
             /** @description Principal owed after this instalment by the schedule. */
             balance: components["schemas"]["Money"];
             /** @enum {unknown} */
             status: "pending" | "due" | "partially-paid" | "paid" | "late" | "paid-late" | "written-off";
         };
+        InstalmentCount: number;
         /** @description An instant in UTC with milliseconds. */
         Instant: string;
         IntegrityReport: {
@@ -1364,6 +1404,8 @@ export interface components {
             firstDueOn: components["schemas"]["CalendarDate"];
             maturesOn: components["schemas"]["CalendarDate"];
             closedOn: components["schemas"]["CalendarDate"] | null;
+            /** @description Since when everything is due at once; null while instalments are. */
+            acceleratedOn?: components["schemas"]["CalendarDate"] | null;
             /** @description Its interest to come is not counted on since then; null while it is. */
             nonAccrualSince?: components["schemas"]["CalendarDate"] | null;
         };
@@ -1449,6 +1491,10 @@ export interface components {
              */
             mode: "lower" | "shorten" | "adjust-last";
         };
+        NewProvisionRules: {
+            rules: components["schemas"]["ProvisionRules"];
+            reason: components["schemas"]["Reason"];
+        };
         NewRecovery: {
             amount: components["schemas"]["PositiveMoney"];
             /** @description Collection fee kept by the platform; by the rate of the product when left out. */
@@ -1474,6 +1520,34 @@ export interface components {
             /** @constant */
             kind: "due-day-change";
             dueDay: number;
+        } | {
+            /** @constant */
+            kind: "reschedule";
+            instalments?: components["schemas"]["InstalmentCount"];
+            /** @description At most the present rate. */
+            ratePpm?: number;
+            /** @enum {unknown} */
+            method?: "annuity" | "linear" | "bullet";
+            /** @enum {unknown} */
+            frequency?: "weekly" | "biweekly" | "monthly" | "quarterly";
+            firstDueOn?: components["schemas"]["CalendarDate"];
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "re-age";
+            instalments: components["schemas"]["InstalmentCount"];
+            firstDueOn: components["schemas"]["CalendarDate"];
+            /**
+             * @description Interest owed to the day falls due with the first new instalment or in equal parts with all.
+             * @enum {unknown}
+             */
+            interest: "first" | "spread";
+            /**
+             * @description Late fees not paid move to the first new instalment or are given up.
+             * @enum {unknown}
+             */
+            lateFees: "keep" | "waive";
+            reason: string;
         };
         NewTransfer: {
             fromWalletId: components["schemas"]["WalletId"];
@@ -1660,6 +1734,11 @@ export interface components {
         /** @description Id of a recovery. */
         RecoveryId: string;
         Reference: string;
+        ReopenBook: {
+            /** @description The last day that stays closed; null when none does. */
+            closedThrough: components["schemas"]["CalendarDate"] | null;
+            reason: components["schemas"]["Reason"];
+        };
         Repayment: {
             repaymentId: components["schemas"]["RepaymentId"];
             loanId: components["schemas"]["LoanId"];
@@ -1710,6 +1789,13 @@ export interface components {
             nonAccrualAfterDays?: number;
             /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
             dunningDays?: number[];
+            /** @description When everything of a late loan falls due at once; only by two administrators when left out. */
+            acceleration?: {
+                /** @description Days past due at whose close it does. */
+                afterDays: number;
+                /** @description Days after it in which paying the arrears in full puts the old schedule back in force; 0: nothing does. */
+                cureDays: number;
+            };
             /** @description Loans of the product pay into the provision fund of their currency, which then covers them; left out: neither. */
             provision?: {
                 /**
@@ -2520,6 +2606,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    requestAcceleration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     requestBackDatedRepayment: {
         parameters: {
             query?: never;
@@ -2852,6 +2965,15 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -2960,17 +3082,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProvisionRules"];
+                "application/json": components["schemas"]["NewProvisionRules"];
             };
         };
         responses: {
-            /** @description The fund with the rules in force */
-            200: {
+            /** @description The task that waits for a second person */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProvisionFund"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3418,13 +3540,41 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The book */
-            200: {
+            /** @description The task that waits for a second person */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LedgerBook"];
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopenLedgerBook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenBook"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             default: components["responses"]["Problem"];

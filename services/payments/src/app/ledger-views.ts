@@ -2,6 +2,7 @@
 import type { Sql, Tx } from '@mutua/db';
 import type { CalendarDate, Instant } from '@mutua/kernel';
 import type { JournalDraft, PostOutcome } from '../domain/ledger.ts';
+import type { LedgerBook } from '../domain/ledger-book.ts';
 import type { JournalGround } from '../domain/manual-journal.ts';
 
 /** The moment of a balance; with neither it is the present one. */
@@ -46,7 +47,6 @@ export type Chart = {
   }[];
   readonly transferCodes: readonly { readonly code: string; readonly explanation: string }[];
 };
-export type LedgerBook = { readonly opensOn: CalendarDate | null; readonly closedThrough: CalendarDate | null };
 
 export type Rehearsal = {
   readonly outcome: PostOutcome;
@@ -63,7 +63,6 @@ export type LedgerViews = {
   statementLines(sql: Sql, filter: StatementFilter): Promise<StatementLine[]>;
   chart(sql: Sql): Promise<Chart>;
   book(sql: Sql): Promise<LedgerBook>;
-  closeBook(tx: Tx, closedThrough: CalendarDate): Promise<void>;
   ground(sql: Sql, accountIds: readonly string[]): Promise<JournalGround>;
   businessDate(sql: Sql): Promise<CalendarDate>;
   /** Posts, looks, and takes it back before anyone can see it. */

@@ -1,7 +1,7 @@
 /** One member pays another, at once. The posting shares its transaction with those of the same moment. */
 import type { OnceOutcome, OnceRequest, Tx } from '@mutua/db';
 import { type CalendarDate, err, type Id, type Instant, type Money, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import type { JournalDraft } from '../domain/ledger.ts';
+import { type JournalDraft, type LedgerRefusal, walletCode } from '../domain/ledger.ts';
 import type { GroupCommitter, WalletDirectory } from './ports.ts';
 
 type Ports = { readonly committer: GroupCommitter; readonly wallets: WalletDirectory };
@@ -23,7 +23,12 @@ export type MadeTransfer = {
   readonly businessDate: CalendarDate;
   readonly recordedAt: Instant;
 };
-export type TransferRejection = 'wallet.not_found' | 'transfer.same_wallet' | 'transfer.currency_mismatch' | 'wallet.insufficient_funds';
+export type TransferRejection =
+  | 'wallet.not_found'
+  | 'transfer.same_wallet'
+  | 'transfer.currency_mismatch'
+  | 'wallet.insufficient_funds'
+  | LedgerRefusal;
 
 /** A foreign source wallet is refused as an unknown one, so that nobody can probe. A refusal is remembered under the request as well. */
 export async function makeTransfer({ committer, wallets }: Ports, input: MakeTransfer): Promise<OnceOutcome<MadeTransfer>> {
@@ -35,7 +40,7 @@ export async function makeTransfer({ committer, wallets }: Ports, input: MakeTra
     journalOn: (businessDate) => journalOf(input, businessDate),
     replyOf: (outcome, businessDate): Result<MadeTransfer, Rejection<TransferRejection>> =>
       outcome === undefined || outcome.status === 'refused'
-        ? reject('wallet.insufficient_funds', { walletId: fromWalletId })
+        ? reject(walletCode(outcome?.code), { walletId: fromWalletId })
         : ok({ transferId, journalId: outcome.journalId, businessDate, recordedAt: at }),
     ...(also === undefined ? {} : { also }),
   });

@@ -1,19 +1,19 @@
-/** Reserves the money of an offer in the wallet of its lender, or records why it could not. One hold per offer, for ever. */
+/** Reserves the money of offers in the wallets of their lenders, or records why it could not. One hold per offer, for ever. */
 import {
+  assert,
   type CalendarDate,
   derivedId,
   type Id,
   type Instant,
   type Money,
-  moneyToWire,
   ok,
   type Rejection,
   type Result,
   reject,
 } from '@mutua/kernel';
 import type { Hold } from '../domain/hold.ts';
-import { platformAccount, walletIdOf } from '../domain/ledger.ts';
-import type { HoldStore, Ledger, Publisher, WalletStore } from './ports.ts';
+import { type JournalDraft, type PostOutcome, platformAccount, walletCode, walletIdOf } from '../domain/ledger.ts';
+import type { HoldStore, Ledger, PaymentsFact, Publisher, WalletStore } from './ports.ts';
 
 type Ports = {
   readonly ledger: Ledger;
@@ -31,59 +31,64 @@ export type PlaceHold = {
   readonly at: Instant;
 };
 
-/** Rejects `wallet.unknown` when the member is not known here yet: the offer came before the registration, so try again. */
-export async function placeHold(ports: Ports, input: PlaceHold): Promise<Result<void, Rejection<'wallet.unknown'>>> {
-  const { offerId, lenderId, amount } = input;
-  const holdId = derivedId('hold', offerId);
-  const walletId = walletIdOf(lenderId, amount.currency);
-  const [[known], wallet] = await Promise.all([ports.holds.lock([holdId]), ports.wallets.find(walletId)]);
-  if (known !== undefined) return ok(undefined);
-  if (!ports.currencies.includes(amount.currency)) return refuse(ports, input, 'wallet.currency_unknown');
-  if (wallet === undefined) return reject('wallet.unknown', { walletId, offerId });
-
-  const [outcome] = await ports.ledger.post([
-    {
-      id: input.journalId,
-      reference: `${holdId}:placed`,
-      kind: 'hold-placed',
-      businessDate: input.businessDate,
-      transfers: [
-        {
-          debitAccountId: walletId,
-          creditAccountId: platformAccount('loan-clearing', amount.currency, offerId),
-          amountMinor: amount.amountMinor,
-          code: 'hold',
-          kind: 'pend',
-          pendingId: holdId,
-        },
-      ],
-    },
+/**
+ * Places them in order, with one posting for all. Rejects `wallet.unknown`, having stored nothing, when a member is not known here yet: the
+ * offer came before the registration, so try again.
+ */
+export async function placeHolds(ports: Ports, offers: readonly PlaceHold[]): Promise<Result<void, Rejection<'wallet.unknown'>>> {
+  const wanted = offers.map((offer) => ({ offer, hold: holdOf(offer, null) }));
+  const [known, wallets] = await Promise.all([
+    ports.holds.lock(wanted.map(({ hold }) => hold.holdId)),
+    ports.wallets.existing(wanted.map(({ hold }) => hold.walletId)),
   ]);
-  if (outcome?.status === 'refused') return refuse(ports, input, walletCode(outcome.code));
-  ports.holds.insert(holdOf(input, null), input.at);
-  await ports.publisher.publish([
-    {
-      name: 'payments.hold-placed.v1',
-      aggregateId: holdId,
-      data: { holdId, offerId, lenderId, amount: moneyToWire(amount) },
-      subjects: [lenderId],
-    },
-  ]);
+  const placed = new Set<string>(known.map(({ holdId }) => holdId));
+  const due = wanted.filter(({ hold }) => !placed.has(hold.holdId));
+  const isKept = ({ hold }: Wanted): boolean => ports.currencies.includes(hold.currency);
+  const homeless = due.find((each) => isKept(each) && !wallets.has(each.hold.walletId));
+  if (homeless !== undefined) return reject('wallet.unknown', { walletId: homeless.hold.walletId, offerId: homeless.hold.offerId });
+  const posted = due.filter(isKept);
+  const outcomes = await ports.ledger.post(posted.map(journalOf));
+  const codes = new Map(posted.map(({ hold }, i) => [hold.holdId, codeOf(outcomes[i])]));
+  const facts = due.map(({ hold: wish, offer }) => {
+    const code = codes.get(wish.holdId);
+    const hold = { ...wish, refusal: code === undefined ? 'wallet.currency_unknown' : code };
+    ports.holds.insert(hold, offer.at);
+    return hold.refusal === null ? placedFact(hold) : refusedFact(hold, hold.refusal);
+  });
+  await ports.publisher.publish(facts);
   return ok(undefined);
 }
 
-async function refuse(ports: Ports, input: PlaceHold, code: string): Promise<Result<void, never>> {
-  const hold = holdOf(input, code);
-  ports.holds.insert(hold, input.at);
-  await ports.publisher.publish([
-    {
-      name: 'payments.hold-refused.v1',
-      aggregateId: hold.holdId,
-      data: { holdId: hold.holdId, offerId: input.offerId, lenderId: input.lenderId, code },
-      subjects: [input.lenderId],
-    },
-  ]);
-  return ok(undefined);
+type Wanted = { readonly offer: PlaceHold; readonly hold: Hold };
+
+function journalOf({ offer, hold: { holdId, walletId, currency, offerId, amountMinor } }: Wanted): JournalDraft {
+  const creditAccountId = platformAccount('loan-clearing', currency, offerId);
+  return {
+    id: offer.journalId,
+    reference: `${holdId}:placed`,
+    kind: 'hold-placed',
+    businessDate: offer.businessDate,
+    transfers: [{ debitAccountId: walletId, creditAccountId, amountMinor, code: 'hold', kind: 'pend', pendingId: holdId }],
+  };
+}
+
+/** Null when the money is held. */
+function codeOf(outcome: PostOutcome | undefined): string | null {
+  assert(outcome !== undefined, 'every posting has an outcome');
+  return outcome.status === 'refused' ? walletCode(outcome.code) : null;
+}
+
+function placedFact({ holdId, offerId, lenderId, amountMinor, currency }: Hold): PaymentsFact {
+  return {
+    name: 'payments.hold-placed.v1',
+    aggregateId: holdId,
+    data: { holdId, offerId, lenderId, amount: { amountMinor: amountMinor.toString(), currency } },
+    subjects: [lenderId],
+  };
+}
+
+function refusedFact({ holdId, offerId, lenderId }: Hold, code: string): PaymentsFact {
+  return { name: 'payments.hold-refused.v1', aggregateId: holdId, data: { holdId, offerId, lenderId, code }, subjects: [lenderId] };
 }
 
 function holdOf({ offerId, lenderId, amount }: PlaceHold, refusal: string | null): Hold {
@@ -98,8 +103,4 @@ function holdOf({ offerId, lenderId, amount }: PlaceHold, refusal: string | null
     releasedMinor: 0n,
     refusal,
   };
-}
-
-function walletCode(code: string): string {
-  return code === 'ledger.insufficient_funds' ? 'wallet.insufficient_funds' : code;
 }

@@ -46,6 +46,8 @@ export type Wallet = {
 };
 export type WalletStore = {
   find(walletId: string): Promise<Wallet | undefined>;
+  /** Which of them there are. */
+  existing(walletIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Opens what does not exist yet and says which are new. */
   open(wallets: readonly { walletId: Id<'wallet'>; memberId: string; currency: string; openedAt: Instant }[]): Promise<readonly string[]>;
 };

@@ -1,7 +1,7 @@
 /** Gives back exactly what matching reports as freed: it alone knows what is unfilled. */
-import { assert, type CalendarDate, derivedId, type Id, type Money, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type CalendarDate, derivedId, type Id, type Money, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { type Hold, type HoldRejection, release, remainingOf } from '../domain/hold.ts';
-import { platformAccount } from '../domain/ledger.ts';
+import { type LedgerRefusal, platformAccount } from '../domain/ledger.ts';
 import type { HoldStore, Ledger, PaymentsFact, Publisher } from './ports.ts';
 
 type Ports = { readonly ledger: Ledger; readonly holds: HoldStore; readonly publisher: Publisher };
@@ -15,7 +15,7 @@ export type ReleaseHold = {
 };
 
 /** Rejects `hold.unknown` while the offer has not come by; a refused hold has nothing to free. */
-export async function releaseHold(ports: Ports, input: ReleaseHold): Promise<Result<void, Rejection<HoldRejection>>> {
+export async function releaseHold(ports: Ports, input: ReleaseHold): Promise<Result<void, Rejection<HoldRejection | LedgerRefusal>>> {
   const { offerId, freed } = input;
   if (freed.amountMinor === 0n) return ok(undefined);
   const holdId = derivedId('hold', offerId);
@@ -43,7 +43,7 @@ export async function releaseHold(ports: Ports, input: ReleaseHold): Promise<Res
       ],
     },
   ]);
-  assert(outcome?.status !== 'refused', 'the ledger holds what the hold says', { holdId, outcome });
+  if (outcome?.status === 'refused') return reject(outcome.code, { holdId, accountId: outcome.accountId });
   if (outcome?.status === 'replayed') return ok(undefined);
   await ports.holds.save([released.value]);
   await ports.publisher.publish([releasedFact(released.value, freed.amountMinor)]);

@@ -1,6 +1,6 @@
 /** Deposits and withdrawals begin here: checked, recorded, and for a withdrawal reserved. The bank hears of them later. */
 import { type CalendarDate, type Id, type Instant, type Money, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import { platformAccount, walletIdOf } from '../domain/ledger.ts';
+import { type LedgerRefusal, platformAccount, walletCode, walletIdOf } from '../domain/ledger.ts';
 import type {
   BankAccountStore,
   BankMovement,
@@ -18,7 +18,7 @@ type Ports = {
   readonly movements: MovementStore;
   readonly ledger: Ledger;
 };
-type Request = {
+export type MovementWish = {
   readonly memberId: Id<'member'>;
   readonly bankAccountId: string;
   readonly amount: Money;
@@ -30,11 +30,12 @@ export type MovementRejection =
   | 'bank_account.currency_mismatch'
   | 'wallet.not_found'
   | 'wallet.insufficient_funds'
-  | 'withdrawal.not_payout_account';
+  | 'withdrawal.not_payout_account'
+  | LedgerRefusal;
 
 export async function requestDeposit(
   ports: Ports,
-  input: Request & { readonly depositId: Id<'deposit'> },
+  input: MovementWish & { readonly depositId: Id<'deposit'> },
 ): Promise<Result<Deposit, Rejection<MovementRejection>>> {
   const checked = await check(ports, input);
   if (!checked.ok) return checked;
@@ -46,7 +47,7 @@ export async function requestDeposit(
 /** Where a payout account was approved, money leaves to no other. */
 export async function requestWithdrawal(
   ports: Ports & { readonly payoutAccounts: PayoutAccountStore },
-  input: Request & { readonly withdrawalId: Id<'withdrawal'>; readonly journalId: Id<'journal'> },
+  input: MovementWish & { readonly withdrawalId: Id<'withdrawal'>; readonly journalId: Id<'journal'> },
 ): Promise<Result<Withdrawal, Rejection<MovementRejection>>> {
   const checked = await check(ports, input);
   if (!checked.ok) return checked;
@@ -72,14 +73,14 @@ export async function requestWithdrawal(
       ],
     },
   ]);
-  if (outcome?.status === 'refused') return reject('wallet.insufficient_funds', { walletId: withdrawal.walletId });
+  if (outcome?.status === 'refused') return reject(walletCode(outcome.code), { walletId: withdrawal.walletId });
   await ports.movements.insertWithdrawal(withdrawal);
   return ok(withdrawal);
 }
 
 async function check(
   { bankAccounts, wallets }: Ports,
-  { memberId, bankAccountId, amount, at }: Request,
+  { memberId, bankAccountId, amount, at }: MovementWish,
 ): Promise<Result<Omit<BankMovement<never>, 'id' | 'status'>, Rejection<MovementRejection>>> {
   const account = await bankAccounts.find(bankAccountId);
   if (account === undefined || account.memberId !== memberId) return reject('bank_account.not_found', { bankAccountId });

@@ -4,7 +4,17 @@
  */
 import { addDays, type CalendarDate, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
-export type ApprovalAction = 'loan.write-off' | 'repayment.reverse' | 'repayment.back-date' | 'payout-account.change' | 'journal.post';
+export type ApprovalAction =
+  | 'loan.write-off'
+  | 'loan.change-schedule'
+  | 'loan.accelerate'
+  | 'repayment.reverse'
+  | 'repayment.back-date'
+  | 'payout-account.change'
+  | 'journal.post'
+  | 'ledger-book.close'
+  | 'ledger-book.reopen'
+  | 'provision-rules.change';
 export type ApprovalStatus = 'awaiting-approval' | 'processed' | 'rejected' | 'expired';
 
 /** Business days in which a second person must decide. */

@@ -69,6 +69,7 @@ export type LedgerRefusal =
   | 'ledger.pending_unknown'
   | 'ledger.pending_exists'
   | 'ledger.pending_exhausted'
+  | 'ledger.amount_out_of_range'
   | 'ledger.reference_reused'
   | 'ledger.before_opening'
   | 'ledger.period_closed'
@@ -78,6 +79,10 @@ export type LedgerRefusal =
 export type PostOutcome =
   | { readonly status: 'posted' | 'replayed'; readonly journalId: string }
   | { readonly status: 'refused'; readonly code: LedgerRefusal; readonly accountId: string };
+
+/** The refusal as the owner of the wallet that pays is told it. */
+export const walletCode = (code: LedgerRefusal = 'ledger.insufficient_funds'): LedgerRefusal | 'wallet.insufficient_funds' =>
+  code === 'ledger.insufficient_funds' ? 'wallet.insufficient_funds' : code;
 
 export type PlatformAccountKind =
   | 'bank-clearing'

@@ -2,7 +2,7 @@
 import { schedule } from '@mutua/finance';
 import { calendarDate } from '@mutua/kernel';
 import type { DayInput, DayOutcome } from '../../src/domain/servicing/close-of-business.ts';
-import { type Instalment, isSettled, type Loan, nothing, type ServicingTerms } from '../../src/domain/servicing/loan.ts';
+import { type Instalment, isSettled, type Loan, nothing, pendingInstalment, type ServicingTerms } from '../../src/domain/servicing/loan.ts';
 
 export const disbursedOn = calendarDate('2026-01-31');
 export const terms: ServicingTerms = {
@@ -23,18 +23,7 @@ export type World = { loan: Loan; instalments: Instalment[] };
 
 export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
   const rows = schedule({ ...terms, principalMinor, ratePpm, instalments: terms.termMonths, disbursedOn }).instalments;
-  const instalments = rows.map(
-    (row): Instalment => ({
-      nr: row.nr,
-      fromOn: row.fromOn,
-      dueOn: row.dueOn,
-      scheduled: { principalMinor: row.principalMinor, interestMinor: row.interestMinor, lateFeeMinor: 0n },
-      paid: nothing,
-      balanceMinor: row.balanceMinor,
-      status: 'pending',
-      lateFeeOn: null,
-    }),
-  );
+  const instalments = rows.map(pendingInstalment);
   const loan: Loan = {
     loanId: 'loan_1',
     borrowerId: 'mem_1',
@@ -58,6 +47,8 @@ export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
     coveredMinor: 0n,
     returnedMinor: 0n,
     nonAccrualSince: null,
+    acceleratedOn: null,
+    acceleratedThrough: null,
     chargedOffOn: null,
     closedOn: null,
     nextWorkOn: rows[0]?.dueOn ?? null,

@@ -1,7 +1,7 @@
 /** A loan that is very late: its interest is not counted on until nothing of it is past due any more. */
 import { calendarDate, derivedId } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventsOf, expectWhole, fund, lend, openDay, openWorld, repay, type World } from './world.ts';
+import { decideFundRules, eventsOf, expectWhole, fund, lend, openDay, openWorld, repay, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ const accrualEvents = async (loanId: string) =>
   (await eventsOf(world, loanId)).filter(({ name }) => name.includes('accrual')).map(({ name, data }) => [name, data['on']]);
 
 test('from the 90th day on its interest is not expected; a part payment changes nothing, being current again does', async () => {
-  await world.put('/v1/provision-funds/EUR', rules, 'admin').expect(200);
+  await decideFundRules(world, rules);
   const path = `/v1/servicing-policies/${derivedId('loanProduct', 'test')}`;
   expect((await world.put(path, { ...policy, nonAccrualAfterDays: 60 }, 'admin').expect(200)).body.policy.nonAccrualAfterDays).toBe(60);
   await world.put(path, policy, 'admin').expect(200);

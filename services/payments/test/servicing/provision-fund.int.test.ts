@@ -3,7 +3,21 @@ import { systemClock } from '@mutua/config';
 import { calendarDate, derivedId } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeOffLoan } from '../../src/app/servicing/write-off-loan.ts';
-import { eur, eventsOf, expectWhole, fund, lend, loanIdOf, noteIdOf, openDay, openWork, openWorld, repay, type World } from './world.ts';
+import {
+  decideFundRules,
+  eur,
+  eventsOf,
+  expectWhole,
+  fund,
+  lend,
+  loanIdOf,
+  noteIdOf,
+  openDay,
+  openWork,
+  openWorld,
+  repay,
+  type World,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -49,14 +63,23 @@ const writeOff = (loanId: string) =>
     expect(written.ok).toBe(true);
   });
 
-test('the rules are published, versioned, and set by administrators only', async () => {
+test('the rules are published, versioned, and set by two administrators', async () => {
   expect((await fundOf()).rules).toBeNull();
-  await world.put('/v1/provision-funds/EUR', rules, 'ann').expect(403);
+  const ask = (wish: object, as: string, currency = 'EUR') =>
+    world.put(`/v1/provision-funds/${currency}`, { rules: wish, reason: 'As the board decided.' }, as);
+  await ask(rules, 'ann').expect(403);
   await world.get('/v1/provision-funds/CHF', 'ann').expect(404);
-  await world.put('/v1/provision-funds/CHF', rules, 'admin').expect(404);
+  await ask(rules, 'admin', 'CHF').expect(404);
   const falling = { ...rules, expectedLossPpm: { ...rules.expectedLossPpm, default: 0 } };
-  expect((await world.put('/v1/provision-funds/EUR', falling, 'admin').expect(422)).body.code).toBe('provision.loss_decreases');
-  expect((await world.put('/v1/provision-funds/EUR', rules, 'admin').expect(200)).body.rules).toMatchObject({ version: 1, rules });
+  expect((await ask(falling, 'admin').expect(422)).body.code).toBe('provision.loss_decreases');
+  const { approvalId, payloadHash, payload } = (await ask(rules, 'admin').expect(202)).body;
+  expect(payload).toEqual({ currency: 'EUR', rules });
+  expect((await fundOf()).rules).toBeNull();
+  expect((await ask(rules, 'admin2').expect(409)).body.code).toBe('approval.already_open');
+  const approve = (as: string) => world.post(`/v1/approvals/${approvalId}/approve`, { payloadHash }, as);
+  expect((await approve('admin').expect(409)).body.code).toBe('approval.same_person');
+  await approve('admin2').expect(200);
+  expect((await approve('admin2').expect(409)).body.code).toBe('approval.not_open');
   expect((await fundOf()).rules).toMatchObject({ version: 1, rules });
 });
 
@@ -142,7 +165,7 @@ test('below its minimum the fund pays in proportion, and what is recovered then 
 
 test('one standing decides all claims of a date; new rules hold from the next', async () => {
   const none = { ...rules, belowMinimum: 'none', minimumCoveragePpm: 100_000_000 };
-  await world.put('/v1/provision-funds/EUR', none, 'admin').expect(200);
+  await decideFundRules(world, none);
   const same = await lend(world, { name: 'same-day', borrower: 'borrower', slices: [['ann', 10_000n]] });
   await writeOff(same);
   expect((await paidTo(same)).recovery).toBeGreaterThan(0n);
@@ -155,7 +178,7 @@ test('one standing decides all claims of a date; new rules hold from the next', 
 });
 
 test('the close of a day charges off and claims in one transaction; loans that are not covered claim nothing', async () => {
-  await world.put('/v1/provision-funds/EUR', { ...rules, minimumCoveragePpm: 0 }, 'admin').expect(200);
+  await decideFundRules(world, { ...rules, minimumCoveragePpm: 0 });
   await lend(world, { name: 'aging', borrower: 'borrower', slices });
   await world.put(policyPath, { ...policyWith('interest', 0), provision: undefined }, 'admin').expect(200);
   await lend(world, { name: 'bare', borrower: 'borrower', slices });

@@ -10,7 +10,7 @@ import { ledgerChecks, runChecks } from '../../src/adapters/postgres/integrity-c
 import { servicingChecks } from '../../src/adapters/postgres/servicing/integrity-checks.ts';
 import { workOpener } from '../../src/adapters/postgres/servicing/work.ts';
 import { unitOpener } from '../../src/adapters/postgres/unit.ts';
-import { placeHold } from '../../src/app/place-hold.ts';
+import { placeHolds } from '../../src/app/place-hold.ts';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
 import { type Contract, disburseLoan, type Slice } from '../../src/app/servicing/disburse-loan.ts';
 import { repayLoan } from '../../src/app/servicing/repay-loan.ts';
@@ -44,8 +44,9 @@ export type World = TestService & {
   put(path: string, body: object, as: string): request.Test;
 };
 
-export async function openWorld(): Promise<World> {
-  const opened = await openTestService();
+/** Relay, consumers, rail and business day run only when asked for. */
+export async function openWorld(options: { readonly start?: boolean } = {}): Promise<World> {
+  const opened = await openTestService(options);
   const { app, db } = opened.service;
   const bearers = new Map<string, string>();
   const bearerOf = async (name: string): Promise<string> => {
@@ -122,8 +123,7 @@ export function contractOf({ name, borrower, slices, ratePpm = 120_000n, origina
 export async function hold({ db }: Ground, slice: Pick<Slice, 'offerId' | 'lenderId' | 'principalMinor'>): Promise<void> {
   await db.run(async (tx) => {
     const unit = await openUnit(tx, systemClock.now());
-    const placed = await placeHold(
-      { ...unit, currencies: ['EUR', 'USD'] },
+    const placed = await placeHolds({ ...unit, currencies: ['EUR', 'USD'] }, [
       {
         offerId: slice.offerId as ReturnType<typeof offerIdOf>,
         lenderId: slice.lenderId as ReturnType<typeof memberId>,
@@ -132,7 +132,7 @@ export async function hold({ db }: Ground, slice: Pick<Slice, 'offerId' | 'lende
         businessDate: unit.businessDate,
         at: unit.now,
       },
-    );
+    ]);
     if (!placed.ok) throw new Error(placed.error.code);
   });
 }
@@ -206,6 +206,13 @@ export async function openDay({ db }: Ground, date: CalendarDate): Promise<void>
       await setBusinessDate(tx, addDays(on, 1));
     });
   }
+}
+
+/** Rules of the fund in EUR, asked for by one administrator and approved by another. */
+export async function decideFundRules(world: World, rules: object): Promise<void> {
+  const asked = await world.put('/v1/provision-funds/EUR', { rules, reason: 'As the board decided.' }, 'admin').expect(202);
+  const { approvalId, payloadHash } = asked.body;
+  await world.post(`/v1/approvals/${approvalId}/approve`, { payloadHash }, 'admin2').expect(200);
 }
 
 /** Every invariant of the books and of servicing, over the rows. */

@@ -2,7 +2,7 @@
 import type { PaymentsComponents } from '@mutua/contracts';
 import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
-import { calendarDate, type Instant, reject } from '@mutua/kernel';
+import { calendarDate, type Ids, type Instant, reject } from '@mutua/kernel';
 import { decide } from '../../app/approvals/decide.ts';
 import { type Filing, fileApproval } from '../../app/approvals/file-approval.ts';
 import { payoutAccountChange } from '../../app/approvals/payout-account.ts';
@@ -11,6 +11,7 @@ import { backDateProblem } from '../../app/servicing/restate-loan.ts';
 import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork, ServicingWork } from '../../app/servicing/work.ts';
 import type { Approval } from '../../domain/approval.ts';
+import { isOpen } from '../../domain/servicing/loan.ts';
 import type { ApprovalOperation, ServicingHandlers } from './operations.ts';
 import { pageLimit, subjectOf } from './wallet-handlers.ts';
 
@@ -84,24 +85,37 @@ const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correc
   },
 });
 
+type OfLoan = {
+  readonly tx: Tx;
+  readonly params: { readonly loanId: string };
+  readonly body: { readonly reason: string };
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly ids: Ids;
+};
+
+/** Asks for what is done to a whole loan in service. */
+const askOfLoan = async (
+  { views, openWork }: Pick<ApprovalEdge, 'views' | 'openWork'>,
+  { tx, params: { loanId }, body, actor, now, ids }: OfLoan,
+  action: 'loan.write-off' | 'loan.accelerate',
+) => {
+  const loan = await views.loan(tx, loanId);
+  if (loan === undefined) return reject('loan.not_found', { loanId });
+  const { status, acceleratedOn } = loan;
+  if (!isOpen(loan)) return reject('loan.not_open', { loanId, status });
+  if (action === 'loan.accelerate' && acceleratedOn !== null) return reject('acceleration.done', { loanId, acceleratedOn });
+  const asked = { approvalId: ids.next('approval'), action, entityId: loanId, payload: { loanId } };
+  return ask(await openWork(tx, now), { ...asked, reason: body.reason, makerId: actor.memberId });
+};
+
 const requests = ({
   views,
   openWork,
   payoutAccounts,
-}: ApprovalEdge): Pick<ServicingHandlers, 'requestWriteOff' | 'listPayoutAccounts' | 'requestPayoutAccount'> => ({
-  requestWriteOff: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
-    const loan = await views.loan(tx, loanId);
-    if (loan === undefined) return reject('loan.not_found', { loanId });
-    if (loan.status === 'closed' || loan.status === 'charged-off') return reject('loan.not_open', { loanId, status: loan.status });
-    return ask(await openWork(tx, now), {
-      approvalId: ids.next('approval'),
-      action: 'loan.write-off',
-      entityId: loanId,
-      payload: { loanId },
-      reason: body.reason,
-      makerId: actor.memberId,
-    });
-  },
+}: ApprovalEdge): Pick<ServicingHandlers, 'requestWriteOff' | 'requestAcceleration' | 'listPayoutAccounts' | 'requestPayoutAccount'> => ({
+  requestWriteOff: (ctx) => askOfLoan({ views, openWork }, ctx, 'loan.write-off'),
+  requestAcceleration: (ctx) => askOfLoan({ views, openWork }, ctx, 'loan.accelerate'),
   listPayoutAccounts: async ({ sql, actor, query }) => {
     const member = subjectOf(actor, query.memberId);
     return member.ok ? reply.ok({ items: [...(await payoutAccounts(sql, member.value))] }) : member;

@@ -1,10 +1,20 @@
 /** Bank accounts, deposits and withdrawals. The bank is told after the commit, by the rail. */
-import type { Database } from '@mutua/db';
-import { decodeCursor, pageOf, reply } from '@mutua/http';
-import { type CalendarDate, calendarDate, fnv1a64, moneyFromWire, reject } from '@mutua/kernel';
-import type { BankAccount, BankProvider, Behaviour, OpenUnit } from '../../app/ports.ts';
-import { requestDeposit, requestWithdrawal } from '../../app/request-movement.ts';
-import type { MoneyViews } from '../../app/views.ts';
+import type { Database, Sql, Tx } from '@mutua/db';
+import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
+import {
+  type CalendarDate,
+  calendarDate,
+  fnv1a64,
+  type Ids,
+  type Instant,
+  moneyFromWire,
+  type Rejection,
+  type Result,
+  reject,
+} from '@mutua/kernel';
+import type { BankAccount, BankProvider, Behaviour, OpenUnit, Unit } from '../../app/ports.ts';
+import { type MovementWish, requestDeposit, requestWithdrawal } from '../../app/request-movement.ts';
+import type { MoneyViews, PageOfMember } from '../../app/views.ts';
 import { hasValidCheck, maskIban, sandboxIban } from '../../domain/iban.ts';
 import type { MoneyHandlers } from './operations.ts';
 import { bankAccountView, depositView, withdrawalView } from './views.ts';
@@ -85,67 +95,73 @@ function behaviourOf(sandbox: Sandbox | undefined): { behaviour: Behaviour; stop
   return { behaviour, stopsOn: stopsOn === undefined ? null : calendarDate(stopsOn) };
 }
 
-const depositHandlers = ({
-  openUnit,
-  views,
-  wakeRail,
-}: BankDeps): Pick<MoneyHandlers, 'listDeposits' | 'createDeposit' | 'getDeposit'> => ({
-  listDeposits: async ({ sql, actor, query }) => {
+type Listed = { readonly sql: Sql; readonly actor: Actor; readonly query: { readonly cursor?: string; readonly limit?: number } };
+type Asked = {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly body: { readonly bankAccountId: string; readonly amount: { readonly amountMinor: string; readonly currency: string } };
+  readonly now: Instant;
+  readonly ids: Ids;
+};
+type Kind<M, V> = {
+  readonly rows: (sql: Sql, page: PageOfMember) => Promise<M[]>;
+  readonly find: (sql: Sql, id: string) => Promise<M | undefined>;
+  readonly request: (unit: Unit, wish: MovementWish, ids: Ids) => Promise<Result<M, Rejection>>;
+  readonly view: (movement: M) => V;
+  /** The code of the 404. */
+  readonly unknown: string;
+};
+
+/** Deposits and withdrawals differ in the way the money goes, not in how they are asked for and shown. */
+const movementHandlers = <M extends { readonly id: string }, V>(
+  { openUnit, wakeRail }: Pick<BankDeps, 'openUnit' | 'wakeRail'>,
+  { rows, find, request, view, unknown }: Kind<M, V>,
+) => ({
+  list: async ({ sql, actor, query }: Listed) => {
     const keys = decodeCursor(query.cursor, 1);
     if (!keys.ok) return keys;
     const limit = query.limit ?? pageLimit;
-    const rows = await views.deposits(sql, { memberId: actor.memberId, after: keys.value?.[0], limit });
-    return reply.ok(pageOf(rows, limit, { keys: ({ id }) => [id], view: depositView }));
+    const found = await rows(sql, { memberId: actor.memberId, after: keys.value?.[0], limit });
+    return reply.ok(pageOf(found, limit, { keys: ({ id }) => [id], view }));
   },
-  createDeposit: async ({ tx, body, actor, now, ids }) => {
+  create: async ({ tx, body, actor, now, ids }: Asked) => {
     const unit = await openUnit(tx, now);
-    const requested = await requestDeposit(unit, {
-      depositId: ids.next('deposit'),
-      memberId: actor.memberId,
-      bankAccountId: body.bankAccountId,
-      amount: moneyFromWire(body.amount),
-      businessDate: unit.businessDate,
-      at: now,
-    });
+    const { businessDate } = unit;
+    const amount = moneyFromWire(body.amount);
+    const requested = await request(
+      unit,
+      { memberId: actor.memberId, bankAccountId: body.bankAccountId, amount, businessDate, at: now },
+      ids,
+    );
     if (!requested.ok) return requested;
     tx.afterCommit(wakeRail);
-    return reply.accepted(depositView(requested.value));
+    return reply.accepted(view(requested.value));
   },
-  getDeposit: async ({ sql, params }) => {
-    const deposit = await views.deposit(sql, params.depositId);
-    return deposit === undefined ? reject('deposit.not_found') : reply.ok(depositView(deposit));
+  get: async (sql: Sql, id: string) => {
+    const movement = await find(sql, id);
+    return movement === undefined ? reject(unknown) : reply.ok(view(movement));
   },
 });
 
-const withdrawalHandlers = ({
-  openUnit,
-  views,
-  wakeRail,
-}: BankDeps): Pick<MoneyHandlers, 'listWithdrawals' | 'createWithdrawal' | 'getWithdrawal'> => ({
-  listWithdrawals: async ({ sql, actor, query }) => {
-    const keys = decodeCursor(query.cursor, 1);
-    if (!keys.ok) return keys;
-    const limit = query.limit ?? pageLimit;
-    const rows = await views.withdrawals(sql, { memberId: actor.memberId, after: keys.value?.[0], limit });
-    return reply.ok(pageOf(rows, limit, { keys: ({ id }) => [id], view: withdrawalView }));
-  },
-  createWithdrawal: async ({ tx, body, actor, now, ids }) => {
-    const unit = await openUnit(tx, now);
-    const requested = await requestWithdrawal(unit, {
-      withdrawalId: ids.next('withdrawal'),
-      journalId: ids.next('journal'),
-      memberId: actor.memberId,
-      bankAccountId: body.bankAccountId,
-      amount: moneyFromWire(body.amount),
-      businessDate: unit.businessDate,
-      at: now,
-    });
-    if (!requested.ok) return requested;
-    tx.afterCommit(wakeRail);
-    return reply.accepted(withdrawalView(requested.value));
-  },
-  getWithdrawal: async ({ sql, params }) => {
-    const withdrawal = await views.withdrawal(sql, params.withdrawalId);
-    return withdrawal === undefined ? reject('withdrawal.not_found') : reply.ok(withdrawalView(withdrawal));
-  },
-});
+const depositHandlers = (deps: BankDeps): Pick<MoneyHandlers, 'listDeposits' | 'createDeposit' | 'getDeposit'> => {
+  const { list, create, get } = movementHandlers(deps, {
+    rows: deps.views.deposits,
+    find: deps.views.deposit,
+    request: (unit, wish, ids) => requestDeposit(unit, { ...wish, depositId: ids.next('deposit') }),
+    view: depositView,
+    unknown: 'deposit.not_found',
+  });
+  return { listDeposits: list, createDeposit: create, getDeposit: ({ sql, params }) => get(sql, params.depositId) };
+};
+
+const withdrawalHandlers = (deps: BankDeps): Pick<MoneyHandlers, 'listWithdrawals' | 'createWithdrawal' | 'getWithdrawal'> => {
+  const { list, create, get } = movementHandlers(deps, {
+    rows: deps.views.withdrawals,
+    find: deps.views.withdrawal,
+    request: (unit, wish, ids) =>
+      requestWithdrawal(unit, { ...wish, withdrawalId: ids.next('withdrawal'), journalId: ids.next('journal') }),
+    view: withdrawalView,
+    unknown: 'withdrawal.not_found',
+  });
+  return { listWithdrawals: list, createWithdrawal: create, getWithdrawal: ({ sql, params }) => get(sql, params.withdrawalId) };
+};

@@ -1,11 +1,13 @@
 /** The ledger for its keepers: the chart, the book, and journals by hand, which are rehearsed, asked for, and posted by a second person. */
 import type { Tx } from '@mutua/db';
-import { reply } from '@mutua/http';
-import { type CalendarDate, calendarDate, type Id, reject } from '@mutua/kernel';
+import { type Actor, reply } from '@mutua/http';
+import { type CalendarDate, calendarDate, type Id, type Ids, type Instant, reject } from '@mutua/kernel';
+import { bookChange } from '../../app/approvals/ledger-book.ts';
 import type { LedgerViews } from '../../app/ledger-views.ts';
 import type { OpenWork } from '../../app/servicing/work.ts';
 import type { MoneyViews } from '../../app/views.ts';
 import type { JournalDraft, TransferCode } from '../../domain/ledger.ts';
+import type { BookChange } from '../../domain/ledger-book.ts';
 import { type BookedTransfer, type JournalProblem, mirrored, problemsOf, type WrittenTransfer } from '../../domain/manual-journal.ts';
 import { ask } from './approval-handlers.ts';
 import type { MoneyHandlers } from './operations.ts';
@@ -15,6 +17,7 @@ type LedgerOperation =
   | 'getChartOfAccounts'
   | 'getLedgerBook'
   | 'closeLedgerBook'
+  | 'reopenLedgerBook'
   | 'rehearseJournal'
   | 'requestJournal'
   | 'requestJournalReversal';
@@ -22,24 +25,35 @@ type Deps = { readonly views: MoneyViews; readonly ledgerViews: LedgerViews; rea
 
 export const ledgerHandlers = (deps: Deps): Pick<MoneyHandlers, LedgerOperation> => ({ ...bookHandlers(deps), ...journalHandlers(deps) });
 
-const bookHandlers = ({ ledgerViews }: Deps): Pick<MoneyHandlers, 'getChartOfAccounts' | 'getLedgerBook' | 'closeLedgerBook'> => ({
-  getChartOfAccounts: async ({ sql }) => {
-    const { accountCodes, transferCodes } = await ledgerViews.chart(sql);
-    return reply.ok({ accountCodes: accountCodes.map((row) => ({ ...row, code: row.code as never })), transferCodes: [...transferCodes] });
-  },
-  getLedgerBook: async ({ sql }) => reply.ok(await ledgerViews.book(sql)),
-  closeLedgerBook: async ({ tx, body }) => {
-    const closedThrough = calendarDate(body.closedThrough);
-    const today = await ledgerViews.businessDate(tx);
-    if (closedThrough >= today) return reject('ledger_book.day_open', { businessDate: today });
-    const book = await ledgerViews.book(tx);
-    const last = book.closedThrough ?? book.opensOn;
-    if (last !== null && closedThrough < last) return reject('ledger_book.not_ahead', { ...book });
-    await ledgerViews.closeBook(tx, closedThrough);
-    return reply.ok({ ...book, closedThrough });
-  },
-});
+type BookOperation = 'getChartOfAccounts' | 'getLedgerBook' | 'closeLedgerBook' | 'reopenLedgerBook';
 
+const bookHandlers = ({ ledgerViews, openWork }: Deps): Pick<MoneyHandlers, BookOperation> => {
+  const askFor = async ({ tx, actor, now, ids }: Asking, { reason, ...change }: BookChange & { readonly reason: string }) => {
+    const work = await openWork(tx, now);
+    const possible = await bookChange(work.book, change, work.moment.on);
+    if (!possible.ok) return possible;
+    const { to, closedThrough } = change;
+    const task = { approvalId: ids.next('approval'), entityId: 'ledger-book', payload: { closedThrough }, reason, makerId: actor.memberId };
+    return ask(work, { ...task, action: `ledger-book.${to}` });
+  };
+  return {
+    getChartOfAccounts: async ({ sql }) => {
+      const { accountCodes, transferCodes } = await ledgerViews.chart(sql);
+      return reply.ok({
+        accountCodes: accountCodes.map((row) => ({ ...row, code: row.code as never })),
+        transferCodes: [...transferCodes],
+      });
+    },
+    getLedgerBook: async ({ sql }) => reply.ok(await ledgerViews.book(sql)),
+    closeLedgerBook: (ctx) => askFor(ctx, { to: 'close', ...ctx.body, closedThrough: calendarDate(ctx.body.closedThrough) }),
+    reopenLedgerBook: (ctx) => {
+      const { closedThrough, reason } = ctx.body;
+      return askFor(ctx, { to: 'reopen', closedThrough: closedThrough === null ? null : calendarDate(closedThrough), reason });
+    },
+  };
+};
+
+type Asking = { readonly tx: Tx; readonly actor: Actor; readonly now: Instant; readonly ids: Ids };
 type Written = { readonly transfers: readonly WrittenTransfer[]; readonly businessDate: CalendarDate; readonly journalId: Id<'journal'> };
 
 /** Problems that can be seen; when there are none, what the ledger itself says. */

@@ -4,6 +4,7 @@ import type { Handlers, Policy } from '@mutua/http';
 
 export type ApprovalOperation =
   | 'requestWriteOff'
+  | 'requestAcceleration'
   | 'requestReversal'
   | 'requestBackDatedRepayment'
   | 'listPayoutAccounts'

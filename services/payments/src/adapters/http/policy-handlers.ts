@@ -18,6 +18,7 @@ const policyView = ({
   serviceFeeCappedMonths,
   nonAccrualAfterDays,
   dunningDays,
+  acceleration,
   provision,
 }: ServicingPolicy): Schemas['ServicingPolicy'] => ({
   waterfalls: {
@@ -29,6 +30,7 @@ const policyView = ({
   serviceFeeCappedMonths,
   ...(nonAccrualAfterDays !== undefined && { nonAccrualAfterDays }),
   ...(dunningDays && { dunningDays: [...dunningDays] }),
+  ...(acceleration && { acceleration }),
   ...(provision && { provision: { of: provision.of, ratePpm: Number(provision.ratePpm) } }),
 });
 

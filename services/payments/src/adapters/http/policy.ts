@@ -58,6 +58,7 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     getLedgerStatement: keepers,
     getLedgerBook: keepers,
     closeLedgerBook: admins,
+    reopenLedgerBook: admins,
     rehearseJournal: admins,
     requestJournal: admins,
     requestJournalReversal: admins,

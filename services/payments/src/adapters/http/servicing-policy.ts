@@ -68,6 +68,7 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     getLoanBook: keepers,
     getDefaultRates: everyone,
     requestWriteOff: admins,
+    requestAcceleration: admins,
     requestReversal: admins,
     requestBackDatedRepayment: admins,
     listPayoutAccounts: everyone,

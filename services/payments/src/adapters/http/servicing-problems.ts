@@ -3,6 +3,7 @@ import type { ProblemTable } from '@mutua/http';
 import type { DecideCode } from '../../app/approvals/decide.ts';
 import type { FilingCode } from '../../app/approvals/file-approval.ts';
 import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
+import type { AccelerateCode } from '../../app/servicing/accelerate-loan.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
 import type { ChangeScheduleCode } from '../../app/servicing/change-schedule.ts';
 import type { SetRulesCode } from '../../app/servicing/provision-fund.ts';
@@ -29,6 +30,7 @@ type ServicingRejection =
   | ChangeScheduleCode
   | BackDateCode
   | SetRulesCode
+  | AccelerateCode
   | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
@@ -39,8 +41,11 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'repayment.before_schedule_change': { status: 409, title: 'The schedule agreed since is built on this repayment' },
   'schedule.due_first': { status: 409, title: 'What is due must be paid before the schedule changes' },
   'schedule.late_fee_first': { status: 409, title: 'Late fees must be paid before the schedule changes' },
+  'acceleration.done': { status: 409, title: 'Everything of the loan is due already' },
+  'acceleration.nothing_ahead': { status: 409, title: 'Nothing of the schedule is left to fall due' },
   'reschedule.nothing_ahead': { status: 409, title: 'Nothing of the schedule is left to change' },
   'reschedule.flat_interest': { status: 422, title: 'A schedule of flat interest is not changed' },
+  'reschedule.rate_raised': { status: 422, title: 'An agreed change leaves the rate as it is or lowers it' },
   'reschedule.terms_invalid': { status: 422, title: 'The loan cannot go on like that' },
   'prepayment.not_positive': { status: 422, title: 'That is no more than the interest of the running period' },
   'prepayment.settles_loan': { status: 422, title: 'That settles the loan; pay it off instead' },
@@ -68,17 +73,6 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'approval.same_person': { status: 409, title: 'Who asked cannot approve' },
   'approval.payload_mismatch': { status: 409, title: 'The task is not what was read' },
   'journal.reference_taken': { status: 409, title: 'A journal of that reference is in the books already' },
-  'ledger.insufficient_funds': { status: 422, title: 'An account does not hold that much' },
-  'ledger.account_unknown': { status: 422, title: 'There is no such account' },
-  'ledger.currency_mismatch': { status: 422, title: 'Both sides of a transfer have one currency' },
-  'ledger.pending_unknown': { status: 422, title: 'There is no such reservation' },
-  'ledger.pending_exists': { status: 409, title: 'The reservation exists already' },
-  'ledger.pending_exhausted': { status: 422, title: 'That is more than is left of the reservation' },
-  'ledger.reference_reused': { status: 409, title: 'A journal of that reference with other content is in the books already' },
-  'ledger.before_opening': { status: 422, title: 'The books were not open on that date' },
-  'ledger.period_closed': { status: 422, title: 'The books are closed for that date' },
-  'ledger.journal_unknown': { status: 422, title: 'There is no such journal' },
-  'ledger.already_reversed': { status: 409, title: 'The journal was reversed already' },
   'business_date.not_ahead': { status: 422, title: 'The business date only moves forwards' },
   'business_date.too_far': { status: 422, title: 'The business date moves at most twenty years at once' },
 };

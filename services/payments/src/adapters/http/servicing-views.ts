@@ -48,11 +48,12 @@ export function scheduleView({ loanId, market, version, hash, instalments }: Sch
     loanId,
     version,
     hash,
-    instalments: instalments.map(({ nr, dueOn, scheduled, paid, balanceMinor, status }) => ({
+    instalments: instalments.map(({ nr, dueOn, scheduled, paid, carriedInterestMinor, balanceMinor, status }) => ({
       nr,
       dueOn,
       due: componentsView(scheduled, market),
       paid: componentsView(paid, market),
+      carriedInterest: moneyView(carriedInterestMinor, market),
       balance: moneyView(balanceMinor, market),
       status,
     })),

@@ -1,16 +1,33 @@
 /** What payments listens to: members, offers and what matching frees. Each handler only translates the foreign event into our command. */
 import type { Tx } from '@mutua/db';
-import { type Clock, type Id, type Ids, moneyFromWire, type Rejection, type Result } from '@mutua/kernel';
-import { type Handlers, TransientError } from '@mutua/messaging';
+import { type Clock, type Id, type Ids, moneyFromWire, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type Handlers, type Hooks, TransientError } from '@mutua/messaging';
 import { openWallets } from '../../app/open-wallets.ts';
-import { placeHold } from '../../app/place-hold.ts';
+import { type PlaceHold, placeHolds } from '../../app/place-hold.ts';
 import type { OpenUnit } from '../../app/ports.ts';
 import { releaseHold } from '../../app/release-hold.ts';
 
 type Deps = { readonly openUnit: OpenUnit; readonly clock: Clock; readonly ids: Ids; readonly currencies: readonly string[] };
 type Freed = { readonly offerId: string; readonly freed: { amountMinor: string; currency: string } };
 
-export function moneyConsumers({ openUnit, clock, ids, currencies }: Deps): Handlers {
+/** Offers of one transaction are held together at its end: one posting for all of them. */
+export function moneyConsumers(deps: Deps): { readonly handlers: Handlers; readonly hooks: Hooks } {
+  const { openUnit, clock, currencies } = deps;
+  const offered = new WeakMap<Tx, PlaceHold[]>();
+  return {
+    handlers: handlersOf(deps, offered),
+    hooks: {
+      async end(tx) {
+        const offers = offered.get(tx);
+        if (offers === undefined) return;
+        const unit = await openUnit(tx, clock.now());
+        orNotYet(await placeHolds({ ...unit, currencies }, offers), 'wallet.unknown');
+      },
+    },
+  };
+}
+
+function handlersOf({ openUnit, clock, ids, currencies }: Deps, offered: WeakMap<Tx, PlaceHold[]>): Handlers {
   const onFreed = async (event: { readonly id: string; readonly data: Freed }, tx: Tx) => {
     const unit = await openUnit(tx, clock.now());
     const released = await releaseHold(unit, {
@@ -29,18 +46,19 @@ export function moneyConsumers({ openUnit, clock, ids, currencies }: Deps): Hand
     },
     'loans.offer-placed.v1': async (event, tx) => {
       const unit = await openUnit(tx, clock.now());
-      const placed = await placeHold(
-        { ...unit, currencies },
-        {
-          offerId: event.data.offerId as Id<'offer'>,
-          lenderId: event.data.lenderId as Id<'member'>,
-          amount: moneyFromWire(event.data.total),
-          journalId: ids.next('journal'),
-          businessDate: unit.businessDate,
-          at: unit.now,
-        },
-      );
-      return orNotYet(placed, 'wallet.unknown');
+      const amount = moneyFromWire(event.data.total);
+      if (amount.amountMinor <= 0n) return reject('hold.amount_not_positive', { amountMinor: amount.amountMinor });
+      const offers = offered.get(tx) ?? [];
+      offered.set(tx, offers);
+      offers.push({
+        offerId: event.data.offerId as Id<'offer'>,
+        lenderId: event.data.lenderId as Id<'member'>,
+        amount,
+        journalId: ids.next('journal'),
+        businessDate: unit.businessDate,
+        at: unit.now,
+      });
+      return ok(undefined);
     },
     'matching.offer-closed.v1': onFreed,
     'matching.offer-freed.v1': onFreed,

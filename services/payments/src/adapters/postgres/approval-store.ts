@@ -1,29 +1,11 @@
 /** Approval tasks. What was asked for never changes; the decision is written once. */
 import type { Sql } from '@mutua/db';
-import type { CalendarDate, Instant } from '@mutua/kernel';
 import type { ApprovalStore, ApprovalViews } from '../../app/approvals/ports.ts';
-import { type Approval, type ApprovalAction, type ApprovalStatus, statusOn } from '../../domain/approval.ts';
+import { type Approval, statusOn } from '../../domain/approval.ts';
 import { currentBusinessDate } from './business-clock.ts';
 
 const columns = `approval_id as "approvalId", action, entity_id as "entityId", payload, payload_hash as "payloadHash", reason, maker_id as "makerId",
   status, checker_id as "checkerId", note, opened_on as "openedOn", expires_on as "expiresOn", created_at as "createdAt", decided_at as "decidedAt"`;
-
-type ApprovalRow = {
-  readonly approvalId: string;
-  readonly action: ApprovalAction;
-  readonly entityId: string;
-  readonly payload: string;
-  readonly payloadHash: string;
-  readonly reason: string;
-  readonly makerId: string;
-  readonly status: ApprovalStatus;
-  readonly checkerId: string | null;
-  readonly note: string | null;
-  readonly openedOn: CalendarDate;
-  readonly expiresOn: CalendarDate;
-  readonly createdAt: Instant;
-  readonly decidedAt: Instant | null;
-};
 
 export function approvalStore(sql: Sql): ApprovalStore {
   return {
@@ -43,7 +25,7 @@ export function approvalStore(sql: Sql): ApprovalStore {
       );
       return written === 1;
     },
-    lock: (approvalId) => sql.one<ApprovalRow>(`select ${columns} from approvals where approval_id = $1 for update`, [approvalId]),
+    lock: (approvalId) => sql.one<Approval>(`select ${columns} from approvals where approval_id = $1 for update`, [approvalId]),
     async save({ approvalId, status, checkerId, note, decidedAt }) {
       await sql.run('update approvals set status = $2, checker_id = $3, note = $4, decided_at = $5 where approval_id = $1', [
         ...[approvalId, status, checkerId, note, decidedAt],
@@ -57,17 +39,16 @@ const statusSql = `case when status = 'awaiting-approval' and expires_on < (sele
 export function approvalViews(): ApprovalViews {
   return {
     async approval(sql, approvalId): Promise<Approval | undefined> {
-      const row = await sql.one<ApprovalRow>(`select ${columns} from approvals where approval_id = $1`, [approvalId]);
+      const row = await sql.one<Approval>(`select ${columns} from approvals where approval_id = $1`, [approvalId]);
       return row && { ...row, status: statusOn(row, await currentBusinessDate(sql)) };
     },
     async approvals(sql, { status, action, after, limit }) {
-      const rows = await sql.query<ApprovalRow>(
+      return await sql.query<Approval>(
         `select ${columns.replace('status,', `${statusSql} as status,`)} from approvals
          where ($1::text is null or ${statusSql} = $1) and ($2::text is null or action = $2) and ($3::text is null or approval_id < $3)
          order by approval_id desc limit $4`,
         [status ?? null, action ?? null, after ?? null, limit + 1],
       );
-      return rows;
     },
   };
 }

@@ -1,13 +1,23 @@
 /** The idempotency records of a whole group, as `db.once` keeps them for one request: claimed, looked up and stored with arrays. */
-import type { OnceOutcome, OnceRejection, OnceRequest, Tx } from '@mutua/db';
-import { err, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import {
+  freshOutcome,
+  type OnceOutcome,
+  type OnceRejection,
+  type OnceRequest,
+  replyText,
+  type StoredAnswer,
+  storedColumns,
+  storedOutcome,
+  type Tx,
+} from '@mutua/db';
+import { type Rejection, type Result, reject } from '@mutua/kernel';
 
 type Keyed = { readonly request: OnceRequest | undefined };
-type ClaimRow = { claimed: boolean; fingerprint: string | null; status: 'done' | 'refused' | null; reply: string | null };
+type ClaimRow = { readonly claimed: boolean } & (StoredAnswer | { readonly [Column in keyof StoredAnswer]: null });
 
-const claimSql = `select pg_try_advisory_xact_lock(hashtextextended(k.scope || chr(10) || k.key, 0)) as claimed, i.fingerprint, i.status, i.reply
+const claimSql = `select pg_try_advisory_xact_lock(hashtextextended(k.scope || chr(10) || k.key, 0)) as claimed, i.*
   from unnest($1::text[], $2::text[]) with ordinality k (scope, key, place)
-  left join lateral (select * from idempotency where scope = k.scope and key = k.key offset 0) i on true
+  left join lateral (select ${storedColumns} from idempotency where scope = k.scope and key = k.key offset 0) i on true
   order by k.place`;
 const storeSql = `insert into idempotency (scope, key, fingerprint, status, reply)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])`;
@@ -25,9 +35,9 @@ export async function claimRequests(tx: Tx, group: readonly Keyed[]): Promise<(O
     const name = `${request.scope}\n${request.key}`;
     // A twin in the same group holds the same lock: the first of them works.
     if (row === undefined || !row.claimed || taken.has(name))
-      return fresh(reject('idempotency.in_progress' satisfies OnceRejection, { retryAfterSeconds: 1 }));
+      return freshOutcome(reject('idempotency.in_progress' satisfies OnceRejection, { retryAfterSeconds: 1 }));
     taken.add(name);
-    return row.status === null ? undefined : replayed(row, request);
+    return row.status === null ? undefined : storedOutcome(row, request);
   });
 }
 
@@ -38,7 +48,7 @@ export async function storeReplies(tx: Tx, group: readonly Keyed[], results: rea
     return request === undefined || result === undefined ? [] : [{ ...request, result }];
   });
   if (stored.length === 0) return;
-  const replies = stored.map(({ result }) => JSON.stringify((result.ok ? result.value : result.error) ?? null, bigintAsText));
+  const replies = stored.map(({ result }) => replyText(result));
   await tx
     .run(storeSql, [
       stored.map(({ scope }) => scope),
@@ -51,14 +61,4 @@ export async function storeReplies(tx: Tx, group: readonly Keyed[], results: rea
       if ((error as { code?: unknown }).code !== '23505') throw error;
       throw Object.assign(new Error('a request was answered concurrently', { cause: error }), { code: '40001' });
     });
-}
-
-const bigintAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
-
-const fresh = (result: Result<unknown, Rejection>): OnceOutcome<unknown> => ({ result, replayed: false });
-
-function replayed({ fingerprint, status, reply }: ClaimRow, request: OnceRequest): OnceOutcome<unknown> {
-  if (fingerprint !== request.fingerprint) return fresh(reject('idempotency.key_reused' satisfies OnceRejection));
-  const value: unknown = JSON.parse(reply ?? 'null');
-  return { result: status === 'done' ? ok(value) : err(value as Rejection), replayed: true };
 }

@@ -1,5 +1,5 @@
 /** Holds of offers. Amounts only grow; the table refuses more than the hold had. */
-import type { Tx } from '@mutua/db';
+import type { Statement, Tx } from '@mutua/db';
 import { assert, type Instant } from '@mutua/kernel';
 import type { HoldStore } from '../../app/ports.ts';
 import type { Hold } from '../../domain/hold.ts';
@@ -22,13 +22,16 @@ const insertSql = `insert into holds (hold_id, offer_id, lender_id, wallet_id, c
 /** New holds are written with one statement at the commit. */
 export function holdStore(tx: Pick<Tx, 'query' | 'run' | 'defer'>): HoldStore {
   let placed: Placed[] = [];
+  const take = (): Statement | undefined => {
+    const due = placed;
+    placed = [];
+    return due.length === 0 ? undefined : { text: insertSql, params: insertParams(due) };
+  };
   let isDeferred = false;
   return {
     async lock(holdIds) {
-      if (placed.some(({ hold }) => holdIds.includes(hold.holdId))) {
-        await tx.run(insertSql, insertParams(placed));
-        placed = [];
-      }
+      const own = placed.some(({ hold }) => holdIds.includes(hold.holdId)) ? take() : undefined;
+      if (own) await tx.run(own.text, own.params);
       const rows = await tx.query<HoldRow>(
         `select hold_id, offer_id, lender_id, wallet_id, currency, amount_minor, captured_minor, released_minor, refusal
          from holds where hold_id = any ($1) order by hold_id for update`,
@@ -37,7 +40,7 @@ export function holdStore(tx: Pick<Tx, 'query' | 'run' | 'defer'>): HoldStore {
       return rows.map(fromRow);
     },
     insert(hold, placedAt) {
-      if (!isDeferred) tx.defer(() => ({ text: insertSql, params: insertParams(placed) }));
+      if (!isDeferred) tx.defer(take);
       isDeferred = true;
       placed.push({ hold, placedAt });
     },

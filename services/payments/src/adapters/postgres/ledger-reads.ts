@@ -2,14 +2,13 @@
 import type { LedgerViews } from '../../app/ledger-views.ts';
 import { currentBusinessDate } from './business-clock.ts';
 import { journalGround, rehearse } from './rehearsal.ts';
-import { balanceAt, chartOfAccounts, closeBook, ledgerBook, statementLines } from './statement-views.ts';
+import { balanceAt, chartOfAccounts, ledgerBook, statementLines } from './statement-views.ts';
 
 export const ledgerReads: LedgerViews = {
   balanceAt,
   statementLines,
   chart: chartOfAccounts,
   book: ledgerBook,
-  closeBook,
   ground: journalGround,
   businessDate: currentBusinessDate,
   rehearse,

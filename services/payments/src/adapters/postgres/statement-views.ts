@@ -1,7 +1,8 @@
 /** Balances of the past and statements. The present balance less what came later, in one statement, so both are of one moment. */
 import type { Sql } from '@mutua/db';
-import type { CalendarDate } from '@mutua/kernel';
-import type { Balance, BalanceMoment, Chart, LedgerBook, StatementFilter, StatementLine } from '../../app/ledger-views.ts';
+import type { BookStore } from '../../app/approvals/ledger-book.ts';
+import type { Balance, BalanceMoment, Chart, StatementFilter, StatementLine } from '../../app/ledger-views.ts';
+import type { LedgerBook } from '../../domain/ledger-book.ts';
 
 /** The account as it stood at the end of a business date, or when an instant had passed; undefined when there is none. */
 export async function balanceAt(sql: Sql, accountId: string, { at, businessDate }: BalanceMoment): Promise<Balance | undefined> {
@@ -58,6 +59,12 @@ export async function ledgerBook(sql: Sql): Promise<LedgerBook> {
   return book ?? { opensOn: null, closedThrough: null };
 }
 
-export async function closeBook(sql: Sql, closedThrough: CalendarDate): Promise<void> {
-  await sql.run('update ledger_book set closed_through = $1', [closedThrough]);
-}
+export const bookStore = (sql: Sql): BookStore => ({
+  async lock() {
+    await sql.run('select 1 from ledger_book for update');
+    return ledgerBook(sql);
+  },
+  async close(closedThrough) {
+    await sql.run('update ledger_book set closed_through = $1', [closedThrough]);
+  },
+});

@@ -32,6 +32,13 @@ export function walletStore(sql: Sql): WalletStore {
       ]);
       return row && walletFromRow(row);
     },
+    async existing(walletIds) {
+      const rows = await sql.query<{ account_id: string }>(
+        'select account_id from accounts where account_id = any ($1) and owner_id is not null',
+        [walletIds],
+      );
+      return new Set(rows.map((row) => row.account_id));
+    },
     async open(wallets) {
       const rows = await sql.query<{ account_id: string }>(
         `insert into accounts (account_id, code, currency, owner_id, has_floor, opened_at)

@@ -14,7 +14,7 @@ export type DecisionWish = {
 };
 type Moment = { readonly on: CalendarDate; readonly at: Instant; readonly hash: (text: string) => string };
 
-/** Rejections of the action itself are passed on with their own code. */
+/** Rejections of the action itself are passed on with their own code; the caller then gives up the transaction. */
 export const decide = async (
   { approvals, executors }: Ports,
   { approvalId, ...wish }: DecisionWish,
@@ -24,10 +24,11 @@ export const decide = async (
   if (approval === undefined) return reject('approval.not_found', { approvalId });
   const decided = decideApproval(approval, { ...wish, storedHash: hash(approval.payload), on, at });
   if (!decided.ok) return decided;
+  // Before the action: the database lets some things happen only in the transaction that approved them.
+  await approvals.save(decided.value);
   if (wish.outcome === 'processed') {
     const done = await executors[approval.action](approval.payload);
     if (!done.ok) return done;
   }
-  await approvals.save(decided.value);
   return ok(decided.value);
 };

@@ -3,7 +3,7 @@
  * posting. Everything that receives money goes through here.
  */
 import { assert, type CalendarDate } from '@mutua/kernel';
-import { type JournalDraft, platformAccount } from '../../domain/ledger.ts';
+import { type JournalDraft, type LedgerRefusal, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
 import { type Loan, nothing, policyOf, totalOf } from '../../domain/servicing/loan.ts';
 import { contributedOf, contributionOf, fundPartOf } from '../../domain/servicing/provision.ts';
@@ -33,7 +33,7 @@ export type Booking = {
   readonly facts: readonly PaymentsFact[];
 };
 export type Booked = {
-  readonly refusedLoans: readonly { readonly loanId: string; readonly code: string }[];
+  readonly refusedLoans: readonly { readonly loanId: string; readonly code: LedgerRefusal }[];
   readonly rows: readonly RepaymentRow[];
 };
 type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;

@@ -5,6 +5,7 @@
 import type { CalendarDate } from '@mutua/kernel';
 import { amountToCollect, closeDay, type DayInput, type DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Loan } from '../../domain/servicing/loan.ts';
+import { accelerateAtClose } from './accelerate-loan.ts';
 import { type Booked, bookWithPayouts, type Incoming } from './book-receipts.ts';
 import { collectionKey, creditUnbooked, receiptReference } from './credit-unbooked.ts';
 import { eventOf } from './facts-to-events.ts';
@@ -117,6 +118,11 @@ export const closeDayForLoans = async (
   const { refusedLoans, rows } = await bookWithPayouts(ports, { incoming: worked.flatMap(incomingOf), payouts }, moment);
   if (refusedLoans.length > 0) throw new ReceiptsRefused(refusedLoans);
   await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
+  await accelerateAtClose(
+    ports,
+    worked.map(({ outcome }) => paid.get(outcome.loan.loanId) ?? outcome.loan),
+    { ...moment, on: chunk.on },
+  );
   return summaryOf(worked, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
 };
 

@@ -5,7 +5,7 @@
 import { schedule } from '@mutua/finance';
 import { type CalendarDate, canonicalJson, type Rejection } from '@mutua/kernel';
 import { type JournalDraft, platformAccount, type TransferDraft, walletIdOf } from '../../domain/ledger.ts';
-import { type Instalment, type Loan, nothing, type ServicingTerms } from '../../domain/servicing/loan.ts';
+import { type Instalment, type Loan, nothing, pendingInstalment, type ServicingTerms } from '../../domain/servicing/loan.ts';
 import { originationContribution } from '../../domain/servicing/provision.ts';
 import { captureHolds } from '../capture-holds.ts';
 import type { PaymentsFact } from '../ports.ts';
@@ -148,18 +148,7 @@ const noteOf = ({ noteId, offerId, lenderId, principalMinor, ratePpm }: Slice, m
 const makeLoan = (contract: Contract, moment: PayOut): { loan: Loan; origin: LoanOrigin; instalments: readonly Instalment[] } => {
   const { terms, principalMinor, ratePpm } = contract;
   const plan = schedule({ ...terms, principalMinor, ratePpm, instalments: terms.termMonths, disbursedOn: moment.on });
-  const instalments = plan.instalments.map(
-    (row): Instalment => ({
-      nr: row.nr,
-      fromOn: row.fromOn,
-      dueOn: row.dueOn,
-      scheduled: { principalMinor: row.principalMinor, interestMinor: row.interestMinor, lateFeeMinor: 0n },
-      paid: nothing,
-      balanceMinor: row.balanceMinor,
-      status: 'pending',
-      lateFeeOn: null,
-    }),
-  );
+  const instalments = plan.instalments.map(pendingInstalment);
   const firstDueOn = instalments[0]?.dueOn ?? moment.on;
   const origin: LoanOrigin = {
     ...contract,
@@ -197,6 +186,8 @@ const newLoan = (
   coveredMinor: 0n,
   returnedMinor: 0n,
   nonAccrualSince: null,
+  acceleratedOn: null,
+  acceleratedThrough: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: firstDueOn,

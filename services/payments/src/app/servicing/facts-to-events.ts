@@ -1,7 +1,7 @@
 /** Servicing facts as the events of `payments.loan.v1`. */
 import { assertNever, type CalendarDate } from '@mutua/kernel';
 import type { LoanFact } from '../../domain/servicing/facts.ts';
-import type { Loan } from '../../domain/servicing/loan.ts';
+import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import type { PaymentsFact } from '../ports.ts';
 
 export const moneyOf = (loan: Pick<Loan, 'market'>, amountMinor: bigint): { amountMinor: string; currency: string } => ({
@@ -27,6 +27,18 @@ export const claimDecided = (loan: Loan, { paidMinor, rulesVersion }: ClaimDecis
     on,
   });
 
+export type NewVersion = { readonly reason: string; readonly hash: string; readonly instalments: readonly Instalment[] };
+
+/** Another schedule is in force, and why; `instalments` are all of it. */
+export const scheduleChanged = (loan: Loan, { reason, hash, instalments }: NewVersion, on: CalendarDate): PaymentsFact =>
+  event(loan, 'payments.schedule-changed.v1', {
+    version: loan.scheduleVersion,
+    reason,
+    scheduleHash: hash,
+    maturesOn: instalments.at(-1)?.dueOn ?? on,
+    on,
+  });
+
 /** One fact as one event; only the borrower sees it live. */
 export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsFact => {
   switch (fact.type) {
@@ -48,6 +60,8 @@ export const eventOf = (loan: Loan, fact: LoanFact, on: CalendarDate): PaymentsF
       return event(loan, 'payments.loan-non-accrual.v1', { daysPastDue: fact.daysPastDue, on });
     case 'accrual-resumed':
       return event(loan, 'payments.loan-accrual-resumed.v1', { on });
+    case 'accelerated':
+      return event(loan, 'payments.loan-accelerated.v1', { due: moneyOf(loan, fact.dueMinor), on });
     case 'charged-off':
       return event(loan, 'payments.loan-charged-off.v1', { principal: moneyOf(loan, fact.principalMinor), on });
     case 'reopened':

@@ -60,9 +60,9 @@ export type InstalmentStore = {
   writeOff(loans: readonly Loan[]): Promise<void>;
   /** The first schedule, or the last one agreed: what was settled then, the rest with nothing paid and no late fees. */
   planned(loanId: string): Promise<PlannedSchedule>;
-  /** Keeps what an agreed version is built on. */
+  /** Keeps what an agreed version is built on, and the rate, method, frequency and due day that were agreed with it. */
   agreed(
-    loanId: string,
+    loan: Loan,
     version: number,
     base: { readonly settledThroughNr: number; readonly receiptsThrough: string | null; readonly instalmentMinor: bigint },
   ): Promise<void>;

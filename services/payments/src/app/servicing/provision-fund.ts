@@ -20,16 +20,27 @@ import type { DecidedClaim, FixedStanding, ProvisionStore } from './provision-po
 type Ports = Pick<ServicingPorts, 'provision' | 'notes' | 'publisher'>;
 export type SetRulesCode = FundRulesCode | 'provision.fund_not_found';
 
-/** The rules hold for claims of dates whose standing is not fixed yet. */
-export const setFundRules = async (
-  { provision }: { readonly provision: ProvisionStore },
-  { currency, rules }: { readonly currency: string; readonly rules: FundRules },
-  moment: Pick<Moment, 'at'>,
+type RulesWish = { readonly currency: string; readonly rules: FundRules };
+
+/** Whether the fund could go by these rules. */
+export const checkFundRules = async (
+  provision: Pick<ProvisionStore, 'balance'>,
+  { currency, rules }: RulesWish,
 ): Promise<Result<void, Rejection<SetRulesCode>>> => {
   const checked = fundRulesProblem(rules);
   if (!checked.ok) return checked;
+  return (await provision.balance(currency)) === undefined ? reject('provision.fund_not_found', { currency }) : ok(undefined);
+};
+
+/** The rules hold for claims of dates whose standing is not fixed yet. */
+export const setFundRules = async (
+  { provision }: { readonly provision: ProvisionStore },
+  { currency, rules }: RulesWish,
+  moment: Pick<Moment, 'at'>,
+): Promise<Result<void, Rejection<SetRulesCode>>> => {
+  const checked = await checkFundRules(provision, { currency, rules });
+  if (!checked.ok) return checked;
   await provision.lock(currency);
-  if ((await provision.balance(currency)) === undefined) return reject('provision.fund_not_found', { currency });
   const before = await provision.rules(currency);
   await provision.addRules(currency, { ...rules, version: (before?.version ?? 0) + 1 }, moment.at);
   return ok(undefined);

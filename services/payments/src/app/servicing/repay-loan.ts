@@ -1,14 +1,16 @@
 /** A borrower repays by hand from the wallet, or collections bring something in for a charged-off loan. */
 import { collectionFee } from '@mutua/finance';
 import { canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type LedgerRefusal, walletCode } from '../../domain/ledger.ts';
 import type { DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import { type PayoffOutcome, payOff, type RepayRejection, repayAmount } from '../../domain/servicing/repay.ts';
+import { curedBy } from './accelerate-loan.ts';
 import { bookReceipts, bookRecovery } from './book-receipts.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 
-export type RepayCode = RepayRejection | 'loan.not_found' | 'wallet.insufficient_funds' | 'money.currency_mismatch';
+export type RepayCode = RepayRejection | 'loan.not_found' | 'wallet.insufficient_funds' | 'money.currency_mismatch' | LedgerRefusal;
 export type RepayWish = { readonly loanId: string; readonly amountMinor: bigint | 'payoff'; readonly currency: string | null };
 
 /** Locks the loan, decides, books, stores. The answer is the repayment as it was allocated. */
@@ -17,10 +19,12 @@ export const repayLoan = async (
   wish: RepayWish,
   moment: Moment,
 ): Promise<Result<RepaymentRow, Rejection<RepayCode>>> => {
-  const loan = await ports.loans.lock(wish.loanId);
-  if (!loan) return reject('loan.not_found', { loanId: wish.loanId });
-  if (wish.currency !== null && wish.currency !== loan.market)
-    return reject('money.currency_mismatch', { expected: loan.market, found: wish.currency });
+  const locked = await ports.loans.lock(wish.loanId);
+  if (!locked) return reject('loan.not_found', { loanId: wish.loanId });
+  if (wish.currency !== null && wish.currency !== locked.market)
+    return reject('money.currency_mismatch', { expected: locked.market, found: wish.currency });
+  const { amountMinor } = wish;
+  const loan = amountMinor === 'payoff' ? locked : await curedBy(ports, locked, { amountMinor, moment });
   const unsettled = (await ports.instalments.unsettled([loan])).get(loan.loanId) ?? [];
   const input = { loan, unsettled, on: moment.on };
   const decided: Result<PayoffOutcome | DayOutcome, Rejection<RepayRejection>> = wish.amountMinor === 'payoff'
@@ -36,8 +40,9 @@ export const repayLoan = async (
     moment,
   );
   const [row] = rows;
-  if (refusedLoans.length > 0 || !row)
-    return reject('wallet.insufficient_funds', { loanId: loan.loanId, neededMinor: outcome.receipt.amountMinor.toString() });
+  const [refused] = refusedLoans;
+  if (refused !== undefined || !row)
+    return reject(walletCode(refused?.code), { loanId: loan.loanId, neededMinor: outcome.receipt.amountMinor.toString() });
   await storeOutcome(ports, { before: loan, outcome, moment });
   return ok(row);
 };

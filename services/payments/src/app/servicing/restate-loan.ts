@@ -2,10 +2,10 @@
  * A past receipt is taken away or put in: the life of the loan is told again, what came after is undone and booked again, and the
  * instalments that follow stand in a new schedule version. History is only added to.
  */
-import { assert, type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type CalendarDate, canonicalJson, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { platformAccount } from '../../domain/ledger.ts';
-import { type Instalment, isOpen, isSettled, type Loan, totalOf } from '../../domain/servicing/loan.ts';
-import { type PastReceipt, type Replay, replayLoan } from '../../domain/servicing/replay.ts';
+import { type Instalment, isOpen, isSettled, type Loan, sumOf, totalOf } from '../../domain/servicing/loan.ts';
+import { type PastReceipt, type Replay, type ReplayedReceipt, replayLoan, withoutBehind } from '../../domain/servicing/replay.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { LiveRepayment, LoanEventRow, Moment, RepaymentRow, ReturnedDebit, ServicingPorts } from './ports.ts';
 import { type Rebooking, type ReversalReason, rebook } from './rebook.ts';
@@ -19,7 +19,7 @@ type Restatement = {
   readonly gone: (Pick<PastReceipt, 'rootId'> & { readonly reason: ReversalReason }) | null;
   readonly more: Rebooking['more'];
   readonly reference: string;
-  readonly versionReason: 'reversal' | 'back-dated-receipt';
+  readonly versionReason: 'reversal' | 'back-dated-receipt' | 'reinstatement';
 };
 
 export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed' | 'repayment.before_schedule_change';
@@ -126,21 +126,58 @@ export const backDateRepayment = async (
 
 const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[]> => {
   const { loan, live, target, gone, more, reference } = wish;
-  const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
-  const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
-    receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
-  // An agreed schedule was made on what had been paid then. Whoever takes a part of that away must agree on another one: a person does.
-  assert(gone === null || isAfter(gone), 'a receipt behind an agreed schedule is not replayed', { loanId: loan.loanId, ...gone });
-  const replay = replayLoan({ loan, planned, receipts: target.filter(isAfter), on: moment.on });
-  const later = live.filter(isAfter);
-  const kept = unchanged(later, replay);
-  const undone = later
-    .slice(kept)
+  const { base, behind, kept, isAfter } = await baseOf(ports, { loan, live, gone });
+  const replay = replayLoan({ loan, planned: base, receipts: target.filter(isAfter), on: moment.on });
+  const from = firstToUndo({ live, behind, gone, replay });
+  const undone = live
+    .slice(from)
     .map((each) => ({ ...each, reason: each.rootId === gone?.rootId ? gone.reason : ('booked-again' as const) }));
-  const rows = await rebook(ports, { loan, undone, again: replay.receipts.slice(kept), more, reference }, moment);
+  const told = [...kept.map((each) => asBooked(loan, each)), ...replay.receipts];
+  const rows = await rebook(ports, { loan, undone, again: told.slice(from), more, reference }, moment);
   if (undone.length + rows.length > 0) await store(ports, { before: loan, replay, versionReason: wish.versionReason }, moment);
   return rows;
 };
+
+/** What the life of a loan is told from: its first schedule or the last one agreed, and the receipts behind that one, less the one that goes. */
+const baseOf = async (ports: ServicingPorts, { loan, live, gone }: Pick<Restatement, 'loan' | 'live' | 'gone'>) => {
+  const { instalments: planned, receiptsThrough } = await ports.instalments.planned(loan.loanId);
+  const isAfter = ({ rootId }: Pick<PastReceipt, 'rootId'>): boolean =>
+    receiptsThrough === null || rootId === '' || rootId > receiptsThrough;
+  const behind = live.filter((each) => !isAfter(each));
+  const kept = behind.filter(({ rootId }) => rootId !== gone?.rootId);
+  return { base: withoutBehind(planned, sumOf(kept.map(({ components }) => components))), behind, kept, isAfter };
+};
+
+/** The schedule of before its acceleration is in force again; null where receipts since would not have paid the same by it. */
+export const reinstateLoan = async (ports: ServicingPorts, loan: Loan, moment: Moment): Promise<Loan | null> => {
+  const live = await ports.repayments.live(loan.loanId);
+  const { base, isAfter } = await baseOf(ports, { loan, live, gone: null });
+  const planned = { ...loan, acceleratedOn: null, acceleratedThrough: null, maturesOn: base.at(-1)?.dueOn ?? loan.maturesOn };
+  const later = live.filter(isAfter);
+  const replay = replayLoan({ loan: planned, planned: base, receipts: later, on: moment.on });
+  return unchanged(later, replay) < later.length ? null : store(ports, { before: loan, replay, versionReason: 'reinstatement' }, moment);
+};
+
+type Undone = {
+  readonly live: readonly LiveRepayment[];
+  /** Of them those that the schedule in force was agreed on. */
+  readonly behind: readonly LiveRepayment[];
+  readonly gone: Restatement['gone'];
+  readonly replay: Replay;
+};
+
+/** Everything from the receipt that is gone on: shares are undone latest first. */
+const firstToUndo = ({ live, behind, gone, replay }: Undone): number => {
+  const goneAt = behind.findIndex(({ rootId }) => rootId === gone?.rootId);
+  return goneAt === -1 ? behind.length + unchanged(live.slice(behind.length), replay) : goneAt;
+};
+
+/** A receipt behind an agreed schedule pays what it paid, with a service fee or without as before. */
+const asBooked = ({ terms }: Loan, { components, feeMinor, ...past }: LiveRepayment): ReplayedReceipt => ({
+  past,
+  receipt: { amountMinor: past.amountMinor, components, source: past.source },
+  daysPastDue: feeMinor > 0n ? 0 : terms.lateFee.graceDays + 1,
+});
 
 /** How many receipts from the first on pay what they have paid, and so stay as they are booked. */
 const unchanged = (live: readonly LiveRepayment[], { receipts }: Replay): number => {
@@ -156,7 +193,7 @@ const unchanged = (live: readonly LiveRepayment[], { receipts }: Replay): number
 
 type Stored = { readonly before: Loan; readonly replay: Replay; readonly versionReason: Restatement['versionReason'] };
 
-const store = async (ports: ServicingPorts, { before, replay, versionReason }: Stored, moment: Moment): Promise<void> => {
+const store = async (ports: ServicingPorts, { before, replay, versionReason }: Stored, moment: Moment): Promise<Loan> => {
   const was = await ports.instalments.inForce(before);
   const loan: Loan = { ...replay.loan, scheduleVersion: before.scheduleVersion + 1 };
   await ports.instalments.replace(loan, {
@@ -168,6 +205,7 @@ const store = async (ports: ServicingPorts, { before, replay, versionReason }: S
   await ports.loans.save([loan]);
   await ports.repayments.record(corrections({ before, loan, was, is: replay.instalments }, moment), moment.at);
   await ports.publisher.publish(replay.facts.map((fact) => eventOf(loan, fact, moment.on)));
+  return loan;
 };
 
 type Corrected = { readonly before: Loan; readonly loan: Loan; readonly was: readonly Instalment[]; readonly is: readonly Instalment[] };

@@ -37,6 +37,7 @@ export type LoanView = {
   readonly maturesOn: CalendarDate;
   readonly closedOn: CalendarDate | null;
   readonly nonAccrualSince: CalendarDate | null;
+  readonly acceleratedOn: CalendarDate | null;
 };
 export type LoanPage = {
   /** Every loan when left out. */

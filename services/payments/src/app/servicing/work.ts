@@ -1,6 +1,7 @@
 /** One piece of servicing work at the edge: its ports, the business date it happens on, and fresh identity. */
 import type { Tx } from '@mutua/db';
 import type { Instant } from '@mutua/kernel';
+import type { BookStore } from '../approvals/ledger-book.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { BankAccountStore, PayoutAccountStore } from '../ports.ts';
 import type { DayStore, Moment, ServicingPorts } from './ports.ts';
@@ -11,6 +12,7 @@ export type ServicingWork = {
   readonly bankAccounts: BankAccountStore;
   readonly payoutAccounts: PayoutAccountStore;
   readonly approvals: ApprovalStore;
+  readonly book: BookStore;
   /** Its `on` is the present business date. */
   readonly moment: Moment;
 };

@@ -27,19 +27,24 @@ export type Standing = { readonly loan: Loan; readonly instalments: readonly Ins
 
 /** Whether autopay draws on the bank account at the close of `on`: on a due date and on the retry days. */
 export const isCollectionDay = (loan: Loan, due: readonly Instalment[], on: CalendarDate): boolean => {
-  if (!loan.autopay || loan.bankAccountId === null) return false;
+  if (!loan.autopay || loan.bankAccountId === null || loan.acceleratedOn !== null) return false;
   if (due.some(({ status }) => status === 'pending')) return true;
   return retryDays.some((days) => days === daysPastDueOn(loan.oldestUnpaidDueOn, on));
 };
+
+/** What fell due by acceleration, and after it, bears none. */
+const bearsLateFee = (loan: Loan, instalment: Instalment): boolean =>
+  isBehind(loan, instalment) && (loan.acceleratedOn === null || instalment.dueOn < loan.acceleratedOn);
 
 /** Charges the late fee of each instalment that passes its grace: max(rate × unpaid, minimum), once. */
 export const chargeLateFees = (loan: Loan, due: readonly Instalment[], on: CalendarDate): Standing => {
   const facts: LoanFact[] = [];
   const instalments = due.map((instalment) => {
-    const late = isBehind(loan, instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
+    const late = bearsLateFee(loan, instalment) && daysBetween(instalment.dueOn, on) > loan.terms.lateFee.graceDays;
     if (!late || instalment.lateFeeOn !== null) return instalment;
     const { ratePpm, minimumMinor } = loan.terms.lateFee;
-    const amountMinor = lateFee(totalOf(unpaidOf(instalment)), { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
+    const { principalMinor, interestMinor } = unpaidOf(instalment);
+    const amountMinor = lateFee(principalMinor + interestMinor, { ratePpm, floorMinor: minimumMinor, rounding: 'half-up' });
     if (amountMinor === 0n) return instalment;
     facts.push({ type: 'late-fee-charged', nr: instalment.nr, amountMinor });
     return {
@@ -74,6 +79,8 @@ export const standAt = (loan: Loan, due: readonly Instalment[], at: StandingAt):
 
 const agedAt = (instalment: Instalment, on: CalendarDate): Instalment => {
   if (isSettled(instalment)) return instalment;
+  // One that asks for nothing (a holiday whose interest is put off) is paid on its day.
+  if (totalOf(unpaidOf(instalment)) === 0n) return { ...instalment, status: 'paid' };
   const late = instalment.dueOn < on;
   return { ...instalment, status: late ? 'late' : totalOf(instalment.paid) > 0n ? 'partially-paid' : 'due' };
 };
@@ -134,6 +141,14 @@ export const writeOff = (loan: Loan, instalments: readonly Instalment[], on: Cal
   return { loan: charged, instalments: written, facts: [{ type: 'charged-off', principalMinor }] };
 };
 
+/** Once it is late enough, the next close accelerates it: also where it became so all at once, by a returned collection. */
+const accelerationDay = ({ acceleratedOn, oldestUnpaidDueOn, ...loan }: Loan, first: CalendarDate): readonly CalendarDate[] => {
+  const { acceleration } = policyOf(loan);
+  if (acceleration === undefined || acceleratedOn !== null || oldestUnpaidDueOn === null) return [];
+  const day = addDays(oldestUnpaidDueOn, acceleration.afterDays);
+  return [day < first ? first : day];
+};
+
 const markDays = (loan: Loan): readonly number[] => [
   ...bucketDays,
   ...retryDays,
@@ -148,9 +163,10 @@ const nextWork = (loan: Loan, due: readonly Instalment[], at: StandingAt): Calen
   const { terms, oldestUnpaidDueOn } = loan;
   const marks = oldestUnpaidDueOn === null ? [] : markDays(loan).map((days) => addDays(oldestUnpaidDueOn, days));
   const fees = due
-    .filter((instalment) => isBehind(loan, instalment) && instalment.lateFeeOn === null)
+    .filter((instalment) => bearsLateFee(loan, instalment) && instalment.lateFeeOn === null)
     .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));
   const first = at.isClose ? addDays(at.on, 1) : at.on;
-  const dates = [...marks, ...fees, ...(at.nextDueOn === null ? [] : [at.nextDueOn])].filter((date) => date >= first);
+  const ahead = at.nextDueOn === null ? [] : [at.nextDueOn, ...accelerationDay(loan, first)];
+  const dates = [...marks, ...fees, ...ahead].filter((date) => date >= first);
   return dates.reduce<CalendarDate | null>((earliest, date) => (earliest === null || date < earliest ? date : earliest), null);
 };

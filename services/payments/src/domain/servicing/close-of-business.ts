@@ -32,7 +32,7 @@ export const amountToCollect = ({ loan, due, on }: DayInput): bigint =>
 /** Closes the date for the loan; `collectedMinor` is what the bank paid of what was asked. */
 export const closeDay = (input: DayInput, collectedMinor: bigint): DayOutcome => {
   const { loan, due, on, nextDueOn } = input;
-  const announced = due.filter(({ status }) => status === 'pending');
+  const announced = due.filter(({ status, scheduled }) => status === 'pending' && totalOf(scheduled) > 0n);
   const facts: LoanFact[] = announced.map(({ nr, dueOn, ...instalment }) => ({
     type: 'instalment-due',
     nr,

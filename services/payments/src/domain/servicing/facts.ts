@@ -13,6 +13,7 @@ export type LoanFact =
   | { readonly type: 'dunning-due'; readonly level: number; readonly daysPastDue: number; readonly overdueMinor: bigint }
   | { readonly type: 'non-accrual'; readonly daysPastDue: number }
   | { readonly type: 'accrual-resumed' }
+  | { readonly type: 'accelerated'; readonly dueMinor: bigint }
   | { readonly type: 'charged-off'; readonly principalMinor: bigint }
   | { readonly type: 'reopened' }
   | { readonly type: 'closed'; readonly outcome: LoanOutcome };

@@ -1,5 +1,5 @@
 /** A loan in servicing: its terms, its instalments, and the numbers that follow from both. Pure. Amounts are minor units of the loan's market. */
-import type { DayCount, Frequency, ScheduleMethod } from '@mutua/finance';
+import type { DayCount, Frequency, RemadeRow, ScheduleMethod } from '@mutua/finance';
 import { type CalendarDate, daysBetween, type Rounding } from '@mutua/kernel';
 import { defaultPolicy, type ServicingPolicy } from './policy.ts';
 
@@ -10,6 +10,8 @@ export type ServicingTerms = {
   readonly rounding: Rounding;
   readonly instalmentRounding: Rounding;
   readonly termMonths: number;
+  /** Of the month, as agreed since; that of the payout when left out. */
+  readonly dueDay?: number;
   readonly lateFee: { readonly ratePpm: bigint; readonly minimumMinor: bigint; readonly graceDays: number };
   /** Of what a note receives as principal and interest. */
   readonly serviceFeePpm: bigint;
@@ -35,6 +37,10 @@ export type Instalment = {
   readonly dueOn: CalendarDate;
   readonly scheduled: Components;
   readonly paid: Components;
+  /** Of the scheduled interest, what was earned before the instalment's period and put off to it; below zero, what was paid of it before. */
+  readonly carriedInterestMinor: bigint;
+  /** Of the scheduled late fee, what an agreed change took over from instalments that it replaced. */
+  readonly carriedLateFeeMinor: bigint;
   readonly balanceMinor: bigint;
   readonly status: InstalmentStatus;
   readonly lateFeeOn: CalendarDate | null;
@@ -65,12 +71,39 @@ export type Loan = {
   readonly returnedMinor: bigint;
   /** Interest to come is not counted on since then; null while it is. */
   readonly nonAccrualSince: CalendarDate | null;
+  /** Since then everything is due; and the last receipt before, where that was not the last of its day. */
+  readonly acceleratedOn: CalendarDate | null;
+  readonly acceleratedThrough: string | null;
   readonly chargedOffOn: CalendarDate | null;
   readonly closedOn: CalendarDate | null;
   readonly nextWorkOn: CalendarDate | null;
 };
 
 export const nothing: Components = { principalMinor: 0n, interestMinor: 0n, lateFeeMinor: 0n };
+
+/** A row of a schedule as an instalment of which nothing is paid and that has not fallen due. */
+export const pendingInstalment = (row: RemadeRow): Instalment => ({
+  nr: row.nr,
+  fromOn: row.fromOn,
+  dueOn: row.dueOn,
+  scheduled: { principalMinor: row.principalMinor, interestMinor: row.interestMinor, lateFeeMinor: 0n },
+  paid: nothing,
+  carriedInterestMinor: row.carriedInterestMinor ?? 0n,
+  carriedLateFeeMinor: 0n,
+  balanceMinor: row.balanceMinor,
+  status: 'pending',
+  lateFeeOn: null,
+});
+
+/** A row that stands for what was paid by a day, so that the instalments in force say everything that was paid. */
+export const paidInstalment = (row: Pick<Instalment, 'nr' | 'fromOn' | 'dueOn' | 'paid' | 'balanceMinor'>): Instalment => ({
+  ...row,
+  scheduled: row.paid,
+  carriedInterestMinor: 0n,
+  carriedLateFeeMinor: 0n,
+  status: 'paid',
+  lateFeeOn: null,
+});
 
 export const totalOf = ({ principalMinor, interestMinor, lateFeeMinor }: Components): bigint =>
   principalMinor + interestMinor + lateFeeMinor;
@@ -86,6 +119,8 @@ export const minus = (a: Components, b: Components): Components => ({
   interestMinor: a.interestMinor - b.interestMinor,
   lateFeeMinor: a.lateFeeMinor - b.lateFeeMinor,
 });
+
+export const sumOf = (all: readonly Components[]): Components => all.reduce(plus, nothing);
 
 export const unpaidOf = ({ scheduled, paid }: Instalment): Components => minus(scheduled, paid);
 

@@ -11,6 +11,13 @@ export type WaterfallChoice = WaterfallName | { readonly order: readonly Waterfa
 /** A product that is covered: a part of its interest, or of what is paid out (out of the origination fee), goes to the provision fund. */
 export type ProvisionOption = { readonly of: 'interest' | 'origination'; readonly ratePpm: bigint };
 
+export type Acceleration = {
+  /** Days past due at whose close everything falls due. */
+  readonly afterDays: number;
+  /** Days after it in which paying the arrears in full puts the old schedule back in force; 0: nothing does. */
+  readonly cureDays: number;
+};
+
 export type ServicingPolicy = {
   readonly waterfalls: {
     readonly autopay: WaterfallChoice;
@@ -26,6 +33,8 @@ export type ServicingPolicy = {
   readonly nonAccrualAfterDays?: number;
   /** Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
   readonly dunningDays?: readonly number[];
+  /** When the rest of a loan falls due at once; only by hand when left out. */
+  readonly acceleration?: Acceleration;
   /** What loans of the product pay to the provision fund, which then covers them; left out: neither. */
   readonly provision?: ProvisionOption;
 };

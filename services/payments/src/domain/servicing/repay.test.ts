@@ -3,7 +3,7 @@ import { schedule } from '@mutua/finance';
 import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
 import { expect, test } from 'vitest';
 import { amountToCollect, closeDay } from './close-of-business.ts';
-import { type Instalment, isSettled, type Loan, nothing, plus, type ServicingTerms, totalOf, unpaidOf } from './loan.ts';
+import { type Instalment, isSettled, type Loan, nothing, pendingInstalment, plus, type ServicingTerms, totalOf, unpaidOf } from './loan.ts';
 import { payOff, repayAmount } from './repay.ts';
 
 const disbursedOn = calendarDate('2026-01-15');
@@ -21,18 +21,7 @@ const terms: ServicingTerms = {
   chargeOffAfterDays: 150,
 };
 const rows = schedule({ ...terms, principalMinor: 600_000n, ratePpm: 120_000n, instalments: 6, disbursedOn }).instalments;
-const instalments = rows.map(
-  ({ nr, fromOn, dueOn, principalMinor, interestMinor, balanceMinor }): Instalment => ({
-    nr,
-    fromOn,
-    dueOn,
-    scheduled: { principalMinor, interestMinor, lateFeeMinor: 0n },
-    paid: nothing,
-    balanceMinor,
-    status: 'pending',
-    lateFeeOn: null,
-  }),
-);
+const instalments = rows.map(pendingInstalment);
 const dueOn = (nr: number): CalendarDate => instalments[nr - 1]?.dueOn ?? disbursedOn;
 const loan: Loan = {
   loanId: 'loan_1',
@@ -57,6 +46,8 @@ const loan: Loan = {
   coveredMinor: 0n,
   returnedMinor: 0n,
   nonAccrualSince: null,
+  acceleratedOn: null,
+  acceleratedThrough: null,
   chargedOffOn: null,
   closedOn: null,
   nextWorkOn: dueOn(1),

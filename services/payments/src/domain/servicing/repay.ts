@@ -11,9 +11,10 @@ import {
   isSettled,
   type Loan,
   minus,
-  nothing,
+  paidInstalment,
   plus,
   policyOf,
+  sumOf,
   unpaidOf,
 } from './loan.ts';
 import { waterfallFor } from './policy.ts';
@@ -31,6 +32,7 @@ export const quotePayoff = ({ loan, unsettled, on }: RepayInput): Payoff => {
     ...openOf(instalment),
     fromOn: instalment.fromOn,
     interestPaidMinor: instalment.paid.interestMinor,
+    carriedInterestMinor: instalment.carriedInterestMinor,
   }));
   const quote = payoffQuote({ instalments, ratePpm: loan.ratePpm, dayCount: loan.terms.dayCount, rounding: loan.terms.rounding }, on);
   const components = {
@@ -81,17 +83,8 @@ const finalInstalmentOf = ({ loan, instalments, on }: Whole): Instalment | null 
   const first = unsettled.find(({ dueOn }) => dueOn > on);
   if (!first) return null;
   // With what was paid on it in advance, so that the instalments in force say everything the borrower paid.
-  const whole = plus(minus(components, owed.map(unpaidOf).reduce(plus, nothing)), first.paid);
-  return {
-    nr: first.nr,
-    fromOn: first.fromOn,
-    dueOn: on,
-    scheduled: whole,
-    paid: whole,
-    balanceMinor: 0n,
-    status: 'paid',
-    lateFeeOn: null,
-  };
+  const whole = plus(minus(components, sumOf(owed.map(unpaidOf))), first.paid);
+  return paidInstalment({ nr: first.nr, fromOn: first.fromOn, dueOn: on, paid: whole, balanceMinor: 0n });
 };
 
 const paidInFull = (instalment: Instalment, on: CalendarDate): Instalment =>

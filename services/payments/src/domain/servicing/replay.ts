@@ -3,11 +3,23 @@
  * it was booked, or gave less than it seemed. Promises: told unchanged, it gives the loan as it is; the order of receipts is kept, the
  * late fees follow from the dates, and nothing is paid beyond what was owed on the day. Pure.
  */
-import { addDays, type CalendarDate } from '@mutua/kernel';
+import { addDays, assert, type CalendarDate } from '@mutua/kernel';
+import { allDue } from './acceleration.ts';
 import { chargeLateFees, standAt } from './arrears.ts';
 import { afterReceipt } from './close-of-business.ts';
 import type { LoanFact, Receipt, RepaymentSource } from './facts.ts';
-import { daysPastDueOn, type Instalment, isBehind, isSettled, type Loan, nothing, plus, policyOf } from './loan.ts';
+import {
+  type Components,
+  daysPastDueOn,
+  type Instalment,
+  isBehind,
+  isSettled,
+  type Loan,
+  minus,
+  policyOf,
+  sumOf,
+  totalOf,
+} from './loan.ts';
 import { waterfallFor } from './policy.ts';
 import { payInstalments } from './receipt.ts';
 import { quotePayoff, settleAll } from './repay.ts';
@@ -46,24 +58,66 @@ export type Replay = {
   readonly facts: readonly LoanFact[];
 };
 
+/**
+ * An agreed schedule of which receipts that were behind it are gone: what they paid is open again on the instalments settled last, with
+ * their due dates. The instalments that were agreed stay; `kept` is what the receipts left behind it paid.
+ */
+export const withoutBehind = (planned: readonly Instalment[], kept: Components): readonly Instalment[] => {
+  let gone = minus(sumOf(planned.map(({ paid }) => paid)), kept);
+  if (totalOf(gone) === 0n) return planned;
+  const opened = planned.toReversed().map((row): Instalment => {
+    const open = least(gone, row.paid);
+    if (totalOf(open) === 0n) return row;
+    gone = minus(gone, open);
+    return { ...row, paid: minus(row.paid, open), status: 'due' };
+  });
+  assert(totalOf(gone) === 0n, 'what is gone was paid on an instalment', { gone: totalOf(gone) });
+  return opened.toReversed();
+};
+
+const least = (a: Components, b: Components): Components => ({
+  principalMinor: a.principalMinor < b.principalMinor ? a.principalMinor : b.principalMinor,
+  interestMinor: a.interestMinor < b.interestMinor ? a.interestMinor : b.interestMinor,
+  lateFeeMinor: a.lateFeeMinor < b.lateFeeMinor ? a.lateFeeMinor : b.lateFeeMinor,
+});
+
 type State = { readonly loan: Loan; readonly instalments: readonly Instalment[] };
 
 /** Tells the life of the loan again, up to the open business date. */
 export const replayLoan = ({ loan, planned, receipts, on }: ReplayInput): Replay => {
   let state: State = { loan: withoutReceipts(loan, planned), instalments: planned };
   const replayed: ReplayedReceipt[] = [];
+  let isAccelerated = loan.acceleratedOn === null;
   for (const past of receipts) {
+    if (!isAccelerated && comesAfterAcceleration(past, loan)) {
+      state = accelerated(state);
+      isAccelerated = true;
+    }
     const aged = withLateFees(state, past.valueOn);
     const { next, ...told } = receive(aged, past);
     replayed.push({ past, ...told });
     state = next;
   }
+  if (!isAccelerated) state = accelerated(state);
   return { ...standing(withLateFees(state, on), { before: loan, on }), receipts: replayed };
+};
+
+const comesAfterAcceleration = ({ valueOn, rootId }: PastReceipt, { acceleratedOn, acceleratedThrough }: Loan): boolean => {
+  if (acceleratedOn === null || valueOn !== acceleratedOn) return acceleratedOn !== null && valueOn > acceleratedOn;
+  return acceleratedThrough !== null && rootId > acceleratedThrough;
+};
+
+/** An acceleration stands, whatever was paid before it. */
+const accelerated = (state: State): State => {
+  const on = state.loan.acceleratedOn;
+  if (on === null) return state;
+  const { loan, instalments } = withLateFees(state, on);
+  return { loan, instalments: allDue({ loan, instalments, on }) };
 };
 
 const withoutReceipts = (loan: Loan, planned: readonly Instalment[]): Loan => ({
   ...loan,
-  distributed: { ...planned.map(({ paid }) => paid).reduce(plus, nothing), recoveryMinor: loan.distributed.recoveryMinor },
+  distributed: { ...sumOf(planned.map(({ paid }) => paid)), recoveryMinor: loan.distributed.recoveryMinor },
   ...(loan.status === 'charged-off' ? {} : { status: 'active' as const, outcome: null, closedOn: null }),
   oldestUnpaidDueOn: null,
 });

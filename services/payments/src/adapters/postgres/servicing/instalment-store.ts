@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
 import type { InstalmentStore, VersionedInstalments } from '../../../app/servicing/ports.ts';
 import { type Instalment, type InstalmentStatus, type Loan, nothing } from '../../../domain/servicing/loan.ts';
+import { jsonOf } from './policy-store.ts';
 
 export type InstalmentRow = {
   readonly loan_id: string;
@@ -12,6 +13,8 @@ export type InstalmentRow = {
   readonly principal_minor: bigint;
   readonly interest_minor: bigint;
   readonly late_fee_minor: bigint;
+  readonly carried_interest_minor: bigint;
+  readonly carried_late_fee_minor: bigint;
   readonly balance_minor: bigint;
   readonly paid_principal_minor: bigint;
   readonly paid_interest_minor: bigint;
@@ -26,6 +29,8 @@ export const instalmentFromRow = (row: InstalmentRow): Instalment => ({
   dueOn: row.due_on,
   scheduled: { principalMinor: row.principal_minor, interestMinor: row.interest_minor, lateFeeMinor: row.late_fee_minor },
   paid: { principalMinor: row.paid_principal_minor, interestMinor: row.paid_interest_minor, lateFeeMinor: row.paid_late_fee_minor },
+  carriedInterestMinor: row.carried_interest_minor,
+  carriedLateFeeMinor: row.carried_late_fee_minor,
   balanceMinor: row.balance_minor,
   status: row.status,
   lateFeeOn: row.late_fee_on,
@@ -51,11 +56,13 @@ const columns: readonly ((flat: FlatRow) => unknown)[] = [
   ({ row }) => row.paid.lateFeeMinor,
   ({ row }) => row.status,
   ({ row }) => row.lateFeeOn,
+  ({ row }) => row.carriedInterestMinor,
+  ({ row }) => row.carriedLateFeeMinor,
 ];
 const arrays = `unnest($1::text[], $2::int[], $3::int[], $4::date[], $5::date[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-  $11::bigint[], $12::bigint[], $13::text[], $14::date[])`;
+  $11::bigint[], $12::bigint[], $13::text[], $14::date[], $15::bigint[], $16::bigint[])`;
 const names = `loan_id, schedule_version, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor, paid_principal_minor,
-  paid_interest_minor, paid_late_fee_minor, status, late_fee_on`;
+  paid_interest_minor, paid_late_fee_minor, status, late_fee_on, carried_interest_minor, carried_late_fee_minor`;
 const saveSql = `update instalments i set late_fee_minor = s.late_fee_minor, paid_principal_minor = s.paid_principal_minor, paid_interest_minor = s.paid_interest_minor,
   paid_late_fee_minor = s.paid_late_fee_minor, status = s.status, late_fee_on = s.late_fee_on
   from ${arrays} as s(${names}) where i.loan_id = s.loan_id and i.schedule_version = s.schedule_version and i.nr = s.nr`;
@@ -82,7 +89,7 @@ const agreedSql =
 
 const unpaidAgain = (row: Instalment): Instalment => ({
   ...row,
-  scheduled: { ...row.scheduled, lateFeeMinor: 0n },
+  scheduled: { ...row.scheduled, lateFeeMinor: row.carriedLateFeeMinor },
   paid: nothing,
   status: 'pending',
   lateFeeOn: null,
@@ -101,17 +108,17 @@ const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'a
     const planned = rows.map(instalmentFromRow).map((row): Instalment => (row.nr <= base.settled_through_nr ? row : unpaidAgain(row)));
     return { instalments: planned, receiptsThrough: base.receipts_through };
   },
-  async agreed(loanId, version, { settledThroughNr, receiptsThrough, instalmentMinor }) {
+  async agreed({ loanId, ratePpm, terms: { method, frequency, dueDay } }, version, { settledThroughNr, receiptsThrough, instalmentMinor }) {
     await tx.run(
       `insert into agreed_schedules (loan_id, version, settled_through_nr, receipts_through) values ($1, $2, $3, $4)
        on conflict (loan_id, version) do update set receipts_through = excluded.receipts_through`,
       [loanId, version, settledThroughNr, receiptsThrough],
     );
-    await tx.run(
-      `update loans set instalment_minor = $3,
-         matures_on = (select max(due_on) from instalments where loan_id = $1 and schedule_version = $2) where loan_id = $1`,
-      [loanId, version, instalmentMinor],
-    );
+    await tx.run('update loans set instalment_minor = $2, agreed_terms = $3 where loan_id = $1', [
+      loanId,
+      instalmentMinor,
+      jsonOf({ ratePpm, method, frequency, dueDay }),
+    ]);
   },
   async inForce({ loanId, scheduleVersion }) {
     const rows = await tx.query<InstalmentRow>('select * from instalments where loan_id = $1 and schedule_version = $2 order by nr', [
@@ -131,7 +138,7 @@ const versions = (tx: Sql, insert: Insert): Pick<InstalmentStore, 'planned' | 'a
     ]);
     await tx.run(
       `insert into instalments (${names}) select loan_id, $2, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor,
-         paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on
+         paid_principal_minor, paid_interest_minor, paid_late_fee_minor, status, late_fee_on, carried_interest_minor, carried_late_fee_minor
        from instalments where loan_id = $1 and schedule_version = $3 and nr < $4`,
       [loan.loanId, loan.scheduleVersion, before, ending[0]?.nr ?? 0],
     );

@@ -196,6 +196,14 @@ const scheduleChecks: readonly IntegrityCheck[] = [
         else l.oldest_unpaid_due_on is null end`,
   },
   {
+    name: 'accelerated-loans-are-due',
+    invariant: 'I8',
+    description: 'Of a loan in service that was accelerated nothing falls due later than that day.',
+    sql: `select l.loan_id as sample from loans l where l.accelerated_on is not null and l.status in ('active', 'in-arrears', 'defaulted') and exists (
+        select 1 from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.schedule_version and i.due_on > l.accelerated_on
+          and i.status not in ('paid', 'paid-late', 'written-off'))`,
+  },
+  {
     name: 'closed-loans-are-settled',
     invariant: 'I8',
     description: 'A closed loan has repaid its principal, has nothing open and nothing left to do.',

@@ -12,6 +12,7 @@ export type LoanRow = {
   readonly borrower_wallet_id: string;
   readonly market: string;
   readonly terms: StoredTerms;
+  readonly agreed_terms: AgreedTerms | null;
   readonly principal_minor: bigint;
   readonly rate_ppm: bigint;
   readonly status: LoanStatus;
@@ -34,6 +35,8 @@ export type LoanRow = {
   readonly covered_minor: bigint;
   readonly returned_minor: bigint;
   readonly non_accrual_since: CalendarDate | null;
+  readonly accelerated_on: CalendarDate | null;
+  readonly accelerated_through: string | null;
   readonly next_work_on: CalendarDate | null;
 };
 
@@ -45,6 +48,9 @@ type StoredTerms = Omit<ServicingTerms, 'lateFee' | 'serviceFeePpm' | 'recoveryF
   readonly recoveryFeePpm: string;
 };
 
+/** What changes of the schedule agreed since; the contract's own terms stay as they were signed. */
+type AgreedTerms = Pick<ServicingTerms, 'method' | 'frequency' | 'dueDay'> & { readonly ratePpm: string };
+
 const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   ...terms,
   ...(policy && { policy: readPolicy(policy) }),
@@ -53,14 +59,17 @@ const readTerms = ({ policy, ...terms }: StoredTerms): ServicingTerms => ({
   recoveryFeePpm: BigInt(terms.recoveryFeePpm),
 });
 
-export const loanFromRow = (row: LoanRow): Loan => ({
+export const loanFromRow = (row: LoanRow): Loan => {
+  const { ratePpm, ...agreed } = row.agreed_terms ?? { ratePpm: row.rate_ppm };
+  return { ...contractedLoan(row), terms: { ...readTerms(row.terms), ...agreed }, ratePpm: BigInt(ratePpm) };
+};
+
+const contractedLoan = (row: LoanRow): Omit<Loan, 'terms' | 'ratePpm'> => ({
   loanId: row.loan_id,
   borrowerId: row.borrower_id,
   borrowerWalletId: row.borrower_wallet_id,
   market: row.market,
-  terms: readTerms(row.terms),
   principalMinor: row.principal_minor,
-  ratePpm: row.rate_ppm,
   status: row.status,
   outcome: row.outcome,
   bucket: row.bucket,
@@ -81,6 +90,8 @@ export const loanFromRow = (row: LoanRow): Loan => ({
   coveredMinor: row.covered_minor,
   returnedMinor: row.returned_minor,
   nonAccrualSince: row.non_accrual_since,
+  acceleratedOn: row.accelerated_on,
+  acceleratedThrough: row.accelerated_through,
   chargedOffOn: row.charged_off_on,
   closedOn: row.closed_on,
   nextWorkOn: row.next_work_on,
@@ -95,11 +106,14 @@ const saveSql = `update loans set status = s.status, outcome = s.outcome, bucket
   schedule_version = s.schedule_version, oldest_unpaid_due_on = s.oldest_unpaid_due_on, closed_on = s.closed_on, charged_off_on = s.charged_off_on,
   charged_off_minor = s.charged_off_minor, distributed_principal_minor = s.principal, distributed_interest_minor = s.interest,
   distributed_late_fee_minor = s.late_fee, distributed_recovery_minor = s.recovery, recovered_minor = s.recovered, next_work_on = s.next_work_on,
-  contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned, non_accrual_since = s.non_accrual_since
+  contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned, non_accrual_since = s.non_accrual_since,
+  accelerated_on = s.accelerated_on, accelerated_through = s.accelerated_through, matures_on = s.matures_on
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::int[], $8::date[], $9::date[], $10::date[], $11::bigint[],
-    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[], $21::date[])
+    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[], $21::date[],
+    $22::date[], $23::text[], $24::date[])
   as s(loan_id, status, outcome, bucket, autopay, bank_account_id, schedule_version, oldest_unpaid_due_on, closed_on, charged_off_on, charged_off_minor,
-    principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned, non_accrual_since)
+    principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned, non_accrual_since, accelerated_on,
+    accelerated_through, matures_on)
   where loans.loan_id = s.loan_id`;
 
 const saveColumns: readonly ((loan: Loan) => unknown)[] = [
@@ -124,6 +138,9 @@ const saveColumns: readonly ((loan: Loan) => unknown)[] = [
   (loan) => loan.coveredMinor,
   (loan) => loan.returnedMinor,
   (loan) => loan.nonAccrualSince,
+  (loan) => loan.acceleratedOn,
+  (loan) => loan.acceleratedThrough,
+  (loan) => loan.maturesOn,
 ];
 
 const insertValues = (loan: Loan, origin: LoanOrigin): readonly unknown[] => [

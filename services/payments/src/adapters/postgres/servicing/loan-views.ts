@@ -21,12 +21,13 @@ const unpaid = `i.principal_minor - i.paid_principal_minor + i.interest_minor - 
 
 const viewSql = `select l.loan_id as "loanId", l.request_id as "requestId", l.borrower_id as "borrowerId", l.status, l.outcome, l.market,
     l.product_id as "productId", l.grade, l.purpose, l.principal_minor as "principalMinor", l.origination_fee_minor as "originationFeeMinor",
-    l.rate_ppm as "ratePpm", (l.terms ->> 'termMonths')::int as "termMonths", l.terms ->> 'method' as method, l.instalment_minor as "instalmentMinor",
+    coalesce((l.agreed_terms ->> 'ratePpm')::bigint, l.rate_ppm) as "ratePpm", (l.terms ->> 'termMonths')::int as "termMonths",
+    coalesce(l.agreed_terms ->> 'method', l.terms ->> 'method') as method, l.instalment_minor as "instalmentMinor",
     l.principal_minor - l.distributed_principal_minor - l.charged_off_minor as principal, o.interest, o.late_fee as "lateFee",
     o.overdue as "overdueMinor", d.days_past_due as "daysPastDue", ${bucketSql} as bucket,
     n.nr as "nextNr", n.due_on as "nextOn", n.unpaid as "nextMinor", l.autopay, l.bank_account_id as "bankAccountId",
     l.schedule_version as "scheduleVersion", l.schedule_hash as "scheduleHash", l.disbursed_on as "disbursedOn", l.first_due_on as "firstDueOn",
-    l.matures_on as "maturesOn", l.closed_on as "closedOn", l.non_accrual_since as "nonAccrualSince"
+    l.matures_on as "maturesOn", l.closed_on as "closedOn", l.non_accrual_since as "nonAccrualSince", l.accelerated_on as "acceleratedOn"
   from loans l ${standingJoins}
   cross join lateral (
     select coalesce(sum(i.interest_minor - i.paid_interest_minor) filter (where i.due_on <= c.business_date), 0)::bigint as interest,

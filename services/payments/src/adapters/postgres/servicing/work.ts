@@ -6,6 +6,7 @@ import type { OpenUnit, Unit } from '../../../app/ports.ts';
 import type { ServicingPorts } from '../../../app/servicing/ports.ts';
 import type { OpenWork } from '../../../app/servicing/work.ts';
 import { approvalStore } from '../approval-store.ts';
+import { bookStore } from '../statement-views.ts';
 import { dayStore } from './day-store.ts';
 import { instalmentStore } from './instalment-store.ts';
 import { loanStore } from './loan-store.ts';
@@ -42,6 +43,7 @@ export const workOpener =
       bankAccounts: unit.bankAccounts,
       payoutAccounts: unit.payoutAccounts,
       approvals: approvalStore(tx),
+      book: bookStore(tx),
       moment: {
         on: unit.businessDate,
         at: now,
