@@ -1,5 +1,5 @@
 /** Annual percentage rates of the EU and the US. Numbers, for disclosure only: an APR never reaches a posting. */
-import { discounted, type RateResult, rateOfFlows, spanOf } from './solver.ts';
+import { discounted, type RateResult, rateOfFlows } from './solver.ts';
 
 /** Positive amounts reach the borrower, negative ones are paid; `tYears` counts from the first drawdown. */
 export type EuFlow = { readonly amount: number; readonly tYears: number };
@@ -21,14 +21,6 @@ export type UsFlow = { readonly amount: number; readonly t: number; readonly f: 
  * (12 CFR 1026 Appendix J (b)(8): each flow is discounted by (1 + f·i)(1 + i)^t).
  */
 export function aprUs(flows: readonly UsFlow[], unitPeriodsPerYear: number): RateResult<UsFlow> {
-  const { earliest, latest } = spanOf(flows);
-  const value = (u: number): number => {
-    const reference = u < 0 ? latest : earliest;
-    const rate = Math.expm1(u);
-    let sum = 0;
-    for (const flow of flows) sum -= (flow.amount * Math.exp(u * (reference - flow.t))) / (1 + flow.f * rate);
-    return sum;
-  };
-  const result = rateOfFlows(flows, value);
+  const result = rateOfFlows(flows, discounted(flows.map((flow) => ({ ...flow, amount: -flow.amount }))));
   return result.kind === 'rate' ? { ...result, value: result.value * unitPeriodsPerYear } : result;
 }

@@ -14,10 +14,22 @@ const closedOn = (calendar: HolidayCalendar, year: number): CalendarDate[] => {
 };
 
 // Published: US Naval Observatory, Dates of Easter.
-test.each(['1818-03-22', '1943-04-25', '2000-04-23', '2008-03-23', '2024-03-31', '2025-04-20', '2026-04-05', '2038-04-25', '2285-03-22'])(
-  'Easter %s',
-  (date) => expect(easterSunday(Number(date.slice(0, 4)))).toBe(date),
-);
+test.each([
+  '1818-03-22',
+  '1943-04-25',
+  '1954-04-18',
+  '1981-04-19',
+  '2014-04-20',
+  '2049-04-18',
+  '2076-04-19',
+  '2000-04-23',
+  '2008-03-23',
+  '2024-03-31',
+  '2025-04-20',
+  '2026-04-05',
+  '2038-04-25',
+  '2285-03-22',
+])('Easter %s', (date) => expect(easterSunday(Number(date.slice(0, 4)))).toBe(date));
 
 describe('holidays on weekdays', () => {
   // ECB, TARGET closing days.
@@ -34,6 +46,9 @@ describe('holidays on weekdays', () => {
     [2022, '01-17 02-21 05-30 06-20 07-04 09-05 10-10 11-11 11-24 12-26'],
     [2023, '01-02 01-16 02-20 05-29 06-19 07-04 09-04 10-09 11-23 12-25'],
     [2020, '01-01 01-20 02-17 05-25 09-07 10-12 11-11 11-26 12-25'],
+    // The birthday of Martin Luther King since 1986 (Public Law 98-144).
+    [1985, '01-01 02-18 05-27 07-04 09-02 10-14 11-11 11-28 12-25'],
+    [1986, '01-01 01-20 02-17 05-26 07-04 09-01 10-13 11-11 11-27 12-25'],
   ])('US Federal %s', (year, days) => expect(closedOn('us-federal', year)).toEqual(days.split(' ').map((day) => `${year}-${day}`)));
 
   test('weekends only', () => expect(closedOn('weekends', 2024)).toEqual([]));
@@ -86,6 +101,12 @@ describe('rolling', () => {
   });
 });
 
+test('a calendar that never opens moves a day by a year and gives up', () => {
+  const calendar = { holidays: [], weekend: [1, 2, 3, 4, 5, 6, 7] };
+  expect(rollToBusinessDay(on('2023-01-01'), { calendar, roll: 'following' })).toBe('2024-01-02');
+  expect(rollToBusinessDay(on('2023-01-01'), { calendar, roll: 'preceding' })).toBe('2021-12-31');
+});
+
 describe('due dates on business days', () => {
   const terms = { instalments: 4, frequency: 'monthly', disbursedOn: on('2024-02-29') } as const;
   const businessDays = { calendar: 'target2', roll: 'following' } as const;
@@ -108,6 +129,14 @@ describe('due dates on business days', () => {
       ['2024-04-29', '2024-05-29', '2024-05-29', true],
       ['2024-05-29', '2024-07-01', '2024-07-01', false],
     ]);
+  });
+
+  test('roll back, though not to the day of the disbursement', () => {
+    const businessDays = { calendar: 'weekends', roll: 'preceding', accrual: 'stays' } as const;
+    const monthly = periodsOf({ instalments: 2, frequency: 'monthly', disbursedOn: on('2025-05-15'), businessDays });
+    expect(monthly.map(({ dueOn }) => dueOn)).toEqual(['2025-06-13', '2025-07-15']);
+    const daily = periodsOf({ instalments: 1, frequency: { every: 1, unit: 'days' }, disbursedOn: on('2025-08-29'), businessDays });
+    expect(daily.map(({ dueOn }) => dueOn)).toEqual(['2025-09-01']);
   });
 
   test('never fall due by the day of the disbursement', () => {

@@ -48,7 +48,6 @@ function isTarget2Holiday(date: CalendarDate): boolean {
   const { year, month, day } = ymd(date);
   const fixed = month * 100 + day;
   if (fixed === 101 || fixed === 501 || fixed === 1225 || fixed === 1226) return true;
-  if (month !== 3 && month !== 4) return false;
   const easter = easterSunday(year);
   return date === addDays(easter, -2) || date === addDays(easter, 1);
 }
@@ -67,10 +66,10 @@ export function easterSunday(year: number): CalendarDate {
   return fromYmd(year, Math.floor(march / 31), (march % 31) + 1);
 }
 
-/** Fixed holidays as MMDD, each with its first year; Monday and Thursday holidays as month, weekday and which of the month (5: the last). */
+/** Fixed holidays as MMDD, each with its first year (that of 2021 fell on a Saturday); Monday and Thursday holidays as month, weekday and which of the month (5: the last). */
 const usFixed: ReadonlyMap<number, number> = new Map([
   [101, 0],
-  [619, 2021],
+  [619, 2022],
   [704, 0],
   [1111, 0],
   [1225, 0],
@@ -98,6 +97,5 @@ function isUsFederalHoliday(date: CalendarDate, weekday: number): boolean {
 }
 
 function isFixedUsHoliday(year: number, monthDay: number): boolean {
-  const since = usFixed.get(monthDay);
-  return since !== undefined && year >= since;
+  return year >= (usFixed.get(monthDay) ?? Number.POSITIVE_INFINITY);
 }

@@ -29,6 +29,10 @@ test.each<[string, string, AnyDayCount, Fraction]>([
   ['2024-01-31', '2024-03-30', '30/360-us', { numerator: 60n, denominator: 360n }],
   ['2024-12-31', '2025-01-01', 'act/act-isda', { numerator: 1n, denominator: 366n }],
   ['2024-12-31', '2025-01-01', 'act/act-fineract', { numerator: 1n, denominator: 365n }],
+  ['2023-12-30', '2023-12-31', 'act/act-fineract', { numerator: 1n, denominator: 365n }],
+  ['2023-12-31', '2025-01-01', 'act/act-fineract', { numerator: 366n * 365n + 366n, denominator: 365n * 366n }],
+  ['2024-01-01', '2024-03-01', 'nl/360', { numerator: 59n, denominator: 360n }],
+  ['2024-01-01', '2024-03-01', 'nl/365', { numerator: 59n, denominator: 365n }],
   ['2023-12-31', '2024-12-31', 'act/act-fineract', { numerator: 366n, denominator: 366n }],
   ['2022-07-01', '2025-07-01', 'act/act-isda', { numerator: 366n * 365n + 730n * 366n, denominator: 365n * 366n }],
   ['2024-05-05', '2024-05-05', 'act/365f', { numerator: 0n, denominator: 365n }],
@@ -46,7 +50,12 @@ test.each<[AnyDayCount, bigint]>([
   expect(mulDiv(1_000_000n, 120_000n * numerator, 1_000_000n * denominator, 'half-up')).toBe(interest);
 });
 
-test('runs forwards only', () => expect(() => fraction('2024-01-02', '2024-01-01', 'act/365f')).toThrow(DefectError));
+test('runs forwards only', () => {
+  const details = { from: '2024-01-02', to: '2024-01-01' };
+  const defect = expect.objectContaining({ message: 'a day fraction runs forwards', details });
+  expect(() => fraction('2024-01-02', '2024-01-01', 'act/365f')).toThrow(DefectError);
+  expect(() => fraction('2024-01-02', '2024-01-01', 'act/365f')).toThrow(defect);
+});
 
 describe('properties', () => {
   const day = fc.integer({ min: 0, max: 60_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10));
@@ -99,6 +108,11 @@ test.each<[string, string, Partial<Record<AnyDayCount, number>>]>([
   ['2007-10-31', '2008-11-30', { 'nl/365': 395, '30/360-isda': 390, '30e+/360': 390, '30e/360-isda': 390 }],
   ['2008-02-01', '2009-05-31', { 'nl/360': 484, '30/360-isda': 480, '30e+/360': 480, '30e/360-isda': 479 }],
   ['2008-02-29', '2008-03-01', { 'nl/365': 1, 'act/365.25': 4 }],
+  // QuantLib 1.44: Thirty360(BondBasis) and Actual365Fixed(NoLeap).
+  ['2024-01-30', '2024-03-31', { '30/360-isda': 60, '30e+/360': 61 }],
+  ['2024-01-29', '2024-03-31', { '30/360-isda': 62 }],
+  ['2024-01-01', '2024-02-28', { 'nl/365': 58, 'nl/360': 58 }],
+  ['2024-01-01', '2024-02-29', { 'nl/365': 58 }],
 ])('%s to %s in the less usual conventions', (from, to, expected) => {
   for (const [convention, days] of Object.entries(expected)) {
     const known = dayCounts.find((each) => each === convention) ?? 'act/360';

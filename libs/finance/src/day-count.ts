@@ -1,8 +1,8 @@
 /** Day counts: what part of a year lies between two days, as an exact fraction. The first day counts, the last does not. */
-import { assert, assertNever, type CalendarDate, daysBetween, daysInMonth, fromYmd, isLeapYear, type Ymd, ymd } from '@mutua/kernel';
+import { assert, type CalendarDate, daysBetween, daysInMonth, fromYmd, isLeapYear, type Ymd, ymd } from '@mutua/kernel';
 
 /**
- * `act/act-fineract` is actual/actual with the last day counted instead of the first, so that 31 December belongs to the new year;
+ * `act/act-fineract` is actual/actual with the last day counted instead of the first, so that the night of 31 December belongs to the new year;
  * it exists to reproduce Apache Fineract's schedules. `30/360-us` is NASD's with its February rules, `30/360-isda` the bond basis without
  * them; `nl` leaves 29 February out. Everything else follows the ISDA 2006 definitions, section 4.16.
  */
@@ -37,39 +37,36 @@ export type Fraction = { readonly numerator: bigint; readonly denominator: bigin
 /** The year fraction from one day to a later (or the same) day. Not reduced; `from` after `to` is a defect. */
 export function dayFraction(from: CalendarDate, to: CalendarDate, convention: AnyDayCount): Fraction {
   assert(from <= to, 'a day fraction runs forwards', { from, to });
-  switch (convention) {
-    case '30/360-us':
-    case '30/360-isda':
-    case '30e/360':
-    case '30e/360-isda':
-    case '30e+/360':
-      return { numerator: BigInt(thirtyDays[convention](ymd(from), ymd(to))), denominator: 360n };
-    case 'act/360':
-      return { numerator: BigInt(daysBetween(from, to)), denominator: 360n };
-    case 'act/364':
-      return { numerator: BigInt(daysBetween(from, to)), denominator: 364n };
-    case 'act/365f':
-      return { numerator: BigInt(daysBetween(from, to)), denominator: 365n };
-    case 'act/365.25':
-      return { numerator: BigInt(daysBetween(from, to) * 4), denominator: 1461n };
-    case 'act/act-isda':
-      return actualActual(from, to, 0);
-    case 'act/act-fineract':
-      return actualActual(from, to, 1);
-    case 'nl/360':
-    case 'nl/365':
-      return { numerator: BigInt(daysBetween(from, to) - leapDaysWithin(from, to)), denominator: convention === 'nl/360' ? 360n : 365n };
-    default:
-      return assertNever(convention);
-  }
+  return fractions[convention](from, to);
 }
 
-const thirtyDays = {
-  '30/360-us': days30Us,
-  '30/360-isda': days30Isda,
-  '30e/360': days30E,
-  '30e/360-isda': days30EIsda,
-  '30e+/360': days30EPlus,
+const thirty =
+  (days: (from: Ymd, to: Ymd) => number) =>
+  (from: CalendarDate, to: CalendarDate): Fraction => ({ numerator: BigInt(days(ymd(from), ymd(to))), denominator: 360n });
+const actual =
+  (denominator: bigint) =>
+  (from: CalendarDate, to: CalendarDate): Fraction => ({ numerator: BigInt(daysBetween(from, to)), denominator });
+const noLeap =
+  (denominator: bigint) =>
+  (from: CalendarDate, to: CalendarDate): Fraction => ({
+    numerator: BigInt(daysBetween(from, to) - leapDaysWithin(from, to)),
+    denominator,
+  });
+
+const fractions: Readonly<Record<AnyDayCount, (from: CalendarDate, to: CalendarDate) => Fraction>> = {
+  '30/360-us': thirty(days30Us),
+  '30/360-isda': thirty(days30Isda),
+  '30e/360': thirty(days30E),
+  '30e/360-isda': thirty(days30EIsda),
+  '30e+/360': thirty(days30EPlus),
+  'act/360': actual(360n),
+  'act/364': actual(364n),
+  'act/365f': actual(365n),
+  'act/365.25': (from, to) => ({ numerator: BigInt(daysBetween(from, to) * 4), denominator: 1461n }),
+  'act/act-isda': (from, to) => actualActual(from, to, 0),
+  'act/act-fineract': (from, to) => actualActual(from, to, 1),
+  'nl/360': noLeap(360n),
+  'nl/365': noLeap(365n),
 };
 
 /** 30/360 US (NASD): 30-day months with the February and 31st-day rules in the order they are published. */
@@ -128,9 +125,9 @@ function leapDaysWithin(from: CalendarDate, to: CalendarDate): number {
 function actualActual(from: CalendarDate, to: CalendarDate, shift: 0 | 1): Fraction {
   const [first, last] = [ymd(from).year, ymd(to).year];
   const days = daysBetween(from, to);
-  if (first === last && shift === 0) return oneKind(days, isLeapYear(first));
+  if (first === last) return oneKind(days, isLeapYear(first));
   let leapDays = 0;
-  for (let year = first; year <= last + shift; year += 1) {
+  for (let year = first; year <= last; year += 1) {
     if (isLeapYear(year)) leapDays += overlap(from, to, { year, shift });
   }
   if (leapDays === 0 || leapDays === days) return oneKind(days, leapDays > 0);

@@ -1,5 +1,5 @@
 /** The calendar of a schedule: accrual periods and due dates, each derived from the anchor and never from the date before it. */
-import { addDays, assert, type CalendarDate, compareDates, daysBetween, daysInMonth, monthlyDates, ymd } from '@mutua/kernel';
+import { addDays, assert, type CalendarDate, daysBetween, daysInMonth, monthlyDates, type Ymd, ymd } from '@mutua/kernel';
 import { type BusinessDays, rollToBusinessDay } from './business-days.ts';
 import { type AnyDayCount, dayFraction, type Fraction, isThirtyDays } from './day-count.ts';
 
@@ -62,9 +62,8 @@ export function periodsOf(terms: PeriodTerms): readonly Period[] {
   for (let index = 0; index < instalments; index += 1) {
     const date = dates[index] ?? disbursedOn;
     const dueOn = roll === undefined ? date : rolledAfter(disbursedOn, date, roll);
-    // Where periods are shorter than a weekend, those inside it are empty.
-    const movedOn = dueOn > fromOn ? dueOn : fromOn;
-    const toOn = roll?.accrual === 'moves' ? movedOn : date;
+    // Where periods are shorter than a weekend, those inside it are empty: rolling never changes the order of days.
+    const toOn = roll?.accrual === 'moves' ? dueOn : date;
     periods[index] = { nr: index + 1, fromOn, toOn, dueOn, isRegular: (isRegular || index > 0) && !isStartMoved && toOn === date };
     isStartMoved = toOn !== date;
     fromOn = toOn;
@@ -82,20 +81,11 @@ function rolledAfter(disbursedOn: CalendarDate, date: CalendarDate, days: Busine
 function datesOf(terms: PeriodTerms): { dates: readonly CalendarDate[]; isRegular: boolean } {
   const { disbursedOn, instalments, firstDueOn } = terms;
   const step = stepOf(terms.frequency);
-  const disbursedDay = ymd(disbursedOn).day;
-  const regular = datesFrom(disbursedOn, step, { terms, anchorDay: terms.anchorDay ?? disbursedDay, count: firstDueOn ? 1 : instalments });
-  if (firstDueOn === undefined || (firstDueOn === regular[0] && instalments === 1)) {
-    assert((regular[0] ?? disbursedOn) > disbursedOn, 'the first instalment falls due after the disbursement');
-    return { dates: regular, isRegular: true };
-  }
-  assert(compareDates(firstDueOn, disbursedOn) > 0, 'the first instalment falls due after the disbursement', { firstDueOn });
-  const isRegular = firstDueOn === regular[0];
-  const anchorDay = terms.anchorDay ?? (isRegular ? disbursedDay : ymd(firstDueOn).day);
-  // Under the rule that rolls, a first due date on the 1st may be the anchor of the month before.
-  const from = isRegular && terms.monthEnd === 'roll' ? disbursedOn : firstDueOn;
-  const count = from === firstDueOn ? instalments - 1 : instalments;
-  const later = datesFrom(from, step, { terms, anchorDay, count });
-  return { dates: from === firstDueOn ? [firstDueOn, ...later] : later, isRegular };
+  const regular = datesFrom(disbursedOn, step, { terms, anchorDay: terms.anchorDay ?? ymd(disbursedOn).day, count: instalments });
+  if (firstDueOn === undefined || firstDueOn === regular[0]) return { dates: regular, isRegular: true };
+  assert(firstDueOn > disbursedOn, 'the first instalment falls due after the disbursement', { firstDueOn });
+  const anchorDay = terms.anchorDay ?? ymd(firstDueOn).day;
+  return { dates: [firstDueOn, ...datesFrom(firstDueOn, step, { terms, anchorDay, count: instalments - 1 })], isRegular: false };
 }
 
 type Series = { readonly terms: PeriodTerms; readonly anchorDay: number; readonly count: number };
@@ -103,7 +93,7 @@ type Series = { readonly terms: PeriodTerms; readonly anchorDay: number; readonl
 function datesFrom(from: CalendarDate, step: Step, { terms, anchorDay, count }: Series): readonly CalendarDate[] {
   if (step.months === 0) return Array.from({ length: count }, (_, index) => addDays(from, step.days * (index + 1)));
   const dates = monthlyDates(from, { months: step.months, anchorDay, count });
-  if (terms.monthEnd !== 'roll' || anchorDay < 29) return dates;
+  if (terms.monthEnd !== 'roll') return dates;
   return dates.map((date) => (ymd(date).day < anchorDay ? addDays(date, 1) : date));
 }
 
@@ -111,9 +101,9 @@ function datesFrom(from: CalendarDate, step: Step, { terms, anchorDay, count }: 
 export function wholeMonthsBetween(a: CalendarDate, b: CalendarDate): number | undefined {
   const [from, to] = [ymd(a), ymd(b)];
   const months = (to.year - from.year) * 12 + to.month - from.month;
-  const isClamped = to.day < from.day && to.day === daysInMonth(to.year, to.month);
-  const isRestored = from.day < to.day && from.day === daysInMonth(from.year, from.month);
-  return months > 0 && (from.day === to.day || isClamped || isRestored) ? months : undefined;
+  const anchorDay = Math.max(from.day, to.day);
+  const isAnchored = ({ year, month, day }: Ymd): boolean => day === Math.min(anchorDay, daysInMonth(year, month));
+  return months > 0 && isAnchored(from) && isAnchored(to) ? months : undefined;
 }
 
 /** Whether a span is one step of the frequency long, month ends included. */

@@ -6,7 +6,7 @@ import { loanAprs } from './loan-aprs.ts';
 import { schedule } from './schedule.ts';
 import type { ScheduleTerms } from './schedule-terms.ts';
 import * as tvm from './time-value.ts';
-import { xirr, xnpv } from './xirr.ts';
+import { xirr, xirrPpm, xnpv } from './xirr.ts';
 
 const on = calendarDate;
 const rateOf = (result: { kind: string; value?: number }): number => result.value ?? Number.NaN;
@@ -109,6 +109,11 @@ describe('XIRR', () => {
     ['too-few-flows', []],
     ['one-sided-flows', [flow('2024-01-01', -100), flow('2024-02-01', -1)]],
     ['not-finite', [flow('2024-01-01', Number.NaN), flow('2024-02-01', 1)]],
+    ['not-finite', [flow('2024-01-01', 1e308), flow('2024-01-02', 1e308), flow('2024-01-03', -1)]],
+    ['one-sided-flows', [flow('2024-01-01', -100), flow('2024-02-01', 0)]],
+    ['one-sided-flows', [flow('2024-01-01', 100), flow('2024-02-01', 0)]],
+    // A hundred that becomes 1e-20 in a year lost more than a double can tell from everything.
+    ['no-sign-change', [flow('2023-01-01', -100), flow('2024-01-01', 1e-20)]],
     ['no-sign-change', [flow('2024-01-01', 1), flow('2025-01-01', -1), flow('2025-12-31', 1)]],
   ])('%s', (reason, flows) => expect(xirr(flows)).toEqual({ kind: 'no-solution', reason, flows }));
 
@@ -132,6 +137,23 @@ describe('XIRR', () => {
         expect(Math.abs(Math.log1p(found) - u)).toBeLessThan(1e-9 * Math.max(1, 365 / first));
       }),
     );
+  });
+
+  test('two roots closer than the search steps, and one that only touches zero', () => {
+    // 1 + r = 1.1001 falling, 1.1 rising; then both 1.1.
+    const near = [flow('2023-01-01', -1), flow('2024-01-01', 2.2001), flow('2024-12-31', -1.1 * 1.1001)];
+    expect(rateOf(xirr(near))).toBeCloseTo(0.1001, 7);
+    const touching = [flow('2023-01-01', 1), flow('2024-01-01', -2.2), flow('2024-12-31', 1.21)];
+    expect(rateOf(xirr(touching))).toBeCloseTo(0.1, 6);
+    const apart = [flow('2023-01-01', 1), flow('2024-01-01', -2.2), flow('2024-12-31', 1.210001)];
+    expect(xirr(apart)).toMatchObject({ reason: 'no-sign-change' });
+  });
+
+  test('in parts per million for statements, or nothing that one could show', () => {
+    const minor = (text: string, amountMinor: bigint) => ({ on: on(text), amountMinor });
+    expect(xirrPpm([minor('2023-01-01', -10_000n), minor('2024-01-01', 11_235n)])).toBe(123_500n);
+    expect(xirrPpm([minor('2023-01-01', -10_000n), minor('2024-01-01', -1n)])).toBeUndefined();
+    expect(xirrPpm([minor('2023-01-01', -1n), minor('2023-01-02', 10_000n)])).toBeUndefined();
   });
 
   test('XNPV discounts from the earliest flow, wherever it is listed', () => {
@@ -185,6 +207,41 @@ describe('time value of money', () => {
     expect(tvm.nper({ rate: 0.01, pmt: -332.1430981, pv: 10_000 })).toBeCloseTo(36, 6);
     expect(tvm.nper({ rate: 0, pmt: -100, pv: 1000 })).toBe(10);
     expect(tvm.nper({ rate: 0.1, pmt: -50, pv: 1000 })).toBeUndefined();
+  });
+
+  // Excel's documentation of PDURATION, RRI, MIRR and NPER.
+  test('what spreadsheets document', () => {
+    expect(tvm.pduration(0.025, 2000, 2200)).toBeCloseTo(3.85987, 5);
+    expect(tvm.rri(96, 10_000, 11_000)).toBeCloseTo(0.0009933, 7);
+    expect(tvm.mirr([-120_000, 39_000, 30_000, 21_000, 37_000, 46_000], 0.1, 0.12)).toBeCloseTo(0.126094, 6);
+    expect(tvm.mirr([-120_000, 39_000, 0, -21_000, 37_000, 46_000], 0.1, 0.12)).toBeCloseTo(
+      ((39_000 * 1.12 ** 4 + 37_000 * 1.12 + 46_000) / (120_000 + 21_000 / 1.1 ** 3)) ** 0.2 - 1,
+      12,
+    );
+    expect(tvm.nper({ rate: 0.01, pmt: -100, pv: -1000, fv: 10_000, when: 1 })).toBeCloseTo(59.6738657, 7);
+    expect(tvm.nper({ rate: 0.01, pmt: -100, pv: -1000, fv: 10_000 })).toBeCloseTo(60.0821229, 7);
+    expect(tvm.mirr([-1, -2], 0.1, 0.1)).toBeUndefined();
+  });
+
+  // By the definition in sums of sixty digits (mpmath).
+  test('keeps its digits for rates near zero and for terms whose powers overflow', () => {
+    expect(tvm.nper({ rate: 1e-12, pmt: -332.14, pv: 0, fv: 10_000 })).toBeCloseTo(30.107785872988686, 9);
+    expect(tvm.nper({ rate: -1e-9, pmt: -332.14, pv: 1000, fv: -500, when: 1 })).toBeCloseTo(1.5053892910247428, 9);
+    expect(tvm.ipmt({ rate: -0.99, per: 13, nper: 240, pv: 0, fv: -51_174.144822712144, when: 1 })).toBeCloseTo(5_066_240.337448497, 5);
+    expect(tvm.ppmt({ rate: 0.5, per: 101, nper: 5000, pv: 1000 })).toBeCloseTo(0, 9);
+    expect(tvm.ppmt({ rate: 1.5, per: 360, nper: 360, pv: -250 })).toBeCloseTo(150, 9);
+    expect(tvm.ppmt({ rate: 1, per: 2, nper: 3, pv: -70, when: 1 })).toBeCloseTo(10, 12);
+    expect(tvm.ppmt({ rate: 1, per: 0, nper: 3, pv: -70 })).toBeNaN();
+    expect(tvm.ipmt({ rate: 10, per: 411, nper: 480, pv: 1 })).toBeCloseTo(-10, 9);
+    expect(tvm.pmt({ rate: -0.5, nper: 5000, pv: 1000, fv: 100 })).toBeCloseTo(-50, 9);
+    expect(tvm.fv({ rate: -0.5, nper: 5000, pmt: -1, pv: 1000 })).toBeCloseTo(2, 12);
+    expect(tvm.rate({ nper: 360, pmt: -360_351.9105766382, pv: 36_035.19105766382, fv: 10_000 })).toBeCloseTo(10, 9);
+  });
+
+  test('finds one of two rates that lie close together', () => {
+    const terms = { nper: 2, pmt: -19_586.87920958421, pv: 29_178.024831879706, fv: 10_000, when: 1 } as const;
+    const found = tvm.rate(terms) ?? Number.NaN;
+    expect(tvm.fv({ ...terms, rate: found })).toBeCloseTo(10_000, 6);
   });
 
   test('NPV, IRR, MIRR, effective and nominal', () => {

@@ -1,7 +1,7 @@
 /** Each option of a schedule by its exact rows: small loans, worked by hand. */
-import { calendarDate as on, type Rounding } from '@mutua/kernel';
+import { DefectError, calendarDate as on, type Rounding } from '@mutua/kernel';
 import { describe, expect, test } from 'vitest';
-import { isRegularSpan, periodsOf, stepOf } from './periods.ts';
+import { isRegularSpan, periodsOf, stepOf, wholeMonthsBetween } from './periods.ts';
 import { schedule, scheduleExact } from './schedule.ts';
 import type { ScheduleTerms } from './schedule-terms.ts';
 
@@ -216,4 +216,42 @@ describe('the calendar', () => {
       false,
     ]);
   });
+});
+
+test.each<[string, string, number | undefined]>([
+  ['2024-01-31', '2024-02-29', 1],
+  ['2024-02-29', '2024-03-31', 1],
+  ['2024-01-30', '2024-02-28', undefined],
+  ['2024-01-15', '2025-03-15', 14],
+  ['2024-01-15', '2024-02-16', undefined],
+  ['2024-01-15', '2024-01-15', undefined],
+  ['2024-02-15', '2024-01-15', undefined],
+])('whole months from %s to %s: %s', (from, to, months) => expect(wholeMonthsBetween(on(from), on(to))).toBe(months));
+
+test('an irregular first due date is the anchor of the others, also under the rule that rolls', () => {
+  const terms = { instalments: 3, frequency: 'monthly', disbursedOn: on('2025-01-10'), firstDueOn: on('2025-03-31') } as const;
+  const dates = (changes: object) => periodsOf({ ...terms, ...changes }).map(({ toOn, isRegular }) => [toOn, isRegular]);
+  expect(dates({})).toEqual([
+    ['2025-03-31', false],
+    ['2025-04-30', true],
+    ['2025-05-31', true],
+  ]);
+  expect(dates({ monthEnd: 'roll' })[1]).toEqual(['2025-05-01', true]);
+  expect(dates({ firstDueOn: on('2025-02-10') })[0]).toEqual(['2025-02-10', true]);
+  expect(dates({ firstDueOn: on('2025-02-10'), anchorDay: 31 }).map(([day]) => day)).toEqual(['2025-02-10', '2025-03-31', '2025-04-30']);
+});
+
+test('a defect of the terms says what was asked', () => {
+  const terms = { instalments: 1, frequency: 'monthly', disbursedOn: on('2025-01-10') } as const;
+  const details = (make: () => unknown): object => {
+    try {
+      make();
+    } catch (error) {
+      if (error instanceof DefectError) return error.details;
+    }
+    return {};
+  };
+  expect(details(() => stepOf({ every: 0, unit: 'days' }))).toEqual({ every: 0 });
+  expect(details(() => periodsOf({ ...terms, instalments: 0 }))).toEqual({ instalments: 0 });
+  expect(details(() => periodsOf({ ...terms, firstDueOn: on('2025-01-10') }))).toEqual({ firstDueOn: '2025-01-10' });
 });

@@ -2,7 +2,8 @@
  * One bracketed root finder for every rate. Rates are numbers: they are shown and compared, and never reach a posting.
  * The scan walks outwards from a rate of zero. Several roots: `nearest` takes the one nearest to zero in ln(1 + rate), as spreadsheets
  * and numpy-financial do for IRR; `investment` the nearest at which the value falls as the rate rises, as the worth of an investment
- * does (pyxirr's choice in all published cases), else the nearest. A root that only touches zero is not bracketed and not reported.
+ * does (pyxirr's choice in all published cases), else the nearest. Where the value turns before it reaches zero its turning point is
+ * sought, so that two roots close together are not missed, nor one that only touches zero.
  */
 
 export type NoSolutionReason = 'too-few-flows' | 'one-sided-flows' | 'no-sign-change' | 'not-finite';
@@ -18,27 +19,35 @@ export type RateResult<F> =
 export type ScaledValue = (u: number) => number;
 
 // 1 + rate from 1e-15 to 1e300; beyond, a double cannot tell the rate from -1 or from infinity.
-const lowestU = -34.5;
-const highestU = 690;
+const [gridBelow, gridAbove] = [gridTo(34.5), gridTo(690)];
+
+/** Distances from zero: finest near it, 0.2 % apart, and 4 % of the distance further out. */
+function gridTo(furthest: number): readonly number[] {
+  const grid: number[] = [];
+  for (let distance = 0.002; distance <= furthest; distance = distance * 1.04 + 0.002) grid.push(distance);
+  return grid;
+}
 
 /** The rate at which the value changes sign, or the reason why there is none. Of several, the one the module header names. */
 export function solveRate(value: ScaledValue, prefer: Preference = 'nearest'): number | NoSolutionReason {
-  const atZero = value(0);
-  if (!Number.isFinite(atZero)) return 'not-finite';
-  if (atZero === 0) return 0;
-  let above: Point = { u: 0, value: atZero };
-  let below = above;
+  const zero = pointAt(value, 0);
+  if (!Number.isFinite(zero.value)) return 'not-finite';
+  if (zero.value === 0) return 0;
+  let above: Walk = { last: zero };
+  let below: Walk = above;
   let nearest: Root | undefined;
-  // The grid is finest near zero: 0.2 % apart there, 4 % of the distance further out.
-  for (let distance = 0.002; distance <= highestU; distance = distance * 1.04 + 0.002) {
-    const next = step(value, above, distance);
-    const previous = distance <= -lowestU ? step(value, below, -distance) : undefined;
-    for (const root of [next.root, previous?.root].filter((found) => found !== undefined).sort(byDistance)) {
+  for (const [index, distance] of gridAbove.entries()) {
+    const up = stepped(value, above, distance);
+    // The first step down also sees the value turn at zero.
+    const start = below.last === zero ? { last: zero, before: up.walk.last } : below;
+    const depth = gridBelow[index];
+    const down = depth === undefined ? undefined : stepped(value, start, -depth);
+    for (const root of [...up.roots, ...(down?.roots ?? [])].sort(byDistance)) {
       if (prefer === 'nearest' || isInvestment(root)) return Math.expm1(root.u);
       nearest ??= root;
     }
-    above = next.point;
-    below = previous?.point ?? below;
+    above = up.walk;
+    below = down?.walk ?? below;
   }
   return nearest === undefined ? 'no-sign-change' : Math.expm1(nearest.u);
 }
@@ -56,49 +65,80 @@ function byDistance(a: Root, b: Root): number {
 
 type Point = { readonly u: number; readonly value: number };
 
-function step(value: ScaledValue, from: Point, u: number): { point: Point; root?: Root } {
-  const point = { u, value: value(u) };
-  if (!Number.isFinite(point.value) || !Number.isFinite(from.value) || from.value === 0) return { point };
-  const isFalling = u > from.u ? from.value > 0 : from.value < 0;
-  if (point.value === 0) return { point, root: { u, isFalling } };
-  if (Math.sign(point.value) === Math.sign(from.value)) return { point };
-  return { point, root: { u: refined(value, from, point), isFalling } };
+function pointAt(value: ScaledValue, u: number): Point {
+  return { u, value: value(u) };
 }
 
-/** Bisection with secant steps where they shrink the bracket (the Illinois rule), to the last bits of u. */
-function refined(value: ScaledValue, from: Point, to: Point): number {
-  let [a, b] = [from, to];
-  let [weightA, weightB] = [a.value, b.value];
-  for (let round = 0; round < 200; round += 1) {
-    const width = b.u - a.u;
-    if (Math.abs(width) <= 1e-15 * Math.max(1, Math.abs(a.u))) break;
-    const secant = a.u + (width * weightA) / (weightA - weightB);
-    const isInside = (secant - a.u) * (secant - b.u) < 0;
-    const u = isInside && round % 4 !== 3 ? secant : a.u + width * 0.5;
-    const point = { u, value: value(u) };
-    if (point.value === 0) return u;
-    if (Math.sign(point.value) === Math.sign(a.value)) {
-      [a, weightA, weightB] = [point, point.value, weightB * 0.5];
-    } else {
-      [b, weightB, weightA] = [point, point.value, weightA * 0.5];
-    }
+/** The two points last seen on one side of zero. */
+type Walk = { readonly last: Point; readonly before?: Point };
+
+function stepped(value: ScaledValue, { last, before }: Walk, u: number): { walk: Walk; roots: readonly Root[] } {
+  const next = pointAt(value, u);
+  const walk = { last: next, before: last };
+  if (before !== undefined && isTurn(before, last, next)) return { walk, roots: rootsOfTurn(value, before, next) };
+  return { walk, roots: crossing(value, last, next) };
+}
+
+/** The root between two points of which the second may be zero itself, where there is one. */
+function crossing(value: ScaledValue, from: Point, to: Point): readonly Root[] {
+  const isApart = to.value === 0 || Math.sign(to.value) !== Math.sign(from.value);
+  if (!isApart || !Number.isFinite(from.value) || !Number.isFinite(to.value) || from.value === 0) return [];
+  return [{ u: to.value === 0 ? to.u : refined(value, from, to), isFalling: to.u > from.u === from.value > 0 }];
+}
+
+/** Whether of three values of one sign the middle one is the nearest to zero. */
+function isTurn(before: Point, middle: Point, after: Point): boolean {
+  const sign = Math.sign(middle.value);
+  return middle.value * sign < before.value * sign && middle.value * sign <= after.value * sign;
+}
+
+/** Searches by thirds for where a value that turns is nearest to zero: there it touches zero, crosses it twice, or stays away. */
+function rootsOfTurn(value: ScaledValue, from: Point, to: Point): readonly Root[] {
+  const sign = Math.sign(from.value);
+  let [a, b] = [from.u, to.u];
+  let lowest = from;
+  for (let round = 0; round < 80; round += 1) {
+    const third = (b - a) / 3;
+    const [left, right] = [pointAt(value, a + third), pointAt(value, b - third)];
+    lowest = left.value * sign < right.value * sign ? left : right;
+    if (lowest.value * sign < 0) return [...crossing(value, from, lowest), ...crossing(value, lowest, to)];
+    if (lowest === left) b = right.u;
+    else a = left.u;
   }
-  return Math.abs(a.value) < Math.abs(b.value) ? a.u : b.u;
+  // Less is the rounding of a sum: the neighbours are off zero by the square of a step of the grid.
+  const isTouch = lowest.value * sign <= 1e-9 * Math.min(from.value * sign, to.value * sign);
+  return isTouch ? [{ u: lowest.u, isFalling: false }] : [];
 }
 
-/** Σ amount × e^(−u t), scaled by e^(u × earliest or latest t) so that it cannot overflow. */
-export function discounted(flows: readonly { readonly t: number; readonly amount: number }[]): ScaledValue {
+/** Bisection to neighbouring doubles. */
+function refined(value: ScaledValue, from: Point, to: Point): number {
+  const sign = Math.sign(from.value);
+  let [a, b] = [from.u, to.u];
+  for (let u = (a + b) / 2; u !== a && u !== b; u = (a + b) / 2) {
+    if (Math.sign(value(u)) === sign) a = u;
+    else b = u;
+  }
+  return b;
+}
+
+/** A flow after `t` periods and the fraction `f` of one, through which interest is simple. */
+export type TimedFlow = { readonly amount: number; readonly t: number; readonly f?: number };
+
+/** Σ amount / ((1 + f·i)(1 + i)^t) with 1 + i = e^u, scaled by a power of e^u that keeps it from overflowing. */
+export function discounted(flows: readonly TimedFlow[]): ScaledValue {
   const { earliest, latest } = spanOf(flows);
   return (u) => {
-    const reference = u < 0 ? latest : earliest;
+    const rate = Math.expm1(u);
     let sum = 0;
-    for (const flow of flows) sum += flow.amount * Math.exp(u * (reference - flow.t));
+    for (const { amount, t, f = 0 } of flows) {
+      sum += (amount * Math.exp(Math.min(u * (earliest - t), u * (latest - t)))) / (1 + f * rate);
+    }
     return sum;
   };
 }
 
 /** The first and the last time of flows, which may be too many for the arguments of one call. */
-export function spanOf(flows: readonly { readonly t: number }[]): { earliest: number; latest: number } {
+function spanOf(flows: readonly { readonly t: number }[]): { earliest: number; latest: number } {
   let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { t } of flows) {
     earliest = Math.min(earliest, t);

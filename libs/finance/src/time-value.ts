@@ -15,51 +15,55 @@ export type NperInput = { rate: number; pmt: number; pv: number; fv?: number; wh
 export type RateInput = { nper: number; pmt: number; pv: number; fv?: number; when?: When };
 export type CumulativeInput = { rate: number; nper: number; pv: number; start: number; end: number; when?: When };
 
-/** (1+r)^n by way of logarithms, exact to double precision for tiny rates. */
-function grown(rate: number, periods: number): number {
-  return Math.exp(periods * Math.log1p(rate));
+/** e^a − e^b without the cancellation of nearly equal terms. */
+function expDifference(a: number, b: number): number {
+  return Math.sign(a - b) * Math.exp(Math.max(a, b)) * -Math.expm1(-Math.abs(a - b));
 }
 
-/** Σ_{k<n} (1+r)^k, the value at the end of n payments of one. */
-function annuity(rate: number, periods: number): number {
-  return rate === 0 ? periods : Math.expm1(periods * Math.log1p(rate)) / rate;
+/** The factors of pv, pmt and fv in the equation above, all divided by the larger of (1+r)^n and 1 so that nothing overflows. */
+function factors({ rate, nper, when = 0 }: { rate: number; nper: number; when?: When }): { now: number; payments: number; later: number } {
+  const { end, most } = growth(rate, nper);
+  const annuity = rate === 0 ? nper : expDifference(end - most, -most) / rate;
+  return { now: Math.exp(end - most), payments: (1 + rate * when) * annuity, later: Math.exp(-most) };
 }
 
-/** Σ_{k=1..n} (1+r)^−k, the value now of n payments of one. */
-function discountedAnnuity(rate: number, periods: number): number {
-  return rate === 0 ? periods : -Math.expm1(-periods * Math.log1p(rate)) / rate;
+/** The logarithm of (1+r)^n, exact for tiny rates, and that of what the factors are divided by. */
+function growth(rate: number, nper: number): { end: number; most: number } {
+  const end = nper * Math.log1p(rate);
+  return { end, most: Math.max(end, 0) };
 }
 
-export function fv({ rate, nper, pmt, pv, when = 0 }: FvInput): number {
-  return -(pv * grown(rate, nper) + pmt * (1 + rate * when) * annuity(rate, nper));
+export function fv({ pmt, pv, ...terms }: FvInput): number {
+  const { now, payments, later } = factors(terms);
+  return -(pv * now + pmt * payments) / later;
 }
 
-export function pv({ rate, nper, pmt, fv = 0, when = 0 }: PvInput): number {
-  return -(fv * grown(rate, -nper) + pmt * (1 + rate * when) * discountedAnnuity(rate, nper));
+export function pv({ pmt, fv = 0, ...terms }: PvInput): number {
+  const { now, payments, later } = factors(terms);
+  return -(pmt * payments + fv * later) / now;
 }
 
-export function pmt({ rate, nper, pv, fv = 0, when = 0 }: PmtInput): number {
-  // Whichever of (1+r)^n and (1+r)^−n is small: the other one overflows in long terms.
-  if (rate > 0) return -(pv + fv * grown(rate, -nper)) / ((1 + rate * when) * discountedAnnuity(rate, nper));
-  return -(pv * grown(rate, nper) + fv) / ((1 + rate * when) * annuity(rate, nper));
+export function pmt({ pv, fv = 0, ...terms }: PmtInput): number {
+  const { now, payments, later } = factors(terms);
+  return -(pv * now + fv * later) / payments;
 }
 
 /** Interest part of payment `per` (from 1); the first of payments in advance has none. */
-export function ipmt({ per, rate, nper, pv, fv = 0, when = 0 }: PartInput): number {
+export function ipmt({ per, pv, fv = 0, ...terms }: PartInput): number {
   if (per < 1) return Number.NaN;
-  if (rate === 0 || (when === 1 && per === 1)) return 0;
-  const growth = Math.log1p(rate);
-  const paid = per - 1;
-  // What is open after the payments before, written with expm1: the difference of two grown sums would cancel late in long terms.
-  const open =
-    (pv * Math.expm1((paid - nper) * growth) + fv * (Math.exp((paid - nper) * growth) - Math.exp(-nper * growth))) /
-    Math.expm1(-nper * growth);
-  return when === 1 ? (-open * rate) / (1 + rate) : -open * rate;
+  if (terms.when === 1 && per === 1) return 0;
+  const { end, most } = growth(terms.rate, terms.nper);
+  const paid = growth(terms.rate, per - 1).end - most;
+  return (pv * expDifference(paid, end - most) + fv * expDifference(paid, -most)) / factors(terms).payments;
 }
 
-/** Principal part of payment `per` (from 1). */
+/** Principal part of payment `per` (from 1): that of the first, grown; as a difference to the interest it would cancel in long terms. */
 export function ppmt(input: PartInput): number {
-  return pmt(input) - ipmt(input);
+  const { per, pv, fv = 0, ...terms } = input;
+  if (per < 1) return Number.NaN;
+  if (terms.when === 1 && per === 1) return pmt(input);
+  const paid = growth(terms.rate, per - 1).end - growth(terms.rate, terms.nper).most;
+  return (-(pv + fv) * Math.exp(paid)) / factors(terms).payments;
 }
 
 /** Interest of period `per` on a balance that falls by the same principal each period (Excel's ISPMT counts periods from 0). */
@@ -93,20 +97,17 @@ export function cumprinc({ start, end, ...terms }: CumulativeInput): number {
 
 /** Number of periods, or undefined when no number of payments gets there. */
 export function nper({ rate, pmt, pv, fv = 0, when = 0 }: NperInput): number | undefined {
-  const periods = rate === 0 ? -(fv + pv) / pmt : nperAtRate({ rate, fv, pv, due: (pmt * (1 + rate * when)) / rate });
+  // The logarithm of (pmt − fv·r) / (pmt + pv·r), payments in advance grown by a period; as log1p it is exact for tiny rates.
+  const due = pmt * (1 + rate * when);
+  const periods = rate === 0 ? -(fv + pv) / pmt : Math.log1p((-(fv + pv) * rate) / (due + pv * rate)) / Math.log1p(rate);
   return Number.isFinite(periods) ? periods : undefined;
 }
 
-function nperAtRate({ rate, fv, pv, due }: { rate: number; fv: number; pv: number; due: number }): number {
-  return Math.log((due - fv) / (due + pv)) / Math.log1p(rate);
-}
-
 /** The rate per period, bracketed; undefined when none balances the flows. */
-export function rate({ nper, pmt, pv, fv: future = 0, when = 0 }: RateInput): number | undefined {
+export function rate({ nper, pmt, pv, fv = 0, when = 0 }: RateInput): number | undefined {
   const solved = solveRate((u) => {
-    const r = Math.expm1(u);
-    // Divided by (1+r)^n for positive rates, so that neither side overflows.
-    return (fv({ rate: r, nper, pmt, pv, when }) - future) * (u > 0 ? Math.exp(-u * nper) : 1);
+    const { now, payments, later } = factors({ rate: Math.expm1(u), nper, when });
+    return pv * now + pmt * payments + fv * later;
   });
   return typeof solved === 'number' ? solved : undefined;
 }
@@ -132,9 +133,9 @@ export function irr(values: readonly number[]): RateResult<PeriodicFlow> {
 /** Modified IRR: outflows discounted at the finance rate, inflows compounded at the reinvestment rate. */
 export function mirr(values: readonly number[], financeRate: number, reinvestRate: number): number | undefined {
   const last = values.length - 1;
-  const outflow = values.reduce((sum, value, t) => (value < 0 ? sum - value * (1 + financeRate) ** -t : sum), 0);
-  const inflow = values.reduce((sum, value, t) => (value > 0 ? sum + value * (1 + reinvestRate) ** (last - t) : sum), 0);
-  return outflow > 0 && inflow > 0 && last > 0 ? (inflow / outflow) ** (1 / last) - 1 : undefined;
+  const outflow = values.reduce((sum, value, t) => sum - Math.min(value, 0) * (1 + financeRate) ** -t, 0);
+  const inflow = values.reduce((sum, value, t) => sum + Math.max(value, 0) * (1 + reinvestRate) ** (last - t), 0);
+  return outflow > 0 && inflow > 0 ? (inflow / outflow) ** (1 / last) - 1 : undefined;
 }
 
 /** The effective yearly rate of a nominal one compounded `npery` times. */

@@ -26,8 +26,8 @@ export function xnpv(rate: number, flows: readonly DatedFlow[], dayCount: AnyDay
 }
 
 function timed(flows: readonly DatedFlow[], dayCount: AnyDayCount): readonly { t: number; amount: number }[] {
-  const earliest = flows.reduce<CalendarDate | undefined>((min, { on }) => (min === undefined || on < min ? on : min), undefined);
-  return earliest === undefined ? [] : flows.map(({ on, amount }) => ({ t: years(earliest, on, dayCount), amount }));
+  const [earliest] = flows.map(({ on }) => on).sort();
+  return flows.map(({ on, amount }) => ({ t: years(earliest ?? on, on, dayCount), amount }));
 }
 
 function years(from: CalendarDate, to: CalendarDate, dayCount: AnyDayCount): number {

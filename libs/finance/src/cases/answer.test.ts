@@ -30,6 +30,74 @@ test('schedules a loan', () => {
   expect(answer).toHaveProperty(['rows', 35, 'due'], 332.28);
 });
 
+test('terms are read in whatever case and with whatever separators, and those that are null are not given', () => {
+  const rowsOf = (changes: object) => {
+    const answer = answerCase('schedule', { id: 1, inputs: { ...inputs, periods: 4, ...changes } });
+    return 'rows' in answer ? answer.rows : answer;
+  };
+  const usual = rowsOf({});
+  const words = {
+    method: 'Equal Installments',
+    interest_type: 'DECLINING_BALANCE',
+    unit: 'MONTHS',
+    rounding: 'HALF_EVEN',
+    month_end: null,
+  };
+  expect(rowsOf(words)).toEqual(usual);
+  expect(rowsOf({ unit: 'month', balloon: null, second_disbursement: null, product: null })).toEqual(usual);
+  expect(rowsOf({ unit: 'quarter' })).toEqual(rowsOf({ every: 3 }));
+  expect(rowsOf({ unit: 'year' })).toEqual(rowsOf({ every: 12 }));
+  expect(rowsOf({ unit: 'week', every: 2 })).toEqual(rowsOf({ unit: 'days', every: 14 }));
+  expect(rowsOf({ method: 'interest-only' })).toEqual(rowsOf({ method: 'interest_only_bullet' }));
+  expect(rowsOf({ method: 'interest only then annuity', principal_grace: 2 })).toEqual(rowsOf({ principal_grace: 2 }));
+  expect(rowsOf({ method: 'zero', annual_rate_percent: 0 })).toEqual(rowsOf({ annual_rate_percent: 0 }));
+  expect(rowsOf({ interest_type: 'FLAT', method: 'EQUAL_PRINCIPAL', interest_payment_grace: 1 })).toEqual(
+    rowsOf({ interest_type: 'flat', method: 'equal_principal', interest_payment_grace: 1 }),
+  );
+});
+
+test('what is drawn on the day of the disbursement is lent on it', () => {
+  const draws = (disbursements: readonly object[]) => answerCase('schedule', { id: 1, inputs: { ...inputs, disbursements } });
+  const more = { date: inputs.disbursed, amount: 2000 };
+  expect(draws([more])).toEqual(answerCase('schedule', { id: 1, inputs: { ...inputs, principal: 12_000 } }));
+  expect(draws([{ ...more, amount: -1 }])).toHaveProperty('error', 'a tranche is positive and follows the disbursement');
+});
+
+// Apache Fineract, ProgressiveEMICalculatorTest: a second disbursement within a period, and on its own in a later one.
+test.each<[string, number, readonly [number, number, number][]]>([
+  [
+    '2024-01-08',
+    200,
+    [
+      [49.32, 2.01, 250.68],
+      [49.35, 1.98, 201.33],
+      [49.74, 1.59, 151.59],
+      [50.13, 1.2, 101.46],
+      [50.53, 0.8, 50.93],
+      [50.93, 0.4, 0],
+    ],
+  ],
+  [
+    '2024-02-15',
+    100,
+    [
+      [16.34, 0.79, 83.66],
+      [36.46, 1.07, 147.2],
+      [36.37, 1.16, 110.83],
+      [36.65, 0.88, 74.18],
+      [36.94, 0.59, 37.24],
+      [37.24, 0.29, 0],
+    ],
+  ],
+])('100 at 9.4822 %% over six months, and on %s another %s', (date, amount, expected) => {
+  const loan = { ...inputs, principal: 100, annual_rate_percent: 9.4822, periods: 6, disbursed: '2024-01-01' };
+  const answer = answerCase('schedule', { id: 1, inputs: { ...loan, second_disbursement: { date, amount } } });
+  const rows = 'rows' in answer && Array.isArray(answer.rows) ? answer.rows : [];
+  expect(rows.map((row: { principal: number; interest: number; balance: number }) => [row.principal, row.interest, row.balance])).toEqual(
+    expected,
+  );
+});
+
 describe('schedule terms it cannot answer', () => {
   test.each<[object, string]>([
     [{ colour: 1 }, 'unknown terms: colour'],

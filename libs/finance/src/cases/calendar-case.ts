@@ -1,7 +1,7 @@
 /** When the instalments of a schedule case fall due. */
 import type { HolidayCalendar, RollConvention } from '../business-days.ts';
 import type { Frequency, PeriodTerms } from '../periods.ts';
-import { CaseError, type CaseJson, countOf, dateOf } from './case-json.ts';
+import { CaseError, type CaseJson, countOf, dateOf, wordsOf } from './case-json.ts';
 
 /** Due dates: the first one, the anchor, what becomes of missing days of a month, and business days. */
 export function calendarOf(inputs: CaseJson): PeriodTerms {
@@ -17,10 +17,10 @@ export function calendarOf(inputs: CaseJson): PeriodTerms {
 }
 
 function monthEndOf(value: unknown): Pick<PeriodTerms, 'monthEnd'> {
-  if (value === undefined || value === null) return {};
-  const words = String(value).toLowerCase().replaceAll('_', ' ');
-  if (/clamp|last day|keep/.test(words)) return { monthEnd: 'clamp' };
-  if (/roll|first day|next month/.test(words)) return { monthEnd: 'roll' };
+  if (value === undefined) return {};
+  const words = wordsOf(value);
+  if (/clamp|last_day|keep/.test(words)) return { monthEnd: 'clamp' };
+  if (/roll|first_day|next_month/.test(words)) return { monthEnd: 'roll' };
   throw new CaseError(`unknown month_end ${String(value)}`);
 }
 
@@ -29,7 +29,7 @@ const rolls: readonly RollConvention[] = ['following', 'modified-following', 'pr
 function businessDaysOf(inputs: CaseJson): Pick<PeriodTerms, 'businessDays'> {
   const value = inputs['business_days'];
   if (value === undefined || value === 'unadjusted') return {};
-  const roll = rolls.find((each) => each === String(value).toLowerCase().replaceAll(/[_ ]/g, '-'));
+  const roll = rolls.find((each) => wordsOf(each) === wordsOf(value));
   if (roll === undefined) throw new CaseError(`unknown business_days ${String(value)}`);
   const moves = inputs['accrual_moves'] ?? false;
   if (typeof moves !== 'boolean') throw new CaseError('accrual_moves is not true or false');
@@ -39,16 +39,23 @@ function businessDaysOf(inputs: CaseJson): Pick<PeriodTerms, 'businessDays'> {
 function holidaysOf(value: unknown): HolidayCalendar {
   if (value === undefined) return 'weekends';
   if (Array.isArray(value)) return { holidays: value.map((day: unknown) => dateOf(day, 'an item of holidays')) };
-  const name = String(value).toLowerCase().replaceAll(/[_ ]/g, '-');
-  if (name === 'target2' || name === 'us-federal' || name === 'weekends') return name;
+  const calendar = (['target2', 'us-federal', 'weekends'] as const).find((each) => wordsOf(each) === wordsOf(value));
+  if (calendar !== undefined) return calendar;
   throw new CaseError(`unknown holidays ${String(value)}`);
 }
 
 function frequencyOf(inputs: CaseJson): Frequency {
   const every = countOf(inputs['every'] ?? 1, 'every');
-  const unit = inputs['unit'] ?? 'months';
+  const unit = units.get(wordsOf(inputs['unit'] ?? 'months').replace(/s$/, ''));
   if (every === 0) throw new CaseError('every is not positive');
-  if (unit === 'months' || unit === 'weeks' || unit === 'days') return { every, unit };
-  if (unit === 'years') return { every: every * 12, unit: 'months' };
-  throw new CaseError(`unknown unit ${String(unit)}`);
+  if (unit === undefined) throw new CaseError(`unknown unit ${String(inputs['unit'])}`);
+  return { every: every * unit.times, unit: unit.of };
 }
+
+const units: ReadonlyMap<string, { readonly of: 'days' | 'weeks' | 'months'; readonly times: number }> = new Map([
+  ['day', { of: 'days', times: 1 }],
+  ['week', { of: 'weeks', times: 1 }],
+  ['month', { of: 'months', times: 1 }],
+  ['quarter', { of: 'months', times: 3 }],
+  ['year', { of: 'months', times: 12 }],
+]);

@@ -14,6 +14,16 @@ export function objectOf(value: unknown, name: string): CaseJson {
   return value as CaseJson;
 }
 
+/** An object without its nulls: a term that is null is a term not given. */
+export function givenOf(value: unknown, name: string): CaseJson {
+  return Object.fromEntries(Object.entries(objectOf(value, name)).filter(([, term]) => term !== null));
+}
+
+/** The words of a term as the enumerations here write them, whatever separates them and in whatever case. */
+export function wordsOf(value: unknown): string {
+  return String(value).toLowerCase().replaceAll(/[ -]/g, '_');
+}
+
 export function listOf(value: unknown, name: string): readonly CaseJson[] {
   if (!Array.isArray(value)) throw new CaseError(`${name} is not a list`);
   return value.map((item: unknown) => objectOf(item, `an item of ${name}`));

@@ -6,7 +6,19 @@ import { stepOf } from '../periods.ts';
 import { schedule } from '../schedule.ts';
 import { type ScheduleMethod, type ScheduleRow, type ScheduleTerms, termsProblem } from '../schedule-terms.ts';
 import { calendarOf } from './calendar-case.ts';
-import { CaseError, type CaseJson, countOf, dateOf, dayCountOf, decimalOf, decimalPlaces, listOf, objectOf } from './case-json.ts';
+import {
+  CaseError,
+  type CaseJson,
+  countOf,
+  dateOf,
+  dayCountOf,
+  decimalOf,
+  decimalPlaces,
+  givenOf,
+  listOf,
+  objectOf,
+  wordsOf,
+} from './case-json.ts';
 
 export type RowJson = { nr: number; due_date: string; principal: number; interest: number; due: number; balance: number };
 
@@ -20,7 +32,7 @@ const known: ReadonlySet<string> = new Set(
 
 /** `inputs` → rows. Terms this library does not know are refused by name. */
 export function scheduleCase(input: CaseJson): { rows: readonly RowJson[] } {
-  const inputs = objectOf(input['inputs'], 'inputs');
+  const inputs = givenOf(input['inputs'], 'inputs');
   const unknown = Object.keys(inputs).filter((key) => !known.has(key));
   if (unknown.length > 0) throw new CaseError(`unknown terms: ${unknown.join(', ')}`);
   const unit = unitOf(inputs);
@@ -42,7 +54,7 @@ function amountOf(value: unknown, unit: bigint, name: string): bigint {
 }
 
 function termsOf(inputs: CaseJson, unit: bigint): ScheduleTerms {
-  const principalMinor = amountOf(inputs['principal'], unit, 'principal');
+  const { principalMinor, ...drawn } = drawnOf(inputs, unit);
   const { method, each } = methodOf(inputs, principalMinor);
   const rounding = roundingOf(inputs['rounding'], 'rounding');
   const terms: ScheduleTerms = {
@@ -61,10 +73,10 @@ function termsOf(inputs: CaseJson, unit: bigint): ScheduleTerms {
     ...(each === undefined ? {} : { principalPerPeriodMinor: each }),
     ...multipleOf(inputs, unit),
     ...(inputs['balloon'] === undefined ? {} : { balloonMinor: amountOf(inputs['balloon'], unit, 'balloon') }),
-    ...(method === 'flat' ? { flatParts: inputs['method'] === 'equal_principal' ? 'carried' : 'spread' } : {}),
+    ...(method === 'flat' ? { flatParts: /principal|linear/.test(wordsOf(inputs['method'])) ? 'carried' : 'spread' } : {}),
     ...calendarOf(inputs),
     ...downPaymentOf(inputs, { principalMinor, unit }),
-    ...tranchesOf(inputs, unit),
+    ...drawn,
   };
   return { ...terms, ...cumulativeInstalment(inputs, terms) };
 }
@@ -121,18 +133,20 @@ const methods: ReadonlyMap<string, ScheduleMethod> = new Map<string, ScheduleMet
   ['annuity', 'annuity'],
   ['equal_principal', 'linear'],
   ['linear', 'linear'],
+  ['zero', 'zero'],
+  ['interest_only_then_annuity', 'interest-only-then-annuity'],
   ['interest_only_bullet', 'bullet'],
+  ['interest_only', 'bullet'],
   ['bullet', 'bullet'],
   ['flat', 'flat'],
 ]);
 
 function methodOf(inputs: CaseJson, principalMinor: bigint): { method: ScheduleMethod; each?: bigint } {
   const name = String(inputs['method']);
-  const isFlat = inputs['interest_type'] === 'flat';
-  if (!isFlat && inputs['interest_type'] !== undefined && inputs['interest_type'] !== 'declining_balance') {
-    throw new CaseError(`unknown interest type ${String(inputs['interest_type'])}`);
-  }
-  const method = methods.get(name.toLowerCase());
+  const interestType = wordsOf(inputs['interest_type'] ?? 'declining_balance');
+  const isFlat = interestType === 'flat';
+  if (!isFlat && interestType !== 'declining_balance') throw new CaseError(`unknown interest type ${String(inputs['interest_type'])}`);
+  const method = methods.get(wordsOf(name));
   if (isFlat && (method === 'annuity' || method === 'linear' || method === 'flat')) return { method: 'flat' };
   if (!isFlat && method !== undefined) return { method };
   const fixed = /^fixed principal (\d+(?:\.\d+)?)% of loan per period, rest at the end$/.exec(name)?.[1];
@@ -149,8 +163,7 @@ const roundings: readonly Rounding[] = ['half-up', 'half-even', 'half-down', 'ce
 
 function roundingOf(value: unknown, name: string): Rounding {
   if (value === undefined) return 'half-even';
-  const words = String(value).toLowerCase().replaceAll(/[_ ]/g, '-');
-  const found = roundings.find((rounding) => rounding === words);
+  const found = roundings.find((rounding) => wordsOf(rounding) === wordsOf(value));
   if (found === undefined) throw new CaseError(`unknown ${name} ${String(value)}`);
   return found;
 }
@@ -183,14 +196,14 @@ function downPaymentOf(
   return { downPaymentMinor: roundedTo(part, 'half-even', multipleOf(inputs, unit).instalmentMultipleMinor) };
 }
 
-function tranchesOf(inputs: CaseJson, unit: bigint): Pick<ScheduleTerms, 'tranches'> {
-  const { second_disbursement: second, disbursements } = inputs;
-  const given = [
-    ...(second === undefined ? [] : [objectOf(second, 'second_disbursement')]),
-    ...(disbursements === undefined ? [] : listOf(disbursements, 'disbursements')),
-  ];
-  if (given.length === 0) return {};
-  return { tranches: given.map((each) => ({ on: dateOf(each['date'], 'date'), amountMinor: amountOf(each['amount'], unit, 'amount') })) };
+/** What is drawn at first, all of the first day together, and what is drawn later. */
+function drawnOf(inputs: CaseJson, unit: bigint): Pick<ScheduleTerms, 'principalMinor' | 'tranches'> {
+  const { second_disbursement: second, disbursements = [], disbursed } = inputs;
+  const given = [...(second === undefined ? [] : [objectOf(second, 'second_disbursement')]), ...listOf(disbursements, 'disbursements')];
+  const draws = given.map((each) => ({ on: dateOf(each['date'], 'date'), amountMinor: amountOf(each['amount'], unit, 'amount') }));
+  const tranches = draws.filter(({ on, amountMinor }) => on !== disbursed || amountMinor <= 0n);
+  const firstMinor = draws.reduce((sum, draw) => (tranches.includes(draw) ? sum : sum + draw.amountMinor), 0n);
+  return { principalMinor: amountOf(inputs['principal'], unit, 'principal') + firstMinor, ...(tranches.length > 0 ? { tranches } : {}) };
 }
 
 function rowJson(row: ScheduleRow, unit: bigint): RowJson {

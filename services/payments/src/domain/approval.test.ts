@@ -41,3 +41,17 @@ test('a decided task never expires', () => {
   expect(statusOn(task, later)).toBe('expired');
   expect(statusOn({ ...task, status: 'processed' }, later)).toBe('processed');
 });
+
+test.each([
+  ['expired', { ...approve, on: calendarDate('2026-02-01') }, task, { approvalId: 'apv_1', expiresOn: '2026-01-22' }],
+  ['not open', approve, { ...task, status: 'rejected' }, { approvalId: 'apv_1', status: 'rejected' }],
+  ['of the same person', { ...approve, checkerId: 'mem_a' }, task, { approvalId: 'apv_1' }],
+  ['for other words', { ...approve, storedHash: 'other' }, task, { approvalId: 'apv_1' }],
+] as const)('a refusal that is %s says which task it is about', (_, decision, approval, details) => {
+  expect(decideApproval(approval, decision)).toMatchObject({ ok: false, error: { details } });
+});
+
+test('a decision is written down: who, when, and what was said', () => {
+  const decided = decideApproval(task, { ...approve, note: 'seen' });
+  expect(decided).toEqual({ ok: true, value: { ...task, status: 'processed', checkerId: 'mem_b', note: 'seen', decidedAt: at } });
+});

@@ -27,7 +27,8 @@ test.each<[WithdrawalStatus, BankStatus, WithdrawalStatus, string]>([
 });
 
 test('what the table does not name is refused', () => {
-  expect(depositStep('failed', 'settled')).toMatchObject({ ok: false, error: { code: 'bank.entry_unexpected' } });
+  const error = { code: 'bank.entry_unexpected', details: { from: 'failed', entry: 'settled' } };
+  expect(depositStep('failed', 'settled')).toEqual({ ok: false, error });
   expect(depositStep('expected', 'settled')).toMatchObject({ ok: false });
   expect(withdrawalStep('failed', 'returned')).toMatchObject({ ok: false });
 });

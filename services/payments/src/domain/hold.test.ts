@@ -50,3 +50,11 @@ test('no sequence of captures and releases takes more than was held, and nothing
     }),
   );
 });
+
+test('a refused hold has nothing left, and a refusal says what there was', () => {
+  const refused = holdOf(100n, 'wallet.insufficient_funds');
+  expect(remainingOf(refused)).toBe(0n);
+  const holdId = refused.holdId;
+  expect(capture(refused, 5n)).toMatchObject({ error: { details: { holdId, amountMinor: 5n, remainingMinor: 0n } } });
+  expect(release(holdOf(100n), 101n)).toMatchObject({ error: { details: { holdId, amountMinor: 101n, remainingMinor: 100n } } });
+});

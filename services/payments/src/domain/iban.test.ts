@@ -17,3 +17,9 @@ test('every sandbox account has a valid IBAN', () => {
 test('a mask shows country and last four only', () => {
   expect(maskIban('DE89370400440532013000')).toBe('DE** **** 3000');
 });
+
+test.each([
+  [7n, /^XS\d{2}0000000000000007$/],
+  [1234567890123456n, /^XS\d{2}1234567890123456$/],
+  [91234567890123456n, /^XS\d{2}1234567890123456$/],
+])('a sandbox account has sixteen digits: %s', (account, shape) => expect(sandboxIban(account)).toMatch(shape));

@@ -38,6 +38,25 @@ test('all problems are told at once, each where it is', () => {
   ]);
 });
 
+test('each problem is said in words', () => {
+  const bad = { ...good, creditAccountId: 'a', code: 'gift' };
+  const mixed = { ...good, debitAccountId: 'nobody', creditAccountId: 'dollars' };
+  expect(problemsOf([bad, mixed], calendarDate('2026-01-01'), ground).map(({ message }) => message)).toEqual([
+    'the books open on 2026-01-02',
+    'the books are closed through 2026-01-31',
+    'gift is in no chart of this ledger',
+    'a transfer has two different accounts',
+    'there is no such account',
+    'the account is kept in USD',
+  ]);
+});
+
+test('books that never opened or closed a period take any date, and the first day they are open', () => {
+  const open = { ...ground, opensOn: null, closedThrough: null };
+  expect(problemsOf([good], calendarDate('1999-01-01'), open)).toEqual([]);
+  expect(problemsOf([good], calendarDate('2026-01-02'), { ...ground, closedThrough: null })).toEqual([]);
+});
+
 test('the last closed day is closed, the next is open', () => {
   expect(codesOf([good], '2026-01-31')).toEqual(['/businessDate ledger.period_closed']);
   expect(codesOf([good], '2026-02-01')).toEqual([]);
@@ -54,4 +73,8 @@ test.each([
   ['manual', { ...booked, kind: 'pend' as const }],
 ])('what other records depend on, or what only reserves, has no mirror: %s', (kind, transfer) => {
   expect(mirrored(kind, [transfer])).toBeUndefined();
+});
+
+test('one transfer that only reserves keeps the whole journal from being mirrored', () => {
+  expect(mirrored('manual', [booked, { ...booked, kind: 'pend' }])).toBeUndefined();
 });
