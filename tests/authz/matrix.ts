@@ -91,6 +91,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/wallets': row(signedIn),
   'GET /v1/wallets/{walletId}': row(ownerAndStaff),
   'GET /v1/wallets/{walletId}/transactions': row(ownerAndStaff),
+  'GET /v1/wallets/{walletId}/claims': row(ownerAndStaff),
   'GET /v1/wallets/{walletId}/statement': row(ownerAndStaff, { query: 'from=2026-01-01&to=2026-12-31' }),
   'GET /v1/bank-accounts': row(members),
   'POST /v1/bank-accounts': row(members, { body: () => ({ currency: 'EUR' }) }),

@@ -74,6 +74,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wallets/{walletId}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        /** What the platform claims of a wallet because money was taken back after it was spent, newest first; the next income settles it */
+        get: operations["listWalletClaims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts": {
         parameters: {
             query?: never;
@@ -1905,6 +1924,20 @@ export interface components {
              * @description in and out change the balance; hold and release change only what is available.
              * @enum {unknown}
              */
+        WalletClaim: {
+            /** @description The journal in which the money was taken back. */
+            journalId: string;
+            amount: components["schemas"]["Money"];
+            /** @description By income since: lines of code set-off in the statement. */
+            settled: components["schemas"]["Money"];
+            open: components["schemas"]["Money"];
+            openedOn: components["schemas"]["CalendarDate"];
+            settledOn: components["schemas"]["CalendarDate"] | null;
+        };
+        WalletClaimPage: {
+            items: components["schemas"]["WalletClaim"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
             direction: "in" | "out" | "hold" | "release";
             amount: components["schemas"]["Money"];
             /** @description What it belongs to, as an id. */
@@ -2144,6 +2177,34 @@ export interface operations {
         };
         responses: {
             /** @description The bank account */
+    listWalletClaims: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletClaimPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -30,6 +30,7 @@ export type TransferCode =
   | 'late-fee-reversal'
   | 'service-fee-reversal'
   | 'return-uncovered'
+  | 'set-off'
   | 'provision-contribution'
   | 'provision-contribution-reversal'
   | 'provision-payout'

@@ -24,6 +24,7 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     getWallet: ownWallet,
     listWalletTransactions: ownWallet,
     getWalletStatement: ownWallet,
+    listWalletClaims: ownWallet,
     createTransfer: members,
     listBankAccounts: members,
     createBankAccount: members,

@@ -106,12 +106,28 @@ export const ledgerChecks: readonly IntegrityCheck[] = [
         select withdrawal_id, case when status in ('in-transit', 'paid') then -amount_minor else 0 end from withdrawals) m
       left join (
         select split_part(j.reference, ':', 1) as id,
-          sum(case when d.code in ('bank-clearing', 'suspense') and c.code <> 'bank-clearing' then t.amount_minor
-            when c.code = 'bank-clearing' then -t.amount_minor else 0 end) as net
+          sum(case when d.code = 'bank-clearing' then t.amount_minor when c.code = 'bank-clearing' then -t.amount_minor else 0 end) as net
         from journals j join transfers t on t.journal_no = j.journal_no and t.kind in ('post', 'post-pending')
         join accounts d on d.account_no = t.debit_no join accounts c on c.account_no = t.credit_no
         where j.kind in ('deposit', 'deposit-return', 'withdrawal', 'withdrawal-return') group by 1) b on b.id = m.id
       where m.net <> coalesce(b.net, 0)`,
+  },
+  {
+    name: 'claims-equal-transfers',
+    invariant: 'I2',
+    description: 'What the platform claims of a wallet is what it put in, less what was set off since.',
+    sql: `select coalesce(c.wallet_id, t.wallet_id) as sample
+      from (select wallet_id, sum(amount_minor - settled_minor) as open from wallet_claims group by wallet_id) c
+      full join (
+        select w.wallet_id, sum(w.amount) as open from (
+          select coalesce(d.wallet_id, a.account_id) as wallet_id, t.amount_minor as amount
+          from transfers t join journals j on j.journal_no = t.journal_no join accounts a on a.account_no = t.credit_no
+          left join deposits d on t.code = 'deposit-return-uncovered' and d.deposit_id = split_part(j.reference, ':', 1)
+          where t.code in ('return-uncovered', 'deposit-return-uncovered')
+          union all
+          select a.account_id, -t.amount_minor from transfers t join accounts a on a.account_no = t.debit_no where t.code = 'set-off') w
+        group by w.wallet_id) t on t.wallet_id = c.wallet_id
+      where coalesce(c.open, 0) <> coalesce(t.open, 0)`,
   },
 ];
 

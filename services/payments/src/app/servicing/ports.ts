@@ -4,7 +4,7 @@ import type { Components, Instalment, Loan } from '../../domain/servicing/loan.t
 import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 import type { PastReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
-import type { HoldStore, Ledger, Publisher } from '../ports.ts';
+import type { Balances, HoldStore, Ledger, Publisher } from '../ports.ts';
 import type { ProvisionStore } from './provision-ports.ts';
 
 /** Facts of the contract that servicing keeps for display only. */
@@ -148,8 +148,6 @@ export type ReturnStore = {
   open(loanIds: readonly string[]): Promise<readonly ReturnedDebit[]>;
   markBooked(keys: readonly string[]): Promise<void>;
 };
-/** What can be spent of an account now. */
-export type Balances = { available(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> };
 
 export type ServicingPorts = {
   readonly policies: PolicyStore;
