@@ -118,6 +118,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/business-date': row(signedIn),
   'POST /v1/business-date/advance': row(admins, { body: () => ({ to: '2020-01-01' }) }),
   'POST /v1/loans/{loanId}/write-off': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
+  'POST /v1/loans/{loanId}/recoveries/{recoveryId}/reversal': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
+  'POST /v1/loans/{loanId}/charge-off-undoing': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/acceleration': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/repayments/{repaymentId}/reversal': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'POST /v1/loans/{loanId}/back-dated-repayments': row(admins, {

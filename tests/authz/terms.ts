@@ -36,6 +36,7 @@ export type ObjectIds = Readonly<
     | 'deadLetterId'
     | 'approvalId'
     | 'repaymentId'
+    | 'recoveryId'
     | 'market'
     | 'currency',
     string

@@ -386,6 +386,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/recoveries/{recoveryId}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                recoveryId: components["parameters"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to reverse a recovery, its collection fee included; later ones are booked again without it */
+        post: operations["requestRecoveryReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/charge-off-undoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to undo the charge-off; recoveries must be reversed before */
+        post: operations["requestChargeOffUndoing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loans/{loanId}/acceleration": {
         parameters: {
             query?: never;
@@ -1085,7 +1124,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "loan.undo-charge-off" | "repayment.reverse" | "repayment.back-date" | "recovery.reverse" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1463,7 +1502,7 @@ export interface components {
         LoanTransaction: {
             transactionId: string;
             /** @enum {unknown} */
-            kind: "disbursement" | "repayment" | "late-fee" | "charge-off" | "recovery" | "reversal";
+            kind: "disbursement" | "repayment" | "late-fee" | "charge-off" | "charge-off-undone" | "recovery" | "reversal" | "recovery-reversal";
             /** @enum {unknown} */
             source: "autopay" | "manual" | "payoff" | "platform";
             amount: components["schemas"]["Money"];
@@ -1885,6 +1924,20 @@ export interface components {
             available: components["schemas"]["Money"];
             openedAt: components["schemas"]["Instant"];
         };
+        WalletClaim: {
+            /** @description The journal in which the money was taken back. */
+            journalId: string;
+            amount: components["schemas"]["Money"];
+            /** @description By income since: lines of code set-off in the statement. */
+            settled: components["schemas"]["Money"];
+            open: components["schemas"]["Money"];
+            openedOn: components["schemas"]["CalendarDate"];
+            settledOn: components["schemas"]["CalendarDate"] | null;
+        };
+        WalletClaimPage: {
+            items: components["schemas"]["WalletClaim"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
         /** @description Id of a wallet. */
         WalletId: string;
         WalletPage: {
@@ -1924,20 +1977,6 @@ export interface components {
              * @description in and out change the balance; hold and release change only what is available.
              * @enum {unknown}
              */
-        WalletClaim: {
-            /** @description The journal in which the money was taken back. */
-            journalId: string;
-            amount: components["schemas"]["Money"];
-            /** @description By income since: lines of code set-off in the statement. */
-            settled: components["schemas"]["Money"];
-            open: components["schemas"]["Money"];
-            openedOn: components["schemas"]["CalendarDate"];
-            settledOn: components["schemas"]["CalendarDate"] | null;
-        };
-        WalletClaimPage: {
-            items: components["schemas"]["WalletClaim"][];
-            nextCursor: components["schemas"]["NextCursor"];
-        };
             direction: "in" | "out" | "hold" | "release";
             amount: components["schemas"]["Money"];
             /** @description What it belongs to, as an id. */
@@ -2019,6 +2058,7 @@ export interface components {
         LoanId: components["schemas"]["LoanId"];
         NoteId: components["schemas"]["NoteId"];
         ProductId: components["schemas"]["LoanProductId"];
+        RecoveryId: components["schemas"]["RecoveryId"];
         RepaymentId: components["schemas"]["RepaymentId"];
         WalletId: components["schemas"]["WalletId"];
     };
@@ -2137,6 +2177,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listWalletClaims: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletClaimPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listBankAccounts: {
         parameters: {
             query?: {
@@ -2177,34 +2245,6 @@ export interface operations {
         };
         responses: {
             /** @description The bank account */
-    listWalletClaims: {
-        parameters: {
-            query?: {
-                /** @description Opaque cursor from nextCursor. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description Items per page. */
-                limit?: components["parameters"]["Limit"];
-            };
-            header?: never;
-            path: {
-                walletId: components["parameters"]["WalletId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of claims */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WalletClaimPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2641,6 +2681,61 @@ export interface operations {
         };
     };
     requestWriteOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestRecoveryReversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                recoveryId: components["parameters"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestChargeOffUndoing: {
         parameters: {
             query?: never;
             header?: never;

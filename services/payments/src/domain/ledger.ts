@@ -34,7 +34,11 @@ export type TransferCode =
   | 'provision-contribution'
   | 'provision-contribution-reversal'
   | 'provision-payout'
-  | 'provision-repayment';
+  | 'provision-payout-reversal'
+  | 'provision-repayment'
+  | 'provision-repayment-reversal'
+  | 'recovery-reversal'
+  | 'collection-fee-reversal';
 
 export type TransferDraft = {
   readonly debitAccountId: string;

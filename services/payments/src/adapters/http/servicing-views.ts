@@ -69,7 +69,7 @@ export function recoveryIdOf(repaymentId: string): string {
 export function loanMoveView({ id, kind, source, market, components, on, recordedAt }: LoanMove): Schemas['LoanTransaction'] {
   const amountMinor = components.principalMinor + components.interestMinor + components.lateFeeMinor;
   return {
-    transactionId: kind === 'recovery' ? recoveryIdOf(id) : id,
+    transactionId: kind === 'recovery' || kind === 'recovery-reversal' ? recoveryIdOf(id) : id,
     kind,
     source,
     amount: moneyView(amountMinor, market),

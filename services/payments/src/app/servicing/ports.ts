@@ -86,7 +86,20 @@ export type NoteStore = {
 export type BookedShare = Components & {
   readonly noteId: string;
   readonly walletId: string;
+  readonly recoveryMinor: bigint;
   readonly serviceFeeMinor: bigint;
+};
+/** A recovery, or a payout of the provision fund, in force: booked, and not reversed. */
+export type LiveRecovery = {
+  readonly kind: 'recovery' | 'provision-payout';
+  readonly repaymentId: string;
+  readonly rootId: string;
+  /** Gross. */
+  readonly amountMinor: bigint;
+  /** What the notes had of it. */
+  readonly recoveryMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly provisionMinor: bigint;
 };
 /** A repayment in force: booked, and not reversed. */
 export type LiveRepayment = PastReceipt & {
@@ -102,7 +115,7 @@ export type CollectedDebit = { readonly amountMinor: bigint; readonly repaymentI
 export type RepaymentRow = {
   readonly repaymentId: Id<'repayment'>;
   readonly loanId: string;
-  readonly kind: 'repayment' | 'recovery' | 'reversal' | 'provision-payout';
+  readonly kind: 'repayment' | 'recovery' | 'reversal' | 'provision-payout' | 'recovery-reversal' | 'payout-reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly amountMinor: bigint;
   readonly principalMinor: bigint;
@@ -124,17 +137,23 @@ export type RepaymentRow = {
 export type LoanEventRow = {
   readonly transactionId: string;
   readonly loanId: string;
-  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'default' | 'charge-off';
+  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'default' | 'charge-off' | 'charge-off-undone';
   readonly principalMinor: bigint;
   readonly interestMinor: bigint;
   readonly lateFeeMinor: bigint;
   readonly on: CalendarDate;
+  /** The row that it undoes. */
+  readonly undoes?: string;
 };
 export type RepaymentStore = {
   insert(rows: readonly RepaymentRow[], recordedAt: Instant): Promise<void>;
   record(rows: readonly LoanEventRow[], recordedAt: Instant): Promise<void>;
   /** The repayments in force of a loan, in the order in which they count. */
   live(loanId: string): Promise<readonly LiveRepayment[]>;
+  /** In the order in which they came. */
+  recoveries(loanId: string): Promise<readonly LiveRecovery[]>;
+  /** Rows of charge-offs that were not undone. */
+  chargeOffs(loanId: string): Promise<readonly Pick<LoanEventRow, 'transactionId' | 'principalMinor'>[]>;
   shares(repaymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookedShare[]>>;
   collected(key: string): Promise<CollectedDebit | undefined>;
 };

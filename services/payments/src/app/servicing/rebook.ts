@@ -134,7 +134,7 @@ const received = ({ notes, distributed }: Carry, { row, shares }: Step): Carry =
  * Who received money may have spent it. What a wallet lacks then comes from suspense, in the same journal: the bank is paid and the
  * other members are whole, and the platform has a claim for a person to pursue.
  */
-const postCovered = async (ports: ServicingPorts, loan: Loan, journal: JournalDraft): Promise<void> => {
+export const postCovered = async (ports: Pick<ServicingPorts, 'balances' | 'ledger'>, loan: Loan, journal: JournalDraft): Promise<void> => {
   const needs = netDebits(journal.transfers);
   const empty = new Set<string>();
   for (let attempt = 0; attempt <= needs.size; attempt += 1) {

@@ -58,7 +58,15 @@ export type ScheduleView = {
 
 export type LoanMove = {
   readonly id: string;
-  readonly kind: 'disbursement' | 'repayment' | 'late-fee' | 'charge-off' | 'recovery' | 'reversal';
+  readonly kind:
+    | 'disbursement'
+    | 'repayment'
+    | 'late-fee'
+    | 'charge-off'
+    | 'charge-off-undone'
+    | 'recovery'
+    | 'reversal'
+    | 'recovery-reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly market: string;
   readonly components: Components;
