@@ -1843,6 +1843,8 @@ export interface components {
             toleranceMinor: string;
             /** @description Months in which a prepayment pays at most the service fee of a regular instalment. */
             serviceFeeCappedMonths: number;
+            /** @description Lenders pay this rate a year on what is outstanding of a note, by the day, out of its receipts; left out: a part of its receipts. */
+            annualServiceFeePpm?: number;
             /** @description Days past due from which on the interest of a loan is not counted on; 90 when left out. */
             nonAccrualAfterDays?: number;
             /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */

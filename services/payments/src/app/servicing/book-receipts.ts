@@ -2,7 +2,7 @@
  * Money that came in for loans, from whatever side: shared among the notes, posted, recorded and told, for any number of loans in one
  * posting. Everything that receives money goes through here.
  */
-import { assert, type CalendarDate } from '@mutua/kernel';
+import { addMonths, assert, type CalendarDate, daysBetween } from '@mutua/kernel';
 import { type JournalDraft, type LedgerRefusal, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
 import { type Loan, policyOf, totalOf } from '../../domain/servicing/loan.ts';
@@ -10,7 +10,7 @@ import { contributedOf, contributionOf } from '../../domain/servicing/provision.
 import { type Note, type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
-import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
+import type { Moment, NoteStore, RepaymentRow, ServicingPorts } from './ports.ts';
 import { post, receiptTransfers } from './receipt-transfers.ts';
 
 export type Incoming = {
@@ -46,12 +46,26 @@ type WithPayouts = { readonly incoming: readonly Incoming[]; readonly payouts: r
 /** The same together with payouts of the provision fund. */
 export const bookWithPayouts = async (ports: BookingPorts, { incoming, payouts }: WithPayouts, moment: Moment): Promise<Booked> => {
   const loanIds = incoming.map(({ loan }) => loan.loanId);
-  const notes = await ports.notes.ofLoans(loanIds);
+  const notes = await notesOf(
+    ports.notes,
+    incoming.map(({ loan }) => loan),
+  );
   const instalments = await ports.loans.instalmentMinor(loanIds);
   const bookings = incoming.map((each) =>
     bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }),
   );
   return storeBookings(ports, { receipts: bookings, payouts }, moment);
+};
+
+/** The notes of loans, with what an annual fee is computed from where there is one. */
+export const notesOf = async (store: NoteStore, loans: readonly Loan[]): Promise<ReadonlyMap<string, readonly Note[]>> => {
+  const notes = await store.ofLoans(loans.map(({ loanId }) => loanId));
+  const annual = loans.filter((loan) => policyOf(loan).annualServiceFeePpm !== undefined);
+  if (annual.length === 0) return notes;
+  const days = await store.repaidMinorDays(annual.map(({ loanId }) => loanId));
+  return new Map(
+    [...notes].map(([loanId, each]) => [loanId, each.map((note) => ({ ...note, repaidMinorDays: days.get(note.noteId) ?? 0n }))]),
+  );
 };
 
 type Context = { readonly notes: readonly Note[]; readonly instalmentMinor: bigint; readonly moment: Moment };
@@ -96,21 +110,22 @@ export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, insta
     notes,
     distributedBefore: lendersPart(loan),
     amounts: { ...receipt.components, interestMinor: interestMinor - contributionOf(loan, interestMinor), recoveryMinor: 0n },
-    fee: {
-      terms: {
-        kind: 'of-receipts',
-        ratePpm: loan.terms.serviceFeePpm,
-        graceDays: loan.terms.lateFee.graceDays,
-        cappedMonths: policyOf(loan).serviceFeeCappedMonths,
-        rounding: 'half-even',
-      },
-      daysPastDue,
-      isPrepayment: receipt.source === 'payoff',
-      monthsHeld: monthsBetween(loan.disbursedOn, on),
-      instalmentMinor,
-      on: { fromOn: loan.disbursedOn, toOn: on },
-    },
+    fee: feeOn({ loan, daysPastDue, isPrepayment: receipt.source === 'payoff', instalmentMinor, on }),
   });
+};
+
+type FeeBasis = Pick<Sharing, 'loan' | 'daysPastDue' | 'instalmentMinor' | 'on'> & { readonly isPrepayment: boolean };
+
+const feeOn = ({ loan, daysPastDue, isPrepayment, instalmentMinor, on }: FeeBasis): Parameters<typeof shareReceipt>[0]['fee'] => {
+  const { annualServiceFeePpm, serviceFeeCappedMonths: cappedMonths } = policyOf(loan);
+  const { disbursedOn, terms } = loan;
+  if (annualServiceFeePpm !== undefined)
+    return { terms: { kind: 'on-balance', ratePpm: annualServiceFeePpm }, daysHeld: daysBetween(disbursedOn, on) };
+  const { graceDays } = terms.lateFee;
+  return {
+    terms: { kind: 'of-receipts', ratePpm: terms.serviceFeePpm, graceDays, cappedMonths, rounding: 'half-even' },
+    ...{ daysPastDue, isPrepayment, monthsHeld: monthsBetween(disbursedOn, on), instalmentMinor, fromOn: disbursedOn, toOn: on },
+  };
 };
 
 /** Books payouts on their own: of a loan written off by hand. */
@@ -185,5 +200,8 @@ export const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): Pa
   ];
 };
 
-const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
-  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+/** Whole months. */
+const monthsBetween = (from: CalendarDate, to: CalendarDate): number => {
+  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  return addMonths(from, months) > to ? months - 1 : months;
+};

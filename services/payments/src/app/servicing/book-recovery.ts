@@ -1,5 +1,5 @@
 /** Money for a charged-off loan: what collections bring in, and what the provision fund pays. Shared among the notes without a service fee. */
-import { assert, type CalendarDate } from '@mutua/kernel';
+import { assert } from '@mutua/kernel';
 import { type JournalDraft, platformAccount, type TransferDraft } from '../../domain/ledger.ts';
 import { type Loan, nothing } from '../../domain/servicing/loan.ts';
 import { fundPartOf } from '../../domain/servicing/provision.ts';
@@ -14,23 +14,15 @@ type Sharing = {
   readonly repaymentId: string;
   readonly notes: readonly Note[];
   readonly amountMinor: bigint;
-  readonly on: CalendarDate;
 };
 
-const shareRecovery = (loan: Loan, { repaymentId, notes, amountMinor, on }: Sharing): readonly NoteReceipt[] =>
+const shareRecovery = (loan: Loan, { repaymentId, notes, amountMinor }: Sharing): readonly NoteReceipt[] =>
   shareReceipt({
     receiptId: repaymentId,
     notes,
     distributedBefore: loan.distributed,
     amounts: { ...nothing, recoveryMinor: amountMinor },
-    fee: {
-      terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' },
-      daysPastDue: 0,
-      isPrepayment: false,
-      monthsHeld: 0,
-      instalmentMinor: 0n,
-      on: { fromOn: loan.disbursedOn, toOn: on },
-    },
+    fee: null,
   });
 
 /** A recovery as it came in; `rootId` when it is booked again. */
@@ -48,7 +40,7 @@ export const recoveryStep = (loan: Loan, { grossMinor, feeMinor, rootId }: Recov
   const provisionMinor = fundPartOf(loan, grossMinor - feeMinor);
   const recoveryMinor = grossMinor - feeMinor - provisionMinor;
   const repaymentId = moment.nextRepaymentId();
-  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: recoveryMinor, on: moment.on });
+  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: recoveryMinor });
   const clearing = clearingOf(loan);
   const { loanId, market } = loan;
   const transfers = [
@@ -89,7 +81,7 @@ type Payout = { readonly paidMinor: bigint; readonly notes: readonly Note[]; rea
 /** What the provision fund pays on a loan that is charged off: a recovery of its notes. At most once for a charge-off. */
 export const payoutBooking = (loan: Loan, { paidMinor, notes, moment }: Payout): Booking => {
   const repaymentId = moment.nextRepaymentId();
-  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: paidMinor, on: moment.on });
+  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: paidMinor });
   const clearing = clearingOf(loan);
   const transfers = [
     ...post(fundOf(loan), clearing, { amountMinor: paidMinor, code: 'provision-payout' }),

@@ -72,10 +72,12 @@ export type InstalmentStore = {
   replace(loan: Loan, version: { reason: string; on: CalendarDate; hash: string; ending: readonly Instalment[] }): Promise<void>;
 };
 
-export type NewNote = Omit<Note, 'paid'> & { readonly offerId: string };
+export type NewNote = Omit<Note, 'paid' | 'feeTakenMinor' | 'repaidMinorDays'> & { readonly offerId: string };
 export type NoteStore = {
   insert(loanId: string, notes: readonly NewNote[], issuedOn: CalendarDate): Promise<void>;
   ofLoans(loanIds: readonly string[]): Promise<ReadonlyMap<string, readonly Note[]>>;
+  /** By note: each principal that it received × the days from the payout to the receipt, summed up. */
+  repaidMinorDays(loanIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   /** Each note at most once. */
   receive(
     receipts: readonly { readonly repaymentId: string; readonly on: CalendarDate; readonly shares: readonly NoteReceipt[] }[],

@@ -15,6 +15,7 @@ type NoteRow = {
   readonly paid_interest_minor: bigint;
   readonly paid_late_fee_minor: bigint;
   readonly paid_recovery_minor: bigint;
+  readonly service_fee_minor: bigint;
 };
 
 const noteFromRow = (row: NoteRow): Note => ({
@@ -29,6 +30,8 @@ const noteFromRow = (row: NoteRow): Note => ({
     lateFeeMinor: row.paid_late_fee_minor,
     recoveryMinor: row.paid_recovery_minor,
   },
+  feeTakenMinor: row.service_fee_minor,
+  repaidMinorDays: 0n,
 });
 
 const receiptArrays = 'unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::date[])';
@@ -62,6 +65,16 @@ export const noteStore = (tx: Sql): NoteStore => ({
       byLoan.set(row.loan_id, list);
     }
     return byLoan;
+  },
+  async repaidMinorDays(loanIds) {
+    const rows = await tx.query<{ note_id: string; minor_days: string }>(
+      `select r.note_id, sum(r.principal_minor::numeric * (coalesce(q.value_on, q.received_on, p.value_on, p.received_on) - l.disbursed_on)) as minor_days
+       from loans l join repayments p on p.loan_id = l.loan_id left join repayments q on q.repayment_id = p.reverses
+       join notes n on n.loan_id = l.loan_id join note_receipts r on r.note_id = n.note_id and r.repayment_id = p.repayment_id
+       where l.loan_id = any($1) group by r.note_id`,
+      [loanIds],
+    );
+    return new Map(rows.map((row) => [row.note_id, BigInt(row.minor_days)]));
   },
   async receive(receipts) {
     const flat = receipts.flatMap(({ repaymentId, on, shares }) => shares.map((share) => ({ repaymentId, on, share })));
