@@ -38,7 +38,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
 
   const openUnit = unitOpener(ids);
   const views = moneyViews();
-  const { committer } = composeLedger(db);
+  const { committer } = composeLedger(db, { ids, clock });
   const { bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
   const provider = createSandboxBank({ db, clock, settleDelayMs, returnDelayMs });
   const rail = createRail(

@@ -968,6 +968,142 @@ export interface PaymentsInstalmentDueV1 {
   dueOn: Date;
 }
 /**
+ * Journals that one transaction posted. All of these events together give every balance; a long journal is told in parts, each with some of its transfers. The aggregate is the first journal.
+ */
+export interface PaymentsJournalsPostedV1 {
+  /**
+   * @minItems 1
+   */
+  journals: [
+    {
+      journalId: string;
+      reference: string;
+      kind: string;
+      businessDate: Date;
+      /**
+       * @minItems 1
+       */
+      transfers: [
+        {
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        },
+        ...{
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        }[]
+      ];
+    },
+    ...{
+      journalId: string;
+      reference: string;
+      kind: string;
+      businessDate: Date;
+      /**
+       * @minItems 1
+       */
+      transfers: [
+        {
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        },
+        ...{
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        }[]
+      ];
+    }[]
+  ];
+}
+/**
  * A late fee was added to an overdue instalment.
  */
 export interface PaymentsLateFeeChargedV1 {
@@ -1291,6 +1427,7 @@ export type EventDataByName = {
   'payments.hold-refused.v1': PaymentsHoldRefusedV1;
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
+  'payments.journals-posted.v1': PaymentsJournalsPostedV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
   'payments.loan-accelerated.v1': PaymentsLoanAcceleratedV1;
   'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
@@ -1359,6 +1496,7 @@ export const eventTopics = {
   'payments.hold-refused.v1': 'payments.hold.v1',
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
+  'payments.journals-posted.v1': 'payments.ledger.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
   'payments.loan-accelerated.v1': 'payments.loan.v1',
   'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
@@ -1396,6 +1534,7 @@ export const topics: readonly Topic[] = [
   "matching.request.v1",
   "payments.business-day.v1",
   "payments.hold.v1",
+  "payments.ledger.v1",
   "payments.loan.v1",
   "payments.wallet.v1"
 ];
@@ -3652,6 +3791,96 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "nr",
       "due",
       "dueOn"
+    ],
+    "additionalProperties": false
+  },
+  "payments.journals-posted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/journals-posted.v1.json",
+    "title": "payments.journals-posted.v1",
+    "description": "Journals that one transaction posted. All of these events together give every balance; a long journal is told in parts, each with some of its transfers. The aggregate is the first journal.",
+    "x-topic": "payments.ledger.v1",
+    "type": "object",
+    "properties": {
+      "journals": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "object",
+          "properties": {
+            "journalId": {
+              "type": "string"
+            },
+            "reference": {
+              "type": "string"
+            },
+            "kind": {
+              "type": "string"
+            },
+            "businessDate": {
+              "$ref": "../common.json#/$defs/date"
+            },
+            "transfers": {
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "type": "object",
+                "properties": {
+                  "debit": {
+                    "description": "The account that pays.",
+                    "type": "string"
+                  },
+                  "credit": {
+                    "description": "The account that receives; of the same currency.",
+                    "type": "string"
+                  },
+                  "amountMinor": {
+                    "description": "Minor units of the currency of both accounts, more than zero.",
+                    "type": "string",
+                    "pattern": "^[1-9][0-9]{0,18}$"
+                  },
+                  "kind": {
+                    "description": "pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.",
+                    "enum": [
+                      "post",
+                      "pend",
+                      "post-pending",
+                      "void-pending"
+                    ]
+                  },
+                  "code": {
+                    "description": "As in the chart of accounts.",
+                    "type": "string"
+                  },
+                  "pendingId": {
+                    "description": "The reservation, for every kind but post.",
+                    "type": "string"
+                  }
+                },
+                "required": [
+                  "debit",
+                  "credit",
+                  "amountMinor",
+                  "kind",
+                  "code"
+                ],
+                "additionalProperties": false
+              }
+            }
+          },
+          "required": [
+            "journalId",
+            "reference",
+            "kind",
+            "businessDate",
+            "transfers"
+          ],
+          "additionalProperties": false
+        }
+      }
+    },
+    "required": [
+      "journals"
     ],
     "additionalProperties": false
   },

@@ -30,6 +30,35 @@ export const ledgerChecks: readonly IntegrityCheck[] = [
       where a.posted_debits <> coalesce(t.debits, 0) or a.posted_credits <> coalesce(t.credits, 0)`,
   },
   {
+    name: 'balances-equal-events',
+    invariant: 'I2',
+    description: 'The published journals alone give every balance again, reservations included.',
+    sql: `with told as materialized (
+        select t.debit, t.credit, t."amountMinor" as amount, t.kind, t."pendingId" as pending_id
+        from outbox o
+        cross join lateral jsonb_to_recordset(jsonb_path_query_array(o.payload::jsonb, '$.journals[*].transfers[*]'))
+          as t (debit text, credit text, "amountMinor" bigint, kind text, "pendingId" text)
+        where o.name = 'payments.journals-posted.v1'
+        union all
+        select d.account_id, c.account_id, t.amount_minor, t.kind, t.pending_id
+        from transfers t join accounts d on d.account_no = t.debit_no join accounts c on c.account_no = t.credit_no
+        where t.journal_no <= (select told_after from ledger_book)),
+      moved as (
+        select debit as account_id, case when kind in ('post', 'post-pending') then amount else 0 end as debits, 0 as credits,
+          case kind when 'pend' then amount when 'post' then 0 else -amount end as held, 0 as expected from told
+        union all
+        select credit, 0, case when kind in ('post', 'post-pending') then amount else 0 end, 0, case kind when 'pend' then amount else 0 end from told
+        union all
+        select p.credit, 0, 0, 0, -t.amount from told t join told p on p.kind = 'pend' and p.pending_id = t.pending_id
+        where t.kind in ('post-pending', 'void-pending'))
+      select coalesce(a.account_id, m.account_id) as sample
+      from accounts a
+      full join (select account_id, sum(debits) as debits, sum(credits) as credits, sum(held) as held, sum(expected) as expected
+        from moved group by account_id) m on m.account_id = a.account_id
+      where (a.posted_debits, a.posted_credits, a.pending_debits, a.pending_credits)
+        is distinct from (coalesce(m.debits, 0), coalesce(m.credits, 0), coalesce(m.held, 0), coalesce(m.expected, 0))`,
+  },
+  {
     name: 'reservations-equal-transfers',
     invariant: 'I2',
     description: 'What is left of every reservation is what its transfers left, and the accounts hold exactly that.',

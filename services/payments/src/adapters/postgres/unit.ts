@@ -3,6 +3,7 @@ import type { Tx } from '@mutua/db';
 import type { Ids, Instant } from '@mutua/kernel';
 import type { OpenUnit } from '../../app/ports.ts';
 import { claimingLedger } from '../../app/settle-claims.ts';
+import { toldLedger } from '../../app/told-ledger.ts';
 import { bankAccountStore } from './bank-account-store.ts';
 import { currentBusinessDate } from './business-clock.ts';
 import { claimStore } from './claim-store.ts';
@@ -27,12 +28,13 @@ export function unitOpener(ids: Ids): OpenUnit {
 
 async function openUnit(tx: Tx, { ids, now }: { readonly ids: Ids; readonly now: Instant }): ReturnType<OpenUnit> {
   const businessDate = await currentBusinessDate(tx);
+  const told = publisher(tx, { ids, now, businessDate });
   return {
     businessDate,
     now,
-    ledger: claimingLedger({ ledger: ledger(tx), claims: claimStore(tx), nextJournalId: () => ids.next('journal') }),
+    ledger: claimingLedger({ ledger: toldLedger(ledger(tx), told), claims: claimStore(tx), nextJournalId: () => ids.next('journal') }),
     balances: balances(tx),
-    publisher: publisher(tx, { ids, now, businessDate }),
+    publisher: told,
     wallets: walletStore(tx),
     holds: holdStore(tx),
     bankAccounts: bankAccountStore(tx),
