@@ -115,6 +115,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/notes/{noteId}': lenders(ownerAndStaff),
   'GET /v1/notes/{noteId}/cash-flows': lenders(ownerAndStaff),
   'GET /v1/performance': lenders(signedIn),
+  'GET /v1/lender-statements/{period}': lenders(signedIn),
   'GET /v1/business-date': row(signedIn),
   'POST /v1/business-date/advance': row(admins, { body: () => ({ to: '2020-01-01' }) }),
   'POST /v1/loans/{loanId}/write-off': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),

@@ -38,7 +38,8 @@ export type ObjectIds = Readonly<
     | 'repaymentId'
     | 'recoveryId'
     | 'market'
-    | 'currency',
+    | 'currency'
+    | 'period',
     string
   >
 >;

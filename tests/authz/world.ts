@@ -65,6 +65,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
       recoveryId: repaymentId.replace('rpy_', 'rec_'),
       market: 'EUR',
       currency: 'EUR',
+      period: '2026-01',
     },
     noteId: String(note?.noteId),
     walletId: borrower.walletId,

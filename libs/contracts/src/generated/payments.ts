@@ -555,6 +555,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lender-statements/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A month (2026-01) or a year (2026). */
+                period: string;
+            };
+            cookie?: never;
+        };
+        /** A month or a year of the caller as lender: cash by line from opening to closing, notes at both ends, and the return up to its end */
+        get: operations["getLenderStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/business-date": {
         parameters: {
             query?: never;
@@ -1214,6 +1234,11 @@ export interface components {
             net: components["schemas"]["Money"];
             /** @description The repayment or recovery behind it. */
             reference: string | null;
+            /**
+             * @description The kind in full; what the provision fund paid has a name of its own.
+             * @enum {unknown}
+             */
+            name: "purchase" | "repayment" | "reversal" | "recovery" | "recovery-reversal" | "provision-payout" | "payout-reversal";
         };
         CashFlowPage: {
             items: components["schemas"]["CashFlow"][];
@@ -1427,6 +1452,54 @@ export interface components {
             }[];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        LenderStatement: {
+            currency: components["schemas"]["Currency"];
+            /** @description Of the wallet, to the cent: opening and lines give closing. Negative where the wallet paid. */
+            cash: {
+                opening: components["schemas"]["Money"];
+                deposits: components["schemas"]["Money"];
+                withdrawals: components["schemas"]["Money"];
+                /** @description From and to other members. */
+                transfers: components["schemas"]["Money"];
+                /** @description Paid for notes. */
+                lent: components["schemas"]["Money"];
+                /** @description Less what was taken back, as for all receipts. */
+                principal: components["schemas"]["Money"];
+                interest: components["schemas"]["Money"];
+                lateFees: components["schemas"]["Money"];
+                /** @description After charge-off, from the borrower. */
+                recoveries: components["schemas"]["Money"];
+                /** @description After charge-off, from the provision fund. */
+                provisionPayouts: components["schemas"]["Money"];
+                serviceFees: components["schemas"]["Money"];
+                /** @description What the platform put in for money that was taken back, less what was set off since. */
+                claims: components["schemas"]["Money"];
+                /** @description What the member borrowed and repaid, and corrections by hand. */
+                other: components["schemas"]["Money"];
+                closing: components["schemas"]["Money"];
+            };
+            notes: {
+                opening: components["schemas"]["NoteHolding"];
+                /** @description Principal charged off in the period, less what was undone. */
+                writtenOff: components["schemas"]["Money"];
+                closing: components["schemas"]["NoteHolding"];
+            };
+            /** @description Money-weighted a year (XIRR) since the first flow, with what is outstanding at face value at the end; null where the equation has no solution. */
+            returns: {
+                investmentsPpm: number | null;
+                withIdleCashPpm: number | null;
+            };
+        };
+        LenderStatements: {
+            memberId: components["schemas"]["MemberId"];
+            period: string;
+            from: components["schemas"]["CalendarDate"];
+            /** @description The last day of the period that has begun. */
+            to: components["schemas"]["CalendarDate"];
+            /** @description Every day of it is closed. */
+            isFinal: boolean;
+            items: components["schemas"]["LenderStatement"][];
+        };
         Loan: {
             loanId: components["schemas"]["LoanId"];
             requestId: components["schemas"]["LoanRequestId"];
@@ -1630,6 +1703,18 @@ export interface components {
             received: components["schemas"]["NoteReceipts"];
             daysPastDue: components["schemas"]["Count"];
             issuedOn: components["schemas"]["CalendarDate"];
+        };
+        /** @description Notes at the end of a day. */
+        NoteHolding: {
+            notes: number;
+            /** @description Principal not repaid of notes that are not charged off. */
+            outstanding: components["schemas"]["Money"];
+            /** @description Of it, of loans with something past due. */
+            inArrears: components["schemas"]["Money"];
+            /** @description Principal not repaid of notes that are charged off. */
+            chargedOff: components["schemas"]["Money"];
+            /** @description What came in on these since. */
+            recovered: components["schemas"]["Money"];
         };
         /** @description Id of a note. */
         NoteId: string;
@@ -2945,6 +3030,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PerformanceReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLenderStatement: {
+        parameters: {
+            query?: {
+                currency?: components["schemas"]["Currency"];
+                /** @description Another member; for administrators and auditors. */
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path: {
+                /** @description A month (2026-01) or a year (2026). */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry per currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LenderStatements"];
                 };
             };
             default: components["responses"]["Problem"];

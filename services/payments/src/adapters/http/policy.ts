@@ -25,6 +25,7 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     listWalletTransactions: ownWallet,
     getWalletStatement: ownWallet,
     listWalletClaims: ownWallet,
+    getLenderStatement: everyone,
     createTransfer: members,
     listBankAccounts: members,
     createBankAccount: members,

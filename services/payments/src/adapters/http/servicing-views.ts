@@ -91,7 +91,7 @@ export function noteView(note: NoteView, isPrivate: boolean): Schemas['Note'] {
   };
 }
 
-export function noteFlowView({ id, kind, market, on, receipts, netMinor }: NoteFlow): Schemas['CashFlow'] {
+export function noteFlowView({ id, kind, name, market, on, receipts, netMinor }: NoteFlow): Schemas['CashFlow'] {
   const reference = kind === 'purchase' ? null : kind === 'recovery' ? recoveryIdOf(id) : id;
-  return { on, kind, receipts: receiptsView(receipts, market), net: moneyView(netMinor, market), reference };
+  return { on, kind, name, receipts: receiptsView(receipts, market), net: moneyView(netMinor, market), reference };
 }
