@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { NoteStore } from '../../../app/servicing/ports.ts';
 import type { Note } from '../../../domain/servicing/share.ts';
 import { numbersLiteral, textsLiteral } from '../array-literal.ts';
+import { unnestFew } from '../unnest-few.ts';
 
 type NoteRow = {
   readonly note_id: string;
@@ -34,7 +35,7 @@ const noteFromRow = (row: NoteRow): Note => ({
   repaidMinorDays: 0n,
 });
 
-const receiptArrays = 'unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::date[])';
+const receiptArrays = unnestFew('text', 'text', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'date');
 const receiptNames =
   'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
 
@@ -57,7 +58,10 @@ export const noteStore = (tx: Sql): NoteStore => ({
     );
   },
   async ofLoans(loanIds) {
-    const rows = await tx.query<NoteRow>('select * from notes where loan_id = any($1) order by loan_id, note_id', [loanIds]);
+    const rows = await tx.query<NoteRow>(
+      `select n.* from ${unnestFew('text')} as l(loan_id) join notes n on n.loan_id = l.loan_id order by n.loan_id, n.note_id`,
+      [loanIds],
+    );
     const byLoan = new Map<string, Note[]>();
     for (const row of rows) {
       const list = byLoan.get(row.loan_id) ?? [];
