@@ -36,8 +36,10 @@ export type ObjectIds = Readonly<
     | 'deadLetterId'
     | 'approvalId'
     | 'repaymentId'
+    | 'recoveryId'
     | 'market'
-    | 'currency',
+    | 'currency'
+    | 'period',
     string
   >
 >;

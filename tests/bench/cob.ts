@@ -56,7 +56,7 @@ const openBench = async (loans: number): Promise<Bench> => {
       const on = await currentDate(owner);
       await seedLoans(owner, { loans, round, dueOn: on });
       const before = await transfers();
-      const watch = watchResources(redis);
+      const watch = watchResources(redis, prefix);
       const startedAt = performance.now();
       await owner.sql.run('update business_date_target set target = $1::date + 1', [on]);
       await eventually(async () => (await currentDate(owner)) > on, { timeoutMs: waitMs, what: 'the close of the day' });
@@ -84,24 +84,37 @@ type Owner = Awaited<ReturnType<typeof openDatabase>>;
 const currentDate = async ({ sql }: Owner): Promise<string> =>
   (await sql.one<{ on: string }>('select business_date as on from business_clock'))?.on ?? '';
 
-/** The most memory of this process and the most of Redis beyond what it had, while the day runs. */
-const watchResources = (redis: Redis) => {
-  const seen = { rss: 0, redis: 0, redisBefore: Number.NaN };
+/** The most memory of this process, and the most that the keys of the jobs of this day hold in Redis, which others use besides. */
+const watchResources = (redis: Redis, prefix: string) => {
+  const seen = { rss: 0, redis: 0 };
   const look = async (): Promise<void> => {
     seen.rss = Math.max(seen.rss, process.memoryUsage().rss);
-    const used = Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
-    if (Number.isNaN(seen.redisBefore)) seen.redisBefore = used;
-    seen.redis = Math.max(seen.redis, used - seen.redisBefore);
+    seen.redis = Math.max(seen.redis, await bytesOfKeys(redis, `{${prefix}*`));
   };
-  const first = look();
-  const timer = setInterval(() => void look(), 100);
+  let looking = look();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, 250);
   return {
     async end(loans: number) {
-      await first;
       clearInterval(timer);
+      await looking;
       return { rssMegabytes: seen.rss / 2 ** 20, redisBytes: seen.redis / loans };
     },
   };
+};
+
+const bytesOfKeys = async (redis: Redis, match: string): Promise<number> => {
+  let bytes = 0;
+  let cursor = '0';
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
+    // A key may be gone since it was seen.
+    const each = await Promise.all(keys.map((key) => redis.memory('USAGE', key)));
+    bytes += each.reduce<number>((sum, used) => sum + (used ?? 0), 0);
+    cursor = next;
+  } while (cursor !== '0');
+  return bytes;
 };
 
 export const run = async (options: BenchOptions): Promise<void> => {

@@ -1,7 +1,7 @@
 /** The load of the ledger benchmark: wallets with money, and batches of single-transfer journals with a share of reservations. */
 import { type Database, openDatabase } from '@mutua/db';
 import { calendarDate, derivedId, fnv1a64, type Ids, instantFromEpochMs } from '@mutua/kernel';
-import { seededIds, silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
+import { seededIds, silentLogger, type TestDatabase, testDatabase, virtualClock } from '@mutua/testkit';
 import { composeLedger, type Journal, type Transfer } from '../../services/payments/src/compose-ledger.ts';
 
 export const businessDate = calendarDate('2026-01-15');
@@ -23,7 +23,7 @@ export type Books = {
 export async function openBenchBooks(adminUrl: string, walletCount: number): Promise<Books> {
   const database = await testDatabase('payments', { postgresAdminUrl: adminUrl });
   const db = await openDatabase({ url: database.url, applicationName: 'bench-ledger', poolMax: 16, logger: silentLogger });
-  const ledger = composeLedger(db);
+  const ledger = composeLedger(db, { ids: seededIds(4), clock: virtualClock() });
   await ledger.openBooks([currency], businessDate);
   const ids = seededIds(3);
   const members = Array.from({ length: walletCount }, (_, i) => derivedId('member', `bench-${i}`));

@@ -4,7 +4,7 @@
  */
 import { openDatabase } from '@mutua/db';
 import { calendarDate, derivedId } from '@mutua/kernel';
-import { seededIds, silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
+import { seededIds, silentLogger, type TestDatabase, testDatabase, virtualClock } from '@mutua/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeLedger } from '../../services/payments/src/compose-ledger.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = await startDurablePostgres();
   database = await testDatabase('payments', { postgresAdminUrl: server.adminUrl });
   const db = await openDatabase({ url: database.url, applicationName: 'chaos', poolMax: 2, logger: silentLogger });
-  const ledger = composeLedger(db);
+  const ledger = composeLedger(db, { ids: seededIds(6), clock: virtualClock() });
   await ledger.openBooks(['EUR'], calendarDate(firstDay));
   wallets = await ledger.openWallets(members, 'EUR', '2026-01-02T09:00:00.000Z' as never);
   const ids = seededIds(5);

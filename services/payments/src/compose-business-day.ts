@@ -17,6 +17,7 @@ import { hashOf } from './adapters/postgres/servicing/work.ts';
 import { expireReservations } from './app/expire-reservations.ts';
 import type { DirectDebit } from './app/ports.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
+import { toldLedger } from './app/told-ledger.ts';
 
 const dayQueue = 'payments.business-day';
 const chunkWorkers = 2;
@@ -52,7 +53,7 @@ export function composeBusinessDay(deps: BusinessDayDeps, openPorts: (tx: Tx) =>
         setDate: async (tx, date) => {
           await setBusinessDate(tx, date);
           const lapsed = (on: CalendarDate, limit: number) => lapsedReservations(tx, on, limit);
-          await expireReservations({ ledger: ledger(tx), lapsed }, date, () => ids.next('journal'));
+          await expireReservations({ ledger: toldLedger(ledger(tx), at(tx, date)), lapsed }, date, () => ids.next('journal'));
         },
         returned: (on) => directDebit.returned(on),
         returns: returnStore,

@@ -12,14 +12,18 @@ import { createSandboxBank } from './adapters/bank/sandbox-bank.ts';
 import { bankHandlers } from './adapters/http/bank-handlers.ts';
 import { booksHandlers } from './adapters/http/books-handlers.ts';
 import { ledgerHandlers } from './adapters/http/ledger-handlers.ts';
+import { lenderStatementHandlers } from './adapters/http/lender-statement-handlers.ts';
 import { moneyPolicy } from './adapters/http/policy.ts';
 import { moneyProblems } from './adapters/http/problems.ts';
 import { statementHandlers } from './adapters/http/statement-handlers.ts';
 import { walletHandlers } from './adapters/http/wallet-handlers.ts';
 import { moneyConsumers } from './adapters/kafka/consumers.ts';
+import { currentBusinessDate } from './adapters/postgres/business-clock.ts';
 import { ledgerReads } from './adapters/postgres/ledger-reads.ts';
+import { accountsOverPeriod } from './adapters/postgres/lender-statement-views.ts';
 import { openBooks } from './adapters/postgres/open-books.ts';
 import { railQueue } from './adapters/postgres/rail-queue.ts';
+import { positionsOf } from './adapters/postgres/servicing/performance-views.ts';
 import { workOpener } from './adapters/postgres/servicing/work.ts';
 import { unitOpener } from './adapters/postgres/unit.ts';
 import { moneyViews } from './adapters/postgres/views.ts';
@@ -38,7 +42,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
 
   const openUnit = unitOpener(ids);
   const views = moneyViews();
-  const { committer } = composeLedger(db);
+  const { committer } = composeLedger(db, { ids, clock });
   const { bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
   const provider = createSandboxBank({ db, clock, settleDelayMs, returnDelayMs });
   const rail = createRail(
@@ -57,6 +61,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
       ...bankHandlers({ db, openUnit, views, provider, currencies, wakeRail: rail.wake }),
       ...booksHandlers({ views }),
       ...statementHandlers({ views: ledgerReads }),
+      ...lenderStatementHandlers({ views: { accounts: accountsOverPeriod, positions: positionsOf, businessDate: currentBusinessDate } }),
       ...ledgerHandlers({ views, ledgerViews: ledgerReads, openWork: workOpener({ openUnit, ids }) }),
       ...servicing.handlers,
     },

@@ -121,7 +121,7 @@ test('a cleared deposit is taken back within the window', async () => {
   expect(await eventsOf(id)).toEqual(['payments.deposit-cleared.v1', 'payments.deposit-returned.v1']);
 });
 
-test('a return that the wallet can no longer cover goes to suspense, not below zero', async () => {
+test('what the wallet can no longer cover of a return is a claim, settled by the next deposit', async () => {
   await withWallet(books, 'sly');
   await withWallet(books, 'pal');
   const id = await deposit(await bankAccount('sly', 'returns'), 900n);
@@ -132,11 +132,17 @@ test('a return that the wallet can no longer cover goes to suspense, not below z
   books.clock.advance(200);
   await runRail(rail);
   expect(await depositStatus(id)).toBe('returned');
-  expect(await balanceOf(books, wallet('sly'))).toMatchObject({ balance: 100n });
+  expect(await balanceOf(books, wallet('sly'))).toMatchObject({ balance: 0n });
   const suspense = await books.db.sql.one<{ owed: bigint }>(
     "select sum(posted_debits - posted_credits)::bigint as owed from accounts where code = 'suspense'",
   );
-  expect(suspense?.owed).toBe(900n);
+  expect(suspense?.owed).toBe(800n);
+  const again = await deposit(await bankAccount('sly', 'pays'), 1_000n);
+  await runRail(rail);
+  books.clock.advance(50);
+  await runRail(rail);
+  expect(await depositStatus(again)).toBe('cleared');
+  expect(await balanceOf(books, wallet('sly'))).toMatchObject({ balance: 200n });
 });
 
 test('a withdrawal reserves, leaves when the bank takes it, and is paid', async () => {

@@ -6,7 +6,7 @@ import { createGroupCommitter } from '../src/adapters/postgres/group-committer.t
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
 import type { GroupCommitter, GroupPosting } from '../src/app/ports.ts';
 import type { PostOutcome } from '../src/domain/ledger.ts';
-import { type Books, balanceOf, clearing, journal, openTestBooks, transfer, wallet, withWallet } from './support/books.ts';
+import { type Books, balanceOf, clearing, journal, openTestBooks, toldBy, transfer, wallet, withWallet } from './support/books.ts';
 
 let books: Books;
 let transactions = 0;
@@ -19,7 +19,7 @@ beforeAll(async () => {
       return books.db.run(work);
     },
   };
-  committer = createGroupCommitter({ db: counted, businessDate: currentBusinessDate });
+  committer = createGroupCommitter({ db: counted, businessDate: currentBusinessDate, publisher: toldBy(books) });
 });
 afterAll(async () => {
   const broken = (await runChecks(books.db.sql, ledgerChecks)).filter(({ violations }) => violations > 0);

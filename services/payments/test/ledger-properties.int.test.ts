@@ -1,14 +1,13 @@
 /**
  * Any sequence of commands, in any batches: Postgres decides as the naive model does, balance by balance; the trial balance is zero; what
- * the transfers tell gives the balances again. MUTUA_PROPERTY_RUNS sets how many sequences; each has up to sixty journals.
+ * the transfers tell gives the balances again, and so does what the events tell. MUTUA_PROPERTY_RUNS sets how many sequences; each has up to sixty journals.
  */
 import { derivedId } from '@mutua/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
-import { postJournals } from '../src/adapters/postgres/ledger.ts';
 import type { JournalDraft, TransferDraft, TransferKind } from '../src/domain/ledger.ts';
-import { type Books, memberId, openTestBooks, post, today, wallet, withWallet } from './support/books.ts';
+import { type Books, memberId, openTestBooks, post, today, told as toldBooks, wallet, withWallet } from './support/books.ts';
 import { ledgerModel } from './support/ledger-model.ts';
 
 const numRuns = Number(process.env['MUTUA_PROPERTY_RUNS'] ?? 60);
@@ -94,7 +93,7 @@ test('Postgres decides as the model does, and the books stay whole', { timeout: 
         const written = batch.flatMap((each) => draftOf(each, { run, accounts }) ?? []);
         // Somebody always asks again.
         const drafts = [...written, ...written.slice(0, 1)];
-        const outcomes = await books.db.run((tx) => postJournals(tx, drafts));
+        const outcomes = await books.db.run((tx) => toldBooks(tx).post(drafts));
         const told = outcomes.map((outcome) => (outcome.status === 'refused' ? outcome.code : outcome.status));
         expect(told).toEqual(drafts.map((draft) => model.post(draft)));
         for (const each of told) seen.set(each, (seen.get(each) ?? 0) + 1);

@@ -2,7 +2,7 @@
 import { derivedId } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
-import { postJournals } from '../src/adapters/postgres/ledger.ts';
+
 import { captureHolds } from '../src/app/capture-holds.ts';
 import { placeHolds } from '../src/app/place-hold.ts';
 import { releaseHold } from '../src/app/release-hold.ts';
@@ -16,6 +16,7 @@ import {
   openTestBooks,
   post,
   today,
+  told,
   transfer,
   wallet,
   withWallet,
@@ -116,7 +117,7 @@ test('captures and releases of one hold race: together never more than it held',
         to,
       );
       if (!captured.ok) return captured.error.code;
-      const outcomes = await postJournals(tx, [journal(`capture:${i}`, ...captured.value.transfers)]);
+      const outcomes = await told(tx).post([journal(`capture:${i}`, ...captured.value.transfers)]);
       expect(outcomes).toMatchObject([{ status: 'posted' }]);
       return 'captured';
     });

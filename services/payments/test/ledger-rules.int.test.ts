@@ -3,7 +3,6 @@ import { addDays, calendarDate } from '@mutua/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
 import { lapsedReservations } from '../src/adapters/postgres/lapsed-reservations.ts';
-import { ledger } from '../src/adapters/postgres/ledger.ts';
 import { expireReservations } from '../src/app/expire-reservations.ts';
 import {
   type Books,
@@ -14,6 +13,7 @@ import {
   pending,
   post,
   today,
+  told,
   transfer,
   wallet,
   withWallet,
@@ -56,6 +56,18 @@ describe('a reference', () => {
     ]);
   });
 });
+
+/** As the approval of two people does, in one transaction. */
+const closeThrough = (date: string) =>
+  books.db.run(async (tx) => {
+    await tx.run(
+      `insert into approvals (approval_id, action, entity_id, payload, payload_hash, reason, maker_id, status, checker_id, opened_on, expires_on, created_at, decided_at)
+       select 'apv_test', 'ledger-book.close', 'ledger-book', p, encode(sha256(convert_to(p, 'UTF8')), 'hex'), 'Done.', 'one', 'processed', 'other', $2, $2, now(), now()
+       from (select json_build_object('closedThrough', $1::text)::text as p) given`,
+      [date, today],
+    );
+    await tx.run('update ledger_book set closed_through = $1', [date]);
+  });
 
 describe('a reversal', () => {
   test('names a journal, once, and not another reversal', async () => {
@@ -108,7 +120,7 @@ test('a reservation lapses on its day: what is left is free, twice is once', asy
   const expire = (on: typeof today) =>
     books.db.run((tx) =>
       expireReservations(
-        { ledger: ledger(tx), lapsed: (day, limit) => lapsedReservations(tx, day, limit) },
+        { ledger: told(tx), lapsed: (day, limit) => lapsedReservations(tx, day, limit) },
         on,
         () => journal(`expiry-${on}`).id,
       ),
@@ -179,7 +191,7 @@ describe('a date', () => {
 
   test('before the books open or in a closed period is refused, and leaves the rest of its batch alone', async () => {
     await withWallet(books, 'cat');
-    await books.db.sql.run("update ledger_book set closed_through = '2026-01-20'");
+    await closeThrough('2026-01-20');
     const outcomes = await post(books, dated('d1', '2026-01-14'), dated('d2', '2026-01-20'), dated('d3', '2026-01-21'));
     expect(outcomes).toMatchObject([{ code: 'ledger.before_opening' }, { code: 'ledger.period_closed' }, { status: 'posted' }]);
     expect(await balanceOf(books, wallet('cat'))).toMatchObject({ balance: 1n });

@@ -850,6 +850,22 @@ export interface PaymentsBusinessDayOpenedV1 {
   previous: Date | null;
 }
 /**
+ * The loan is in service again with all its principal.
+ */
+export interface PaymentsChargeOffUndoneV1 {
+  loanId: LoanId;
+  principal: Money;
+  toProvisionFund?: Money9;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money9 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
  * Money from a bank account is in the wallet.
  */
 export interface PaymentsDepositClearedV1 {
@@ -933,12 +949,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money9;
+  remaining: Money10;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money9 {
+export interface Money10 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -950,6 +966,142 @@ export interface PaymentsInstalmentDueV1 {
   nr: number;
   due: Money;
   dueOn: Date;
+}
+/**
+ * Journals that one transaction posted. All of these events together give every balance; a long journal is told in parts, each with some of its transfers. The aggregate is the first journal.
+ */
+export interface PaymentsJournalsPostedV1 {
+  /**
+   * @minItems 1
+   */
+  journals: [
+    {
+      journalId: string;
+      reference: string;
+      kind: string;
+      businessDate: Date;
+      /**
+       * @minItems 1
+       */
+      transfers: [
+        {
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        },
+        ...{
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        }[]
+      ];
+    },
+    ...{
+      journalId: string;
+      reference: string;
+      kind: string;
+      businessDate: Date;
+      /**
+       * @minItems 1
+       */
+      transfers: [
+        {
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        },
+        ...{
+          /**
+           * The account that pays.
+           */
+          debit: string;
+          /**
+           * The account that receives; of the same currency.
+           */
+          credit: string;
+          /**
+           * Minor units of the currency of both accounts, more than zero.
+           */
+          amountMinor: string;
+          /**
+           * pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.
+           */
+          kind: 'post' | 'pend' | 'post-pending' | 'void-pending';
+          /**
+           * As in the chart of accounts.
+           */
+          code: string;
+          /**
+           * The reservation, for every kind but post.
+           */
+          pendingId?: string;
+        }[]
+      ];
+    }[]
+  ];
 }
 /**
  * A late fee was added to an overdue instalment.
@@ -980,13 +1132,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money10;
+  principal: Money11;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money10 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1022,24 +1174,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money11;
+  net: Money12;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money12;
+  instalment: Money13;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money12 {
+export interface Money13 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1071,22 +1223,22 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money13;
-  paid: Money14;
+  claim: Money14;
+  paid: Money15;
   rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money13 {
+export interface Money14 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money15 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1097,16 +1249,9 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money15;
-  toProvisionFund?: Money16;
+  fee: Money16;
+  toProvisionFund?: Money17;
   on: Date;
-}
-/**
- * An amount of one currency in minor units.
- */
-export interface Money15 {
-  amountMinor: AmountMinor;
-  currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
@@ -1114,6 +1259,23 @@ export interface Money15 {
 export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money17 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * A recovery of a charged-off loan is not in force any more; its shares and its fee were taken back.
+ */
+export interface PaymentsRecoveryReversedV1 {
+  loanId: LoanId;
+  recoveryId: RecoveryId;
+  amount: Money;
+  reason: 'reversed' | 'booked-again';
+  on: Date;
 }
 /**
  * A repayment was shared out to the notes of the loan, to the cent.
@@ -1128,20 +1290,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money17;
-  serviceFee: Money18;
+  toProvisionFund?: Money18;
+  serviceFee: Money19;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1164,14 +1326,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money19;
+  amount: Money20;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1254,6 +1416,7 @@ export type EventDataByName = {
   'matching.request-partially-filled.v1': MatchingRequestPartiallyFilledV1;
   'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
   'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
+  'payments.charge-off-undone.v1': PaymentsChargeOffUndoneV1;
   'payments.deposit-cleared.v1': PaymentsDepositClearedV1;
   'payments.deposit-failed.v1': PaymentsDepositFailedV1;
   'payments.deposit-returned.v1': PaymentsDepositReturnedV1;
@@ -1264,6 +1427,7 @@ export type EventDataByName = {
   'payments.hold-refused.v1': PaymentsHoldRefusedV1;
   'payments.hold-released.v1': PaymentsHoldReleasedV1;
   'payments.instalment-due.v1': PaymentsInstalmentDueV1;
+  'payments.journals-posted.v1': PaymentsJournalsPostedV1;
   'payments.late-fee-charged.v1': PaymentsLateFeeChargedV1;
   'payments.loan-accelerated.v1': PaymentsLoanAcceleratedV1;
   'payments.loan-accrual-resumed.v1': PaymentsLoanAccrualResumedV1;
@@ -1277,6 +1441,7 @@ export type EventDataByName = {
   'payments.loan-reopened.v1': PaymentsLoanReopenedV1;
   'payments.provision-claim-decided.v1': PaymentsProvisionClaimDecidedV1;
   'payments.recovery-received.v1': PaymentsRecoveryReceivedV1;
+  'payments.recovery-reversed.v1': PaymentsRecoveryReversedV1;
   'payments.repayment-distributed.v1': PaymentsRepaymentDistributedV1;
   'payments.repayment-received.v1': PaymentsRepaymentReceivedV1;
   'payments.repayment-reversed.v1': PaymentsRepaymentReversedV1;
@@ -1320,6 +1485,7 @@ export const eventTopics = {
   'matching.request-partially-filled.v1': 'matching.request.v1',
   'payments.business-day-closed.v1': 'payments.business-day.v1',
   'payments.business-day-opened.v1': 'payments.business-day.v1',
+  'payments.charge-off-undone.v1': 'payments.loan.v1',
   'payments.deposit-cleared.v1': 'payments.wallet.v1',
   'payments.deposit-failed.v1': 'payments.wallet.v1',
   'payments.deposit-returned.v1': 'payments.wallet.v1',
@@ -1330,6 +1496,7 @@ export const eventTopics = {
   'payments.hold-refused.v1': 'payments.hold.v1',
   'payments.hold-released.v1': 'payments.hold.v1',
   'payments.instalment-due.v1': 'payments.loan.v1',
+  'payments.journals-posted.v1': 'payments.ledger.v1',
   'payments.late-fee-charged.v1': 'payments.loan.v1',
   'payments.loan-accelerated.v1': 'payments.loan.v1',
   'payments.loan-accrual-resumed.v1': 'payments.loan.v1',
@@ -1343,6 +1510,7 @@ export const eventTopics = {
   'payments.loan-reopened.v1': 'payments.loan.v1',
   'payments.provision-claim-decided.v1': 'payments.loan.v1',
   'payments.recovery-received.v1': 'payments.loan.v1',
+  'payments.recovery-reversed.v1': 'payments.loan.v1',
   'payments.repayment-distributed.v1': 'payments.loan.v1',
   'payments.repayment-received.v1': 'payments.loan.v1',
   'payments.repayment-reversed.v1': 'payments.loan.v1',
@@ -1366,6 +1534,7 @@ export const topics: readonly Topic[] = [
   "matching.request.v1",
   "payments.business-day.v1",
   "payments.hold.v1",
+  "payments.ledger.v1",
   "payments.loan.v1",
   "payments.wallet.v1"
 ];
@@ -3293,6 +3462,35 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "payments.charge-off-undone.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/charge-off-undone.v1.json",
+    "title": "payments.charge-off-undone.v1",
+    "description": "The loan is in service again with all its principal.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "principal": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "toProvisionFund": {
+        "description": "What the fund had paid on it and got back.",
+        "$ref": "../common.json#/$defs/money"
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "principal",
+      "on"
+    ],
+    "additionalProperties": false
+  },
   "payments.deposit-cleared.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/payments/deposit-cleared.v1.json",
@@ -3593,6 +3791,96 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "nr",
       "due",
       "dueOn"
+    ],
+    "additionalProperties": false
+  },
+  "payments.journals-posted.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/journals-posted.v1.json",
+    "title": "payments.journals-posted.v1",
+    "description": "Journals that one transaction posted. All of these events together give every balance; a long journal is told in parts, each with some of its transfers. The aggregate is the first journal.",
+    "x-topic": "payments.ledger.v1",
+    "type": "object",
+    "properties": {
+      "journals": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "object",
+          "properties": {
+            "journalId": {
+              "type": "string"
+            },
+            "reference": {
+              "type": "string"
+            },
+            "kind": {
+              "type": "string"
+            },
+            "businessDate": {
+              "$ref": "../common.json#/$defs/date"
+            },
+            "transfers": {
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "type": "object",
+                "properties": {
+                  "debit": {
+                    "description": "The account that pays.",
+                    "type": "string"
+                  },
+                  "credit": {
+                    "description": "The account that receives; of the same currency.",
+                    "type": "string"
+                  },
+                  "amountMinor": {
+                    "description": "Minor units of the currency of both accounts, more than zero.",
+                    "type": "string",
+                    "pattern": "^[1-9][0-9]{0,18}$"
+                  },
+                  "kind": {
+                    "description": "pend reserves, post-pending moves a part of a reservation, void-pending frees a part of it.",
+                    "enum": [
+                      "post",
+                      "pend",
+                      "post-pending",
+                      "void-pending"
+                    ]
+                  },
+                  "code": {
+                    "description": "As in the chart of accounts.",
+                    "type": "string"
+                  },
+                  "pendingId": {
+                    "description": "The reservation, for every kind but post.",
+                    "type": "string"
+                  }
+                },
+                "required": [
+                  "debit",
+                  "credit",
+                  "amountMinor",
+                  "kind",
+                  "code"
+                ],
+                "additionalProperties": false
+              }
+            }
+          },
+          "required": [
+            "journalId",
+            "reference",
+            "kind",
+            "businessDate",
+            "transfers"
+          ],
+          "additionalProperties": false
+        }
+      }
+    },
+    "required": [
+      "journals"
     ],
     "additionalProperties": false
   },
@@ -3982,6 +4270,42 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "recoveryId",
       "amount",
       "fee",
+      "on"
+    ],
+    "additionalProperties": false
+  },
+  "payments.recovery-reversed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/payments/recovery-reversed.v1.json",
+    "title": "payments.recovery-reversed.v1",
+    "description": "A recovery of a charged-off loan is not in force any more; its shares and its fee were taken back.",
+    "x-topic": "payments.loan.v1",
+    "type": "object",
+    "properties": {
+      "loanId": {
+        "$ref": "../common.json#/$defs/loanId"
+      },
+      "recoveryId": {
+        "$ref": "../common.json#/$defs/recoveryId"
+      },
+      "amount": {
+        "$ref": "../common.json#/$defs/money"
+      },
+      "reason": {
+        "enum": [
+          "reversed",
+          "booked-again"
+        ]
+      },
+      "on": {
+        "$ref": "../common.json#/$defs/date"
+      }
+    },
+    "required": [
+      "loanId",
+      "recoveryId",
+      "amount",
+      "reason",
       "on"
     ],
     "additionalProperties": false

@@ -74,6 +74,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wallets/{walletId}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        /** What the platform claims of a wallet because money was taken back after it was spent, newest first; the next income settles it */
+        get: operations["listWalletClaims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts": {
         parameters: {
             query?: never;
@@ -367,6 +386,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{loanId}/recoveries/{recoveryId}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                recoveryId: components["parameters"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to reverse a recovery, its collection fee included; later ones are booked again without it */
+        post: operations["requestRecoveryReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{loanId}/charge-off-undoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a second administrator to undo the charge-off; recoveries must be reversed before */
+        post: operations["requestChargeOffUndoing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loans/{loanId}/acceleration": {
         parameters: {
             query?: never;
@@ -489,6 +547,26 @@ export interface paths {
         };
         /** The return of the caller as lender, money-weighted, with and without idle cash */
         get: operations["getPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lender-statements/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A month (2026-01) or a year (2026). */
+                period: string;
+            };
+            cookie?: never;
+        };
+        /** A month or a year of the caller as lender: cash by line from opening to closing, notes at both ends, and the return up to its end */
+        get: operations["getLenderStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1066,7 +1144,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"] | null;
         };
         /** @enum {unknown} */
-        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "repayment.reverse" | "repayment.back-date" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
+        ApprovalAction: "loan.write-off" | "loan.change-schedule" | "loan.accelerate" | "loan.undo-charge-off" | "repayment.reverse" | "repayment.back-date" | "recovery.reverse" | "payout-account.change" | "journal.post" | "ledger-book.close" | "ledger-book.reopen" | "provision-rules.change";
         ApprovalDecision: {
             /** @description Of the payload that was read. */
             payloadHash: string;
@@ -1156,6 +1234,11 @@ export interface components {
             net: components["schemas"]["Money"];
             /** @description The repayment or recovery behind it. */
             reference: string | null;
+            /**
+             * @description The kind in full; what the provision fund paid has a name of its own.
+             * @enum {unknown}
+             */
+            name: "purchase" | "repayment" | "reversal" | "recovery" | "recovery-reversal" | "provision-payout" | "payout-reversal";
         };
         CashFlowPage: {
             items: components["schemas"]["CashFlow"][];
@@ -1369,6 +1452,54 @@ export interface components {
             }[];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        LenderStatement: {
+            currency: components["schemas"]["Currency"];
+            /** @description Of the wallet, to the cent: opening and lines give closing. Negative where the wallet paid. */
+            cash: {
+                opening: components["schemas"]["Money"];
+                deposits: components["schemas"]["Money"];
+                withdrawals: components["schemas"]["Money"];
+                /** @description From and to other members. */
+                transfers: components["schemas"]["Money"];
+                /** @description Paid for notes. */
+                lent: components["schemas"]["Money"];
+                /** @description Less what was taken back, as for all receipts. */
+                principal: components["schemas"]["Money"];
+                interest: components["schemas"]["Money"];
+                lateFees: components["schemas"]["Money"];
+                /** @description After charge-off, from the borrower. */
+                recoveries: components["schemas"]["Money"];
+                /** @description After charge-off, from the provision fund. */
+                provisionPayouts: components["schemas"]["Money"];
+                serviceFees: components["schemas"]["Money"];
+                /** @description What the platform put in for money that was taken back, less what was set off since. */
+                claims: components["schemas"]["Money"];
+                /** @description What the member borrowed and repaid, and corrections by hand. */
+                other: components["schemas"]["Money"];
+                closing: components["schemas"]["Money"];
+            };
+            notes: {
+                opening: components["schemas"]["NoteHolding"];
+                /** @description Principal charged off in the period, less what was undone. */
+                writtenOff: components["schemas"]["Money"];
+                closing: components["schemas"]["NoteHolding"];
+            };
+            /** @description Money-weighted a year (XIRR) since the first flow, with what is outstanding at face value at the end; null where the equation has no solution. */
+            returns: {
+                investmentsPpm: number | null;
+                withIdleCashPpm: number | null;
+            };
+        };
+        LenderStatements: {
+            memberId: components["schemas"]["MemberId"];
+            period: string;
+            from: components["schemas"]["CalendarDate"];
+            /** @description The last day of the period that has begun. */
+            to: components["schemas"]["CalendarDate"];
+            /** @description Every day of it is closed. */
+            isFinal: boolean;
+            items: components["schemas"]["LenderStatement"][];
+        };
         Loan: {
             loanId: components["schemas"]["LoanId"];
             requestId: components["schemas"]["LoanRequestId"];
@@ -1444,7 +1575,7 @@ export interface components {
         LoanTransaction: {
             transactionId: string;
             /** @enum {unknown} */
-            kind: "disbursement" | "repayment" | "late-fee" | "charge-off" | "recovery" | "reversal";
+            kind: "disbursement" | "repayment" | "late-fee" | "charge-off" | "charge-off-undone" | "recovery" | "reversal" | "recovery-reversal";
             /** @enum {unknown} */
             source: "autopay" | "manual" | "payoff" | "platform";
             amount: components["schemas"]["Money"];
@@ -1572,6 +1703,18 @@ export interface components {
             received: components["schemas"]["NoteReceipts"];
             daysPastDue: components["schemas"]["Count"];
             issuedOn: components["schemas"]["CalendarDate"];
+        };
+        /** @description Notes at the end of a day. */
+        NoteHolding: {
+            notes: number;
+            /** @description Principal not repaid of notes that are not charged off. */
+            outstanding: components["schemas"]["Money"];
+            /** @description Of it, of loans with something past due. */
+            inArrears: components["schemas"]["Money"];
+            /** @description Principal not repaid of notes that are charged off. */
+            chargedOff: components["schemas"]["Money"];
+            /** @description What came in on these since. */
+            recovered: components["schemas"]["Money"];
         };
         /** @description Id of a note. */
         NoteId: string;
@@ -1785,6 +1928,8 @@ export interface components {
             toleranceMinor: string;
             /** @description Months in which a prepayment pays at most the service fee of a regular instalment. */
             serviceFeeCappedMonths: number;
+            /** @description Lenders pay this rate a year on what is outstanding of a note, by the day, out of its receipts; left out: a part of its receipts. */
+            annualServiceFeePpm?: number;
             /** @description Days past due from which on the interest of a loan is not counted on; 90 when left out. */
             nonAccrualAfterDays?: number;
             /** @description Days past due at whose close the borrower is to be reminded, ascending; none when left out. */
@@ -1865,6 +2010,20 @@ export interface components {
             /** @description Balance less held. */
             available: components["schemas"]["Money"];
             openedAt: components["schemas"]["Instant"];
+        };
+        WalletClaim: {
+            /** @description The journal in which the money was taken back. */
+            journalId: string;
+            amount: components["schemas"]["Money"];
+            /** @description By income since: lines of code set-off in the statement. */
+            settled: components["schemas"]["Money"];
+            open: components["schemas"]["Money"];
+            openedOn: components["schemas"]["CalendarDate"];
+            settledOn: components["schemas"]["CalendarDate"] | null;
+        };
+        WalletClaimPage: {
+            items: components["schemas"]["WalletClaim"][];
+            nextCursor: components["schemas"]["NextCursor"];
         };
         /** @description Id of a wallet. */
         WalletId: string;
@@ -1986,6 +2145,7 @@ export interface components {
         LoanId: components["schemas"]["LoanId"];
         NoteId: components["schemas"]["NoteId"];
         ProductId: components["schemas"]["LoanProductId"];
+        RecoveryId: components["schemas"]["RecoveryId"];
         RepaymentId: components["schemas"]["RepaymentId"];
         WalletId: components["schemas"]["WalletId"];
     };
@@ -2099,6 +2259,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletStatement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWalletClaims: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletClaimPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2606,6 +2794,61 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    requestRecoveryReversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+                recoveryId: components["parameters"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestChargeOffUndoing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loanId: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReason"];
+            };
+        };
+        responses: {
+            /** @description The task that waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     requestAcceleration: {
         parameters: {
             query?: never;
@@ -2787,6 +3030,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PerformanceReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLenderStatement: {
+        parameters: {
+            query?: {
+                currency?: components["schemas"]["Currency"];
+                /** @description Another member; for administrators and auditors. */
+                memberId?: components["schemas"]["MemberId"];
+            };
+            header?: never;
+            path: {
+                /** @description A month (2026-01) or a year (2026). */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry per currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LenderStatements"];
                 };
             };
             default: components["responses"]["Problem"];

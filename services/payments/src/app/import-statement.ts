@@ -4,8 +4,9 @@
  */
 import { assert, type CalendarDate, type Id, type Instant, type Rejection } from '@mutua/kernel';
 import { depositStep, withdrawalStep } from '../domain/bank-movement.ts';
-import { type JournalDraft, platformAccount, type TransferCode, type TransferDraft } from '../domain/ledger.ts';
+import { type JournalDraft, platformAccount, type TransferCode } from '../domain/ledger.ts';
 import type {
+  Balances,
   BankMovement,
   Deposit,
   Ledger,
@@ -22,6 +23,7 @@ type Ports = {
   readonly ledger: Ledger;
   readonly publisher: Publisher;
   readonly position: StatementPosition;
+  readonly balances: Balances;
 };
 export type StatementImport = {
   readonly after: bigint;
@@ -55,7 +57,7 @@ export async function importStatement(ports: Ports, input: StatementImport): Pro
     if (entry.kind === 'collect') applyToDeposit(work, input, entry);
     else applyToWithdrawal(work, input, entry);
   }
-  await postAll(ports.ledger, work.journals, input);
+  await postAll(ports, work.journals);
   await ports.movements.saveDeposits([...work.deposits.values()]);
   await ports.movements.saveWithdrawals([...work.withdrawals.values()]);
   await ports.publisher.publish(work.facts);
@@ -92,31 +94,43 @@ function applyToWithdrawal(work: Work, input: StatementImport, entry: StatementE
   if (to === 'paid' || to === 'failed' || to === 'returned') work.facts.push(factOf('withdrawal', 'withdrawalId', next));
 }
 
-/** A deposit that is taken back after the money was spent leaves a claim of the platform, in suspense, for a person to pursue. */
-async function postAll(ledger: Ledger, journals: readonly JournalDraft[], input: StatementImport): Promise<void> {
-  if (journals.length === 0) return;
-  const outcomes = await ledger.post(journals);
-  const uncovered: JournalDraft[] = [];
-  journals.forEach((draft, i) => {
-    const outcome = outcomes[i];
-    if (outcome?.status !== 'refused') return;
-    const isReturn = draft.kind === 'deposit-return' && outcome.code === 'ledger.insufficient_funds';
-    assert(isReturn, 'the books accept what the bank reports', { reference: draft.reference, outcome });
-    uncovered.push({ ...draft, id: input.nextJournalId(), transfers: draft.transfers.map(fromSuspense) });
-  });
-  if (uncovered.length === 0) return;
-  const covered = await ledger.post(uncovered);
-  assert(
-    covered.every(({ status }) => status !== 'refused'),
-    'suspense covers every return',
-    { covered },
-  );
+/** What a wallet lacks when a deposit is taken back comes from suspense in the same journal: a claim of the platform. */
+async function postAll({ ledger, balances }: Ports, journals: readonly JournalDraft[]): Promise<void> {
+  for (const draft of await refusedOf(ledger, journals)) {
+    const walletId = draft.transfers[0]?.debitAccountId ?? '';
+    const available = (await balances.available([walletId])).get(walletId) ?? 0n;
+    // What is spent between the look and the posting is covered too.
+    const spent = await refusedOf(ledger, [covered(draft, available)]);
+    const left = spent.length === 0 ? [] : await refusedOf(ledger, [covered(draft, 0n)]);
+    assert(left.length === 0, 'suspense covers every return', { reference: draft.reference });
+  }
 }
 
-function fromSuspense(transfer: TransferDraft): TransferDraft {
-  const currency = transfer.creditAccountId.split(':')[2] ?? '';
-  const debitAccountId = platformAccount('suspense', currency, transfer.debitAccountId);
-  return { ...transfer, debitAccountId, code: 'deposit-return-uncovered' };
+/** Of these the ones that were refused: returns of deposits from wallets that do not hold them. */
+async function refusedOf(ledger: Ledger, journals: readonly JournalDraft[]): Promise<JournalDraft[]> {
+  if (journals.length === 0) return [];
+  const outcomes = await ledger.post(journals);
+  return journals.filter((draft, i) => {
+    const outcome = outcomes[i];
+    if (outcome?.status !== 'refused') return false;
+    const isReturn = draft.kind === 'deposit-return' && outcome.code === 'ledger.insufficient_funds';
+    assert(isReturn, 'the books accept what the bank reports', { reference: draft.reference, outcome });
+    return true;
+  });
+}
+
+/** The same return with what the wallet lacks. */
+function covered(draft: JournalDraft, availableMinor: bigint): JournalDraft {
+  const [back] = draft.transfers;
+  assert(back !== undefined, 'a return moves money', { reference: draft.reference });
+  const walletId = back.debitAccountId;
+  const debitAccountId = platformAccount('suspense', back.creditAccountId.split(':')[2] ?? '', walletId);
+  const amountMinor = back.amountMinor - availableMinor;
+  if (amountMinor <= 0n) return draft;
+  return {
+    ...draft,
+    transfers: [back, { debitAccountId, creditAccountId: walletId, amountMinor, code: 'return-uncovered', kind: 'post' }],
+  };
 }
 
 type Way = { readonly from: string; readonly to: string; readonly kind?: 'post-pending' | 'void-pending' };

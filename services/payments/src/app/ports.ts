@@ -36,6 +36,9 @@ export type PaymentsFact = {
 };
 export type Publisher = { publish(facts: readonly PaymentsFact[]): Promise<void> };
 
+/** What can be spent of an account now. */
+export type Balances = { available(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> };
+
 export type Wallet = {
   readonly walletId: Id<'wallet'>;
   readonly memberId: Id<'member'>;
@@ -179,6 +182,7 @@ export type Unit = {
   readonly payoutAccounts: PayoutAccountStore;
   readonly movements: MovementStore;
   readonly position: StatementPosition;
+  readonly balances: Balances;
 };
 export type OpenUnit = (tx: Tx, now: Instant) => Promise<Unit>;
 

@@ -20,6 +20,16 @@ export type WalletMovement = {
   readonly isDebit: boolean;
 };
 
+export type ClaimView = {
+  readonly claimNo: bigint;
+  readonly journalId: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly settledMinor: bigint;
+  readonly openedOn: CalendarDate;
+  readonly settledOn: CalendarDate | null;
+};
+
 export type AccountView = {
   readonly accountId: string;
   readonly code: string;
@@ -77,6 +87,7 @@ export type MoneyViews = {
   wallet(sql: Sql, walletId: string): Promise<Wallet | undefined>;
   wallets(sql: Sql, page: PageOfMember): Promise<Wallet[]>;
   walletMovements(sql: Sql, page: { walletId: string; before: string | undefined; limit: number }): Promise<WalletMovement[]>;
+  walletClaims(sql: Sql, page: { walletId: string; before: string | undefined; limit: number }): Promise<ClaimView[]>;
   bankAccounts(sql: Sql, page: PageOfMember): Promise<BankAccount[]>;
   deposits(sql: Sql, page: PageOfMember): Promise<Deposit[]>;
   deposit(sql: Sql, depositId: string): Promise<Deposit | undefined>;

@@ -8,6 +8,8 @@ export type ApprovalAction =
   | 'loan.write-off'
   | 'loan.change-schedule'
   | 'loan.accelerate'
+  | 'loan.undo-charge-off'
+  | 'recovery.reverse'
   | 'repayment.reverse'
   | 'repayment.back-date'
   | 'payout-account.change'

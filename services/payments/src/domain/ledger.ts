@@ -30,10 +30,15 @@ export type TransferCode =
   | 'late-fee-reversal'
   | 'service-fee-reversal'
   | 'return-uncovered'
+  | 'set-off'
   | 'provision-contribution'
   | 'provision-contribution-reversal'
   | 'provision-payout'
-  | 'provision-repayment';
+  | 'provision-payout-reversal'
+  | 'provision-repayment'
+  | 'provision-repayment-reversal'
+  | 'recovery-reversal'
+  | 'collection-fee-reversal';
 
 export type TransferDraft = {
   readonly debitAccountId: string;

@@ -2,11 +2,13 @@
 import { type Database, openDatabase, type Tx } from '@mutua/db';
 import { type CalendarDate, calendarDate, derivedId, type Id, type Ids } from '@mutua/kernel';
 import { silentLogger as logger, seededIds, testDatabase, type VirtualClock, virtualClock } from '@mutua/testkit';
-import { postJournals } from '../../src/adapters/postgres/ledger.ts';
+import { ledger } from '../../src/adapters/postgres/ledger.ts';
 import { openBooks } from '../../src/adapters/postgres/open-books.ts';
+import { publisher } from '../../src/adapters/postgres/publisher.ts';
 import { unitOpener } from '../../src/adapters/postgres/unit.ts';
 import { walletStore } from '../../src/adapters/postgres/wallet-store.ts';
-import type { OpenUnit } from '../../src/app/ports.ts';
+import type { Ledger, OpenUnit } from '../../src/app/ports.ts';
+import { toldLedger } from '../../src/app/told-ledger.ts';
 import { type JournalDraft, type PostOutcome, platformAccount, type TransferDraft, walletIdOf } from '../../src/domain/ledger.ts';
 
 export const today: CalendarDate = calendarDate('2026-01-15');
@@ -42,6 +44,14 @@ export async function openTestBooks(): Promise<Books> {
   };
 }
 
+const eventIds = seededIds(1_000);
+export const toldBy =
+  ({ clock }: Pick<Books, 'clock'>) =>
+  (tx: Tx, businessDate = today) =>
+    publisher(tx, { ids: eventIds, now: clock.now(), businessDate });
+/** The books as the service keeps them, but for claims. */
+export const told = (tx: Tx): Ledger => toldLedger(ledger(tx), toldBy({ clock: virtualClock() })(tx));
+
 export const memberId = (name: string): Id<'member'> => derivedId('member', name);
 export const wallet = (name: string, currency = 'EUR'): Id<'wallet'> => walletIdOf(memberId(name), currency);
 export const clearing = platformAccount('bank-clearing', 'EUR', 'test');
@@ -57,7 +67,7 @@ export async function withWallet({ db, clock }: Pick<Books, 'db' | 'clock'>, nam
         openedAt: clock.now(),
       })),
     );
-    if (amountMinor > 0n) await postJournals(tx, [journal(`fund:${name}`, transfer(clearing, wallet(name), amountMinor))]);
+    if (amountMinor > 0n) await told(tx).post([journal(`fund:${name}`, transfer(clearing, wallet(name), amountMinor))]);
   });
   return wallet(name);
 }
@@ -75,7 +85,7 @@ export function journal(reference: string, ...transfers: TransferDraft[]): Journ
 }
 
 export function post({ db }: Pick<Books, 'db'>, ...journals: JournalDraft[]): Promise<PostOutcome[]> {
-  return db.run((tx: Tx) => postJournals(tx, journals));
+  return db.run((tx) => told(tx).post(journals));
 }
 
 type Balance = { balance: bigint; held: bigint; expected: bigint };

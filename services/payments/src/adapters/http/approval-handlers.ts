@@ -8,6 +8,7 @@ import { type Filing, fileApproval } from '../../app/approvals/file-approval.ts'
 import { payoutAccountChange } from '../../app/approvals/payout-account.ts';
 import type { ApprovalViews, Executors, PayoutAccountView } from '../../app/approvals/ports.ts';
 import { backDateProblem } from '../../app/servicing/restate-loan.ts';
+import { undoChargeOffProblem } from '../../app/servicing/undo-charge-off.ts';
 import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork, ServicingWork } from '../../app/servicing/work.ts';
 import type { Approval } from '../../domain/approval.ts';
@@ -54,7 +55,7 @@ export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, Ap
   },
 });
 
-type Correction = 'requestReversal' | 'requestBackDatedRepayment';
+type Correction = 'requestReversal' | 'requestBackDatedRepayment' | 'requestRecoveryReversal' | 'requestChargeOffUndoing';
 
 /** Corrections of receipts: checked as far as possible when they are asked for, and again when they are approved. */
 const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correction> => ({
@@ -68,6 +69,44 @@ const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correc
       action: 'repayment.reverse',
       entityId: repaymentId,
       payload: { loanId, repaymentId, amountMinor: found.amountMinor.toString() },
+      reason: body.reason,
+      makerId: actor.memberId,
+    });
+  },
+  requestRecoveryReversal: async ({ tx, params: { loanId, recoveryId }, body, actor, now, ids }) => {
+    const work = await openWork(tx, now);
+    const loan = await work.ports.loans.lock(loanId);
+    if (loan === undefined) return reject('loan.not_found', { loanId });
+    if (loan.status !== 'charged-off') return reject('loan.not_charged_off', { loanId, status: loan.status });
+    const repaymentId = recoveryId.replace('rec_', 'rpy_');
+    const live = await work.ports.repayments.recoveries(loanId);
+    const found = live.find((each) => each.kind === 'recovery' && each.repaymentId === repaymentId);
+    if (found === undefined) return reject('recovery.not_found', { recoveryId });
+    const payload = { loanId, repaymentId, amountMinor: found.amountMinor.toString() };
+    const approvalId = ids.next('approval');
+    return ask(work, {
+      approvalId,
+      action: 'recovery.reverse',
+      entityId: recoveryId,
+      payload,
+      reason: body.reason,
+      makerId: actor.memberId,
+    });
+  },
+  requestChargeOffUndoing: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
+    const work = await openWork(tx, now);
+    const loan = await work.ports.loans.lock(loanId);
+    if (loan === undefined) return reject('loan.not_found', { loanId });
+    const problem = undoChargeOffProblem(loan);
+    if (problem !== null) return reject(problem.code, problem.details);
+    const { chargedOffMinor, coveredMinor } = loan;
+    const payload = { loanId, chargedOffMinor: chargedOffMinor.toString(), toProvisionFundMinor: coveredMinor.toString() };
+    const approvalId = ids.next('approval');
+    return ask(work, {
+      approvalId,
+      action: 'loan.undo-charge-off',
+      entityId: loanId,
+      payload,
       reason: body.reason,
       makerId: actor.memberId,
     });

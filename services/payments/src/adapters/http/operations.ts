@@ -5,6 +5,8 @@ import type { Handlers, Policy } from '@mutua/http';
 export type ApprovalOperation =
   | 'requestWriteOff'
   | 'requestAcceleration'
+  | 'requestChargeOffUndoing'
+  | 'requestRecoveryReversal'
   | 'requestReversal'
   | 'requestBackDatedRepayment'
   | 'listPayoutAccounts'

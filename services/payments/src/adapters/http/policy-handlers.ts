@@ -16,6 +16,7 @@ const policyView = ({
   waterfalls,
   toleranceMinor,
   serviceFeeCappedMonths,
+  annualServiceFeePpm,
   nonAccrualAfterDays,
   dunningDays,
   acceleration,
@@ -28,6 +29,7 @@ const policyView = ({
   },
   toleranceMinor: toleranceMinor.toString(),
   serviceFeeCappedMonths,
+  ...(annualServiceFeePpm !== undefined && { annualServiceFeePpm: Number(annualServiceFeePpm) }),
   ...(nonAccrualAfterDays !== undefined && { nonAccrualAfterDays }),
   ...(dunningDays && { dunningDays: [...dunningDays] }),
   ...(acceleration && { acceleration }),
@@ -40,10 +42,11 @@ export const policyHandlers = ({ views, openWork }: Deps): Pick<ServicingHandler
     return reply.ok({ items });
   },
   setServicingPolicy: async ({ tx, params: { productId }, body, now }) => {
-    const { provision, ...rest } = body;
+    const { provision, annualServiceFeePpm, ...rest } = body;
     const policy: ServicingPolicy = {
       ...rest,
       toleranceMinor: BigInt(body.toleranceMinor),
+      ...(annualServiceFeePpm !== undefined && { annualServiceFeePpm: BigInt(annualServiceFeePpm) }),
       ...(provision && { provision: { of: provision.of, ratePpm: BigInt(provision.ratePpm) } }),
     };
     const checked = policyProblem(policy);

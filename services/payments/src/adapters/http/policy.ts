@@ -24,6 +24,8 @@ export const moneyPolicy = (views: MoneyViews): MoneyPolicy => {
     getWallet: ownWallet,
     listWalletTransactions: ownWallet,
     getWalletStatement: ownWallet,
+    listWalletClaims: ownWallet,
+    getLenderStatement: everyone,
     createTransfer: members,
     listBankAccounts: members,
     createBankAccount: members,

@@ -3,12 +3,14 @@ import type { ProblemTable } from '@mutua/http';
 import type { TransferRejection } from '../../app/make-transfer.ts';
 import type { MovementRejection } from '../../app/request-movement.ts';
 import type { BookCode } from '../../domain/ledger-book.ts';
+import type { PeriodCode } from '../../domain/lender-statement.ts';
 
 export type MoneyRejection =
   | TransferRejection
   | MovementRejection
   | 'ledger_account.not_found'
   | 'statement.range_invalid'
+  | PeriodCode
   | 'balance.moment_ambiguous'
   | BookCode
   | 'journal.invalid'
@@ -32,6 +34,8 @@ export const moneyProblems: ProblemTable<MoneyRejection> = {
   'bank_account.iban_invalid': { status: 422, title: 'The check digits of the IBAN do not fit' },
   'ledger_account.not_found': { status: 404, title: 'There is no such account' },
   'statement.range_invalid': { status: 422, title: 'A statement runs from a day to the same or a later one' },
+  'statement.period_invalid': { status: 422, title: 'A period is a month written YYYY-MM or a year written YYYY' },
+  'statement.period_ahead': { status: 422, title: 'The period has not begun' },
   'balance.moment_ambiguous': { status: 422, title: 'A balance is asked for an instant or for a business date' },
   'ledger_book.not_ahead': { status: 422, title: 'The books close forwards' },
   'ledger_book.not_back': { status: 422, title: 'The books reopen backwards, to a day of theirs' },

@@ -69,6 +69,8 @@ export const servicingPolicy = (views: ServicingViews): ServicingPolicy => {
     getDefaultRates: everyone,
     requestWriteOff: admins,
     requestAcceleration: admins,
+    requestChargeOffUndoing: admins,
+    requestRecoveryReversal: admins,
     requestReversal: admins,
     requestBackDatedRepayment: admins,
     listPayoutAccounts: everyone,

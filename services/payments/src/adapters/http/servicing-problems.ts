@@ -12,6 +12,8 @@ import type { RecoverCode, RepayCode } from '../../app/servicing/repay-loan.ts';
 import type { BackDateCode, ReverseCode } from '../../app/servicing/restate-loan.ts';
 import type { ResumeCode } from '../../app/servicing/resume-loan.ts';
 import type { AutopayCode } from '../../app/servicing/set-autopay.ts';
+import type { UndoChargeOffCode } from '../../app/servicing/undo-charge-off.ts';
+import type { ReverseRecoveryCode } from '../../app/servicing/undo-recovery.ts';
 import type { PolicyCode } from '../../domain/servicing/policy.ts';
 import type { MoneyRejection } from './problems.ts';
 
@@ -31,6 +33,8 @@ type ServicingRejection =
   | BackDateCode
   | SetRulesCode
   | AccelerateCode
+  | UndoChargeOffCode
+  | ReverseRecoveryCode
   | 'note.not_found';
 
 export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRejection>> = {
@@ -55,7 +59,9 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'provision.loss_decreases': { status: 422, title: 'A later loan is never expected to lose less' },
   'policy.dunning_not_ascending': { status: 422, title: 'The days of reminders follow one another' },
   'loan.not_set_aside': { status: 409, title: 'The loan is not set aside' },
-  'loan.not_charged_off': { status: 409, title: 'Only a charged-off loan has recoveries' },
+  'loan.not_charged_off': { status: 409, title: 'The loan is not charged off' },
+  'charge_off.has_recoveries': { status: 409, title: 'Recoveries of the loan must be reversed before' },
+  'recovery.not_found': { status: 404, title: 'There is no such recovery in force' },
   'money.currency_mismatch': { status: 422, title: 'The amount must be in the currency of the loan' },
   'repayment.exceeds_payoff': { status: 422, title: 'That is not less than what closes the loan; pay it off instead' },
   'recovery.exceeds_owed': { status: 422, title: 'That is more than what was charged off and not yet recovered' },

@@ -69,7 +69,7 @@ export function recoveryIdOf(repaymentId: string): string {
 export function loanMoveView({ id, kind, source, market, components, on, recordedAt }: LoanMove): Schemas['LoanTransaction'] {
   const amountMinor = components.principalMinor + components.interestMinor + components.lateFeeMinor;
   return {
-    transactionId: kind === 'recovery' ? recoveryIdOf(id) : id,
+    transactionId: kind === 'recovery' || kind === 'recovery-reversal' ? recoveryIdOf(id) : id,
     kind,
     source,
     amount: moneyView(amountMinor, market),
@@ -91,7 +91,7 @@ export function noteView(note: NoteView, isPrivate: boolean): Schemas['Note'] {
   };
 }
 
-export function noteFlowView({ id, kind, market, on, receipts, netMinor }: NoteFlow): Schemas['CashFlow'] {
+export function noteFlowView({ id, kind, name, market, on, receipts, netMinor }: NoteFlow): Schemas['CashFlow'] {
   const reference = kind === 'purchase' ? null : kind === 'recovery' ? recoveryIdOf(id) : id;
-  return { on, kind, receipts: receiptsView(receipts, market), net: moneyView(netMinor, market), reference };
+  return { on, kind, name, receipts: receiptsView(receipts, market), net: moneyView(netMinor, market), reference };
 }

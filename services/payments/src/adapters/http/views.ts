@@ -1,7 +1,7 @@
 /** What the money part of the API shows. */
 import type { PaymentsComponents } from '@mutua/contracts';
 import type { BankAccount, Deposit, Wallet, Withdrawal } from '../../app/ports.ts';
-import type { AccountView, JournalView, TrialBalanceRow, WalletMovement } from '../../app/views.ts';
+import type { AccountView, ClaimView, JournalView, TrialBalanceRow, WalletMovement } from '../../app/views.ts';
 
 type Schemas = PaymentsComponents['schemas'];
 
@@ -33,6 +33,17 @@ export function walletMovementView(movement: WalletMovement): Schemas['WalletTra
     reference,
     businessDate,
     recordedAt,
+  };
+}
+
+export function claimView({ journalId, currency, amountMinor, settledMinor, openedOn, settledOn }: ClaimView): Schemas['WalletClaim'] {
+  return {
+    journalId,
+    amount: moneyView(amountMinor, currency),
+    settled: moneyView(settledMinor, currency),
+    open: moneyView(amountMinor - settledMinor, currency),
+    openedOn,
+    settledOn,
   };
 }
 

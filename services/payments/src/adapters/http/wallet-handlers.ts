@@ -5,7 +5,7 @@ import { makeTransfer } from '../../app/make-transfer.ts';
 import type { GroupCommitter, WalletDirectory } from '../../app/ports.ts';
 import type { MoneyViews } from '../../app/views.ts';
 import type { MoneyHandlers } from './operations.ts';
-import { walletMovementView, walletView } from './views.ts';
+import { claimView, walletMovementView, walletView } from './views.ts';
 
 export const pageLimit = 25;
 type Deps = {
@@ -22,7 +22,7 @@ export function subjectOf(actor: Actor, memberId: string | undefined): Result<st
 export const walletHandlers = ({
   views,
   transferPorts,
-}: Deps): Pick<MoneyHandlers, 'listWallets' | 'getWallet' | 'listWalletTransactions' | 'createTransfer'> => ({
+}: Deps): Pick<MoneyHandlers, 'listWallets' | 'getWallet' | 'listWalletTransactions' | 'listWalletClaims' | 'createTransfer'> => ({
   listWallets: async ({ sql, actor, query }) => {
     const member = subjectOf(actor, query.memberId);
     const keys = decodeCursor(query.cursor, 1);
@@ -42,6 +42,13 @@ export const walletHandlers = ({
     const limit = query.limit ?? pageLimit;
     const rows = await views.walletMovements(sql, { walletId: params.walletId, before: before.value, limit });
     return reply.ok(pageOf(rows, limit, { keys: ({ transferNo }) => [transferNo.toString()], view: walletMovementView }));
+  },
+  listWalletClaims: async ({ sql, params, query }) => {
+    const before = positionOf(query.cursor);
+    if (!before.ok) return before;
+    const limit = query.limit ?? pageLimit;
+    const rows = await views.walletClaims(sql, { walletId: params.walletId, before: before.value, limit });
+    return reply.ok(pageOf(rows, limit, { keys: ({ claimNo }) => [claimNo.toString()], view: claimView }));
   },
   createTransfer: {
     transaction: 'own',

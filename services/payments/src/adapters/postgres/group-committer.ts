@@ -5,14 +5,17 @@
  */
 import { type Database, isTransient, type OnceOutcome, type Tx } from '@mutua/db';
 import { assert, type CalendarDate, type Rejection, type Result, reject } from '@mutua/kernel';
-import type { GroupCommitter, GroupPosting } from '../../app/ports.ts';
+import type { GroupCommitter, GroupPosting, Publisher } from '../../app/ports.ts';
+import { toldLedger } from '../../app/told-ledger.ts';
 import type { PostOutcome } from '../../domain/ledger.ts';
 import { claimRequests, storeReplies } from './group-idempotency.ts';
-import { postJournals } from './ledger.ts';
+import { ledger } from './ledger.ts';
 
 export type GroupCommitterOptions = {
   readonly db: Pick<Database, 'run'>;
   readonly businessDate: (tx: Tx) => Promise<CalendarDate>;
+  /** Tells what was posted. */
+  readonly publisher: (tx: Tx, businessDate: CalendarDate) => Publisher;
   /** Transactions under way at once. Two: one computes while the other waits for the disk. */
   readonly lanes?: number;
   readonly groupMax?: number;
@@ -28,6 +31,7 @@ export type Waiting = GroupPosting<unknown> & {
 export function createGroupCommitter({
   db,
   businessDate,
+  publisher,
   lanes = 2,
   groupMax = 500,
   waitMs = 1,
@@ -49,7 +53,7 @@ export function createGroupCommitter({
     const group = queue.splice(0, groupMax);
     if (group.length === 0) return;
     busy += 1;
-    void commitGroup({ db, businessDate }, group).finally(() => {
+    void commitGroup({ db, businessDate, publisher }, group).finally(() => {
       busy -= 1;
       schedule();
       if (busy > 0 || queue.length > 0) return;
@@ -69,7 +73,7 @@ export function createGroupCommitter({
   };
 }
 
-type Deps = Pick<GroupCommitterOptions, 'db' | 'businessDate'>;
+type Deps = Pick<GroupCommitterOptions, 'db' | 'businessDate' | 'publisher'>;
 
 /** Never rejects: every caller of the group is answered. */
 async function commitGroup(deps: Deps, group: readonly Waiting[]): Promise<void> {
@@ -85,19 +89,13 @@ async function commitGroup(deps: Deps, group: readonly Waiting[]): Promise<void>
   }
 }
 
-async function settleGroup({ businessDate }: Deps, tx: Tx, group: readonly Waiting[]): Promise<OnceOutcome<unknown>[]> {
+async function settleGroup({ businessDate, publisher }: Deps, tx: Tx, group: readonly Waiting[]): Promise<OnceOutcome<unknown>[]> {
   const known = await claimRequests(tx, group);
   const fresh = group.filter((_, i) => known[i] === undefined);
   if (fresh.length === 0) return known.filter((outcome) => outcome !== undefined);
   const on = await businessDate(tx);
-  const results = resultsOf(
-    fresh,
-    on,
-    await postJournals(
-      tx,
-      fresh.flatMap(({ journalOn }) => journalOn?.(on) ?? []),
-    ),
-  );
+  const journals = fresh.flatMap(({ journalOn }) => journalOn?.(on) ?? []);
+  const results = resultsOf(fresh, on, await toldLedger(ledger(tx), publisher(tx, on)).post(journals));
   await storeReplies(tx, fresh, results);
   for (const [i, { also }] of fresh.entries()) if (results[i]?.ok) await also?.(tx);
   let next = 0;

@@ -30,6 +30,35 @@ export const ledgerChecks: readonly IntegrityCheck[] = [
       where a.posted_debits <> coalesce(t.debits, 0) or a.posted_credits <> coalesce(t.credits, 0)`,
   },
   {
+    name: 'balances-equal-events',
+    invariant: 'I2',
+    description: 'The published journals alone give every balance again, reservations included.',
+    sql: `with told as materialized (
+        select t.debit, t.credit, t."amountMinor" as amount, t.kind, t."pendingId" as pending_id
+        from outbox o
+        cross join lateral jsonb_to_recordset(jsonb_path_query_array(o.payload::jsonb, '$.journals[*].transfers[*]'))
+          as t (debit text, credit text, "amountMinor" bigint, kind text, "pendingId" text)
+        where o.name = 'payments.journals-posted.v1'
+        union all
+        select d.account_id, c.account_id, t.amount_minor, t.kind, t.pending_id
+        from transfers t join accounts d on d.account_no = t.debit_no join accounts c on c.account_no = t.credit_no
+        where t.journal_no <= (select told_after from ledger_book)),
+      moved as (
+        select debit as account_id, case when kind in ('post', 'post-pending') then amount else 0 end as debits, 0 as credits,
+          case kind when 'pend' then amount when 'post' then 0 else -amount end as held, 0 as expected from told
+        union all
+        select credit, 0, case when kind in ('post', 'post-pending') then amount else 0 end, 0, case kind when 'pend' then amount else 0 end from told
+        union all
+        select p.credit, 0, 0, 0, -t.amount from told t join told p on p.kind = 'pend' and p.pending_id = t.pending_id
+        where t.kind in ('post-pending', 'void-pending'))
+      select coalesce(a.account_id, m.account_id) as sample
+      from accounts a
+      full join (select account_id, sum(debits) as debits, sum(credits) as credits, sum(held) as held, sum(expected) as expected
+        from moved group by account_id) m on m.account_id = a.account_id
+      where (a.posted_debits, a.posted_credits, a.pending_debits, a.pending_credits)
+        is distinct from (coalesce(m.debits, 0), coalesce(m.credits, 0), coalesce(m.held, 0), coalesce(m.expected, 0))`,
+  },
+  {
     name: 'reservations-equal-transfers',
     invariant: 'I2',
     description: 'What is left of every reservation is what its transfers left, and the accounts hold exactly that.',
@@ -106,12 +135,28 @@ export const ledgerChecks: readonly IntegrityCheck[] = [
         select withdrawal_id, case when status in ('in-transit', 'paid') then -amount_minor else 0 end from withdrawals) m
       left join (
         select split_part(j.reference, ':', 1) as id,
-          sum(case when d.code in ('bank-clearing', 'suspense') and c.code <> 'bank-clearing' then t.amount_minor
-            when c.code = 'bank-clearing' then -t.amount_minor else 0 end) as net
+          sum(case when d.code = 'bank-clearing' then t.amount_minor when c.code = 'bank-clearing' then -t.amount_minor else 0 end) as net
         from journals j join transfers t on t.journal_no = j.journal_no and t.kind in ('post', 'post-pending')
         join accounts d on d.account_no = t.debit_no join accounts c on c.account_no = t.credit_no
         where j.kind in ('deposit', 'deposit-return', 'withdrawal', 'withdrawal-return') group by 1) b on b.id = m.id
       where m.net <> coalesce(b.net, 0)`,
+  },
+  {
+    name: 'claims-equal-transfers',
+    invariant: 'I2',
+    description: 'What the platform claims of a wallet is what it put in, less what was set off since.',
+    sql: `select coalesce(c.wallet_id, t.wallet_id) as sample
+      from (select wallet_id, sum(amount_minor - settled_minor) as open from wallet_claims group by wallet_id) c
+      full join (
+        select w.wallet_id, sum(w.amount) as open from (
+          select coalesce(d.wallet_id, a.account_id) as wallet_id, t.amount_minor as amount
+          from transfers t join journals j on j.journal_no = t.journal_no join accounts a on a.account_no = t.credit_no
+          left join deposits d on t.code = 'deposit-return-uncovered' and d.deposit_id = split_part(j.reference, ':', 1)
+          where t.code in ('return-uncovered', 'deposit-return-uncovered')
+          union all
+          select a.account_id, -t.amount_minor from transfers t join accounts a on a.account_no = t.debit_no where t.code = 'set-off') w
+        group by w.wallet_id) t on t.wallet_id = c.wallet_id
+      where coalesce(c.open, 0) <> coalesce(t.open, 0)`,
   },
 ];
 

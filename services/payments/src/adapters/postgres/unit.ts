@@ -2,13 +2,17 @@
 import type { Tx } from '@mutua/db';
 import type { Ids, Instant } from '@mutua/kernel';
 import type { OpenUnit } from '../../app/ports.ts';
+import { claimingLedger } from '../../app/settle-claims.ts';
+import { toldLedger } from '../../app/told-ledger.ts';
 import { bankAccountStore } from './bank-account-store.ts';
 import { currentBusinessDate } from './business-clock.ts';
+import { claimStore } from './claim-store.ts';
 import { holdStore } from './hold-store.ts';
 import { ledger } from './ledger.ts';
 import { movementStore } from './movement-store.ts';
 import { payoutAccountStore } from './payout-account-store.ts';
 import { publisher } from './publisher.ts';
+import { balances } from './servicing/return-store.ts';
 import { statementPosition } from './statement-position.ts';
 import { walletStore } from './wallet-store.ts';
 
@@ -24,11 +28,13 @@ export function unitOpener(ids: Ids): OpenUnit {
 
 async function openUnit(tx: Tx, { ids, now }: { readonly ids: Ids; readonly now: Instant }): ReturnType<OpenUnit> {
   const businessDate = await currentBusinessDate(tx);
+  const told = publisher(tx, { ids, now, businessDate });
   return {
     businessDate,
     now,
-    ledger: ledger(tx),
-    publisher: publisher(tx, { ids, now, businessDate }),
+    ledger: claimingLedger({ ledger: toldLedger(ledger(tx), told), claims: claimStore(tx), nextJournalId: () => ids.next('journal') }),
+    balances: balances(tx),
+    publisher: told,
     wallets: walletStore(tx),
     holds: holdStore(tx),
     bankAccounts: bankAccountStore(tx),

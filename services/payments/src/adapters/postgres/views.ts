@@ -1,5 +1,6 @@
 /** The reads of the money part, gathered. The integrity checks of servicing join the same list, so one statement sees all. */
 import type { MoneyViews } from '../../app/views.ts';
+import { walletClaims } from './claim-store.ts';
 import { ledgerChecks, runChecks } from './integrity-checks.ts';
 import { journalEntries, ledgerAccounts, trialBalance } from './ledger-views.ts';
 import { bankAccountsOf, depositOf, depositsOf, walletMovements, walletsOf, withdrawalOf, withdrawalsOf } from './money-views.ts';
@@ -11,6 +12,7 @@ export function moneyViews(): MoneyViews {
     wallet: (sql, walletId) => walletStore(sql).find(walletId),
     wallets: walletsOf,
     walletMovements,
+    walletClaims,
     bankAccounts: bankAccountsOf,
     deposits: depositsOf,
     deposit: depositOf,

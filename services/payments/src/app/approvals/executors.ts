@@ -4,6 +4,8 @@ import type { ScheduleChange } from '../../domain/servicing/schedule-change.ts';
 import { accelerateLoan } from '../servicing/accelerate-loan.ts';
 import { changeLoanSchedule } from '../servicing/change-schedule.ts';
 import { backDateRepayment, reverseRepayment } from '../servicing/restate-loan.ts';
+import { undoChargeOff } from '../servicing/undo-charge-off.ts';
+import { reverseRecovery } from '../servicing/undo-recovery.ts';
 import type { ServicingWork } from '../servicing/work.ts';
 import { writeOffLoan } from '../servicing/write-off-loan.ts';
 import { applyBookChange } from './ledger-book.ts';
@@ -27,6 +29,9 @@ export const executorsOf = (work: ServicingWork): Executors => ({
     const agreed = change.kind === 'reschedule' && ratePpm !== undefined ? { ...change, ratePpm: BigInt(ratePpm) } : change;
     return done(await changeLoanSchedule(work.ports, { loanId, change: agreed, currency: null, isApproved: true }, work.moment));
   },
+  'loan.undo-charge-off': (payload): Promise<Result<void, Rejection>> =>
+    undoChargeOff(work.ports, read<{ loanId: string }>(payload).loanId, work.moment),
+  'recovery.reverse': (payload) => reverseRecovery(work.ports, read<{ loanId: string; repaymentId: string }>(payload), work.moment),
   'loan.accelerate': (payload): Promise<Result<void, Rejection>> =>
     accelerateLoan(work.ports, read<{ loanId: string }>(payload).loanId, work.moment),
   'ledger-book.close': (payload) => applyBookChange(work.book, { to: 'close', ...read<Closed>(payload) }, work.moment.on),

@@ -2,16 +2,16 @@
  * Money that came in for loans, from whatever side: shared among the notes, posted, recorded and told, for any number of loans in one
  * posting. Everything that receives money goes through here.
  */
-import { assert, type CalendarDate } from '@mutua/kernel';
+import { addMonths, assert, type CalendarDate, daysBetween } from '@mutua/kernel';
 import { type JournalDraft, type LedgerRefusal, platformAccount } from '../../domain/ledger.ts';
 import type { Receipt, RepaymentSource } from '../../domain/servicing/facts.ts';
-import { type Loan, nothing, policyOf, totalOf } from '../../domain/servicing/loan.ts';
-import { contributedOf, contributionOf, fundPartOf } from '../../domain/servicing/provision.ts';
+import { type Loan, policyOf, totalOf } from '../../domain/servicing/loan.ts';
+import { contributedOf, contributionOf } from '../../domain/servicing/provision.ts';
 import { type Note, type NoteReceipt, shareReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
 import { moneyOf } from './facts-to-events.ts';
-import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
-import { clearingOf, fundOf, noteTransfers, post, receiptTransfers } from './receipt-transfers.ts';
+import type { Moment, NoteStore, RepaymentRow, ServicingPorts } from './ports.ts';
+import { post, receiptTransfers } from './receipt-transfers.ts';
 
 export type Incoming = {
   /** The loan before the receipt. */
@@ -23,7 +23,6 @@ export type Incoming = {
   /** Makes the journal idempotent for ever. */
   readonly reference: string;
 };
-export type Recovery = { readonly loan: Loan; readonly grossMinor: bigint; readonly feeMinor: bigint; readonly reference: string };
 /** What is to be posted and kept of one receipt, recovery or payout. */
 export type Booking = {
   readonly loan: Loan;
@@ -36,23 +35,37 @@ export type Booked = {
   readonly refusedLoans: readonly { readonly loanId: string; readonly code: LedgerRefusal }[];
   readonly rows: readonly RepaymentRow[];
 };
-type Ports = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
+export type BookingPorts = Pick<ServicingPorts, 'loans' | 'notes' | 'repayments' | 'ledger' | 'publisher'>;
 
 /** Books repayments. A refused journal (an empty wallet) is answered by loan; then the caller must give up the whole transaction. */
-export const bookReceipts = (ports: Ports, incoming: readonly Incoming[], moment: Moment): Promise<Booked> =>
+export const bookReceipts = (ports: BookingPorts, incoming: readonly Incoming[], moment: Moment): Promise<Booked> =>
   bookWithPayouts(ports, { incoming, payouts: [] }, moment);
 
 type WithPayouts = { readonly incoming: readonly Incoming[]; readonly payouts: readonly Booking[] };
 
 /** The same together with payouts of the provision fund. */
-export const bookWithPayouts = async (ports: Ports, { incoming, payouts }: WithPayouts, moment: Moment): Promise<Booked> => {
+export const bookWithPayouts = async (ports: BookingPorts, { incoming, payouts }: WithPayouts, moment: Moment): Promise<Booked> => {
   const loanIds = incoming.map(({ loan }) => loan.loanId);
-  const notes = await ports.notes.ofLoans(loanIds);
+  const notes = await notesOf(
+    ports.notes,
+    incoming.map(({ loan }) => loan),
+  );
   const instalments = await ports.loans.instalmentMinor(loanIds);
   const bookings = incoming.map((each) =>
     bookingOf(each, { notes: notes.get(each.loan.loanId) ?? [], instalmentMinor: instalments.get(each.loan.loanId) ?? 0n, moment }),
   );
-  return store(ports, { bookings, payouts }, moment);
+  return storeBookings(ports, { receipts: bookings, payouts }, moment);
+};
+
+/** The notes of loans, with what an annual fee is computed from where there is one. */
+export const notesOf = async (store: NoteStore, loans: readonly Loan[]): Promise<ReadonlyMap<string, readonly Note[]>> => {
+  const notes = await store.ofLoans(loans.map(({ loanId }) => loanId));
+  const annual = loans.filter((loan) => policyOf(loan).annualServiceFeePpm !== undefined);
+  if (annual.length === 0) return notes;
+  const days = await store.repaidMinorDays(annual.map(({ loanId }) => loanId));
+  return new Map(
+    [...notes].map(([loanId, each]) => [loanId, each.map((note) => ({ ...note, repaidMinorDays: days.get(note.noteId) ?? 0n }))]),
+  );
 };
 
 type Context = { readonly notes: readonly Note[]; readonly instalmentMinor: bigint; readonly moment: Moment };
@@ -97,115 +110,33 @@ export const sharesOf = ({ loan, receipt, daysPastDue, repaymentId, notes, insta
     notes,
     distributedBefore: lendersPart(loan),
     amounts: { ...receipt.components, interestMinor: interestMinor - contributionOf(loan, interestMinor), recoveryMinor: 0n },
-    fee: {
-      terms: {
-        kind: 'of-receipts',
-        ratePpm: loan.terms.serviceFeePpm,
-        graceDays: loan.terms.lateFee.graceDays,
-        cappedMonths: policyOf(loan).serviceFeeCappedMonths,
-        rounding: 'half-even',
-      },
-      daysPastDue,
-      isPrepayment: receipt.source === 'payoff',
-      monthsHeld: monthsBetween(loan.disbursedOn, on),
-      instalmentMinor,
-      on: { fromOn: loan.disbursedOn, toOn: on },
-    },
+    fee: feeOn({ loan, daysPastDue, isPrepayment: receipt.source === 'payoff', instalmentMinor, on }),
   });
 };
 
-/** Shares money for a charged-off loan among its notes; no service fee on it. */
-const shareRecovery = (
-  loan: Loan,
-  { repaymentId, notes, amountMinor, on }: Pick<Sharing, 'repaymentId' | 'notes' | 'on'> & { readonly amountMinor: bigint },
-): readonly NoteReceipt[] =>
-  shareReceipt({
-    receiptId: repaymentId,
-    notes,
-    distributedBefore: loan.distributed,
-    amounts: { ...nothing, recoveryMinor: amountMinor },
-    fee: {
-      terms: { kind: 'of-receipts', ratePpm: 0n, graceDays: 0, cappedMonths: 0, rounding: 'floor' },
-      daysPastDue: 0,
-      isPrepayment: false,
-      monthsHeld: 0,
-      instalmentMinor: 0n,
-      on: { fromOn: loan.disbursedOn, toOn: on },
-    },
-  });
+type FeeBasis = Pick<Sharing, 'loan' | 'daysPastDue' | 'instalmentMinor' | 'on'> & { readonly isPrepayment: boolean };
 
-/** Books what was collected for a charged-off loan: the collection fee to the platform, to the provision fund what it paid, the rest to the notes. */
-export const bookRecovery = async (
-  ports: Ports,
-  { loan, grossMinor, feeMinor, reference }: Recovery,
-  moment: Moment,
-): Promise<RepaymentRow> => {
-  const provisionMinor = fundPartOf(loan, grossMinor - feeMinor);
-  const recoveryMinor = grossMinor - feeMinor - provisionMinor;
-  const repaymentId = moment.nextRepaymentId();
-  const notes = (await ports.notes.ofLoans([loan.loanId])).get(loan.loanId) ?? [];
-  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: recoveryMinor, on: moment.on });
-  const clearing = clearingOf(loan);
-  const transfers = [
-    ...post(platformAccount('bank-clearing', loan.market, loan.loanId), clearing, { amountMinor: grossMinor, code: 'recovery' }),
-    ...post(clearing, platformAccount('collection-fee-income', loan.market, loan.loanId), {
-      amountMinor: feeMinor,
-      code: 'collection-fee',
-    }),
-    ...post(clearing, fundOf(loan), { amountMinor: provisionMinor, code: 'provision-repayment' }),
-    ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
-  ];
-  const journal: JournalDraft = { id: moment.nextJournalId(), reference, kind: 'recovery', businessDate: moment.on, transfers };
-  const row: RepaymentRow = {
-    ...{ repaymentId, loanId: loan.loanId, kind: 'recovery', source: 'platform', amountMinor: grossMinor, ...nothing },
-    ...{ recoveryMinor, feeMinor, provisionMinor, on: moment.on, journalId: journal.id },
+const feeOn = ({ loan, daysPastDue, isPrepayment, instalmentMinor, on }: FeeBasis): Parameters<typeof shareReceipt>[0]['fee'] => {
+  const { annualServiceFeePpm, serviceFeeCappedMonths: cappedMonths } = policyOf(loan);
+  const { disbursedOn, terms } = loan;
+  if (annualServiceFeePpm !== undefined)
+    return { terms: { kind: 'on-balance', ratePpm: annualServiceFeePpm }, daysHeld: daysBetween(disbursedOn, on) };
+  const { graceDays } = terms.lateFee;
+  return {
+    terms: { kind: 'of-receipts', ratePpm: terms.serviceFeePpm, graceDays, cappedMonths, rounding: 'half-even' },
+    ...{ daysPastDue, isPrepayment, monthsHeld: monthsBetween(disbursedOn, on), instalmentMinor, fromOn: disbursedOn, toOn: on },
   };
-  const fact: PaymentsFact = {
-    name: 'payments.recovery-received.v1',
-    aggregateId: loan.loanId,
-    data: {
-      loanId: loan.loanId,
-      recoveryId: repaymentId.replace('rpy_', 'rec_'),
-      amount: moneyOf(loan, grossMinor),
-      fee: moneyOf(loan, feeMinor),
-      ...(provisionMinor > 0n && { toProvisionFund: moneyOf(loan, provisionMinor) }),
-      on: moment.on,
-    },
-  };
-  const { refusedLoans } = await store(ports, { bookings: [{ loan, row, shares, journal, facts: [fact] }], payouts: [] }, moment);
-  assert(refusedLoans.length === 0, 'a recovery comes from the bank and cannot be refused', { refusedLoans });
-  return row;
-};
-
-type Payout = { readonly paidMinor: bigint; readonly notes: readonly Note[]; readonly moment: Moment };
-
-/** What the provision fund pays on a loan that is charged off: a recovery of its notes. At most once for a loan. */
-export const payoutBooking = (loan: Loan, { paidMinor, notes, moment }: Payout): Booking => {
-  const repaymentId = moment.nextRepaymentId();
-  const shares = shareRecovery(loan, { repaymentId, notes, amountMinor: paidMinor, on: moment.on });
-  const clearing = clearingOf(loan);
-  const transfers = [
-    ...post(fundOf(loan), clearing, { amountMinor: paidMinor, code: 'provision-payout' }),
-    ...shares.flatMap((share) => noteTransfers(share, clearing, '')),
-  ];
-  const id = moment.nextJournalId();
-  const reference = `provision-payout:${loan.loanId}`;
-  const row: RepaymentRow = {
-    ...{ repaymentId, loanId: loan.loanId, kind: 'provision-payout', source: 'platform', amountMinor: paidMinor, ...nothing },
-    ...{ recoveryMinor: paidMinor, feeMinor: 0n, provisionMinor: 0n, on: moment.on, journalId: id },
-  };
-  return { loan, row, shares, journal: { id, reference, kind: 'provision-payout', businessDate: moment.on, transfers }, facts: [] };
 };
 
 /** Books payouts on their own: of a loan written off by hand. */
-export const bookPayouts = async (ports: Ports, payouts: readonly Booking[], moment: Moment): Promise<void> => {
-  await store(ports, { bookings: [], payouts }, moment);
+export const bookPayouts = async (ports: BookingPorts, payouts: readonly Booking[], moment: Moment): Promise<void> => {
+  await storeBookings(ports, { receipts: [], payouts }, moment);
 };
 
-type ToStore = { readonly bookings: readonly Booking[]; readonly payouts: readonly Booking[] };
+type ToStore = { readonly receipts: readonly Booking[]; readonly payouts: readonly Booking[] };
 
 /** The books last: the wallets of the holders, which many loans share, are locked for no longer than the posting and the commit. */
-const store = async (ports: Ports, { bookings: receipts, payouts }: ToStore, moment: Moment): Promise<Booked> => {
+export const storeBookings = async (ports: BookingPorts, { receipts, payouts }: ToStore, moment: Moment): Promise<Booked> => {
   const bookings = [...receipts, ...payouts];
   if (bookings.length === 0) return { refusedLoans: [], rows: [] };
   const rows = bookings.map(({ row }) => row);
@@ -269,5 +200,8 @@ export const repaymentFacts = (loan: Loan, row: RepaymentRow, notes: number): Pa
   ];
 };
 
-const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
-  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+/** Whole months. */
+const monthsBetween = (from: CalendarDate, to: CalendarDate): number => {
+  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  return addMonths(from, months) > to ? months - 1 : months;
+};

@@ -27,6 +27,16 @@ export const claimDecided = (loan: Loan, { paidMinor, rulesVersion }: ClaimDecis
     on,
   });
 
+type Undone = { readonly principalMinor: bigint; readonly toFundMinor: bigint };
+
+/** The loan is in service again, with all its principal; what the provision fund paid went back to it. */
+export const chargeOffUndone = (loan: Loan, { principalMinor, toFundMinor }: Undone, on: CalendarDate): PaymentsFact =>
+  event(loan, 'payments.charge-off-undone.v1', {
+    principal: moneyOf(loan, principalMinor),
+    ...(toFundMinor > 0n && { toProvisionFund: moneyOf(loan, toFundMinor) }),
+    on,
+  });
+
 export type NewVersion = { readonly reason: string; readonly hash: string; readonly instalments: readonly Instalment[] };
 
 /** Another schedule is in force, and why; `instalments` are all of it. */

@@ -4,7 +4,7 @@ import type { Components, Instalment, Loan } from '../../domain/servicing/loan.t
 import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 import type { PastReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
-import type { HoldStore, Ledger, Publisher } from '../ports.ts';
+import type { Balances, HoldStore, Ledger, Publisher } from '../ports.ts';
 import type { ProvisionStore } from './provision-ports.ts';
 
 /** Facts of the contract that servicing keeps for display only. */
@@ -72,10 +72,12 @@ export type InstalmentStore = {
   replace(loan: Loan, version: { reason: string; on: CalendarDate; hash: string; ending: readonly Instalment[] }): Promise<void>;
 };
 
-export type NewNote = Omit<Note, 'paid'> & { readonly offerId: string };
+export type NewNote = Omit<Note, 'paid' | 'feeTakenMinor' | 'repaidMinorDays'> & { readonly offerId: string };
 export type NoteStore = {
   insert(loanId: string, notes: readonly NewNote[], issuedOn: CalendarDate): Promise<void>;
   ofLoans(loanIds: readonly string[]): Promise<ReadonlyMap<string, readonly Note[]>>;
+  /** By note: each principal that it received × the days from the payout to the receipt, summed up. */
+  repaidMinorDays(loanIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   /** Each note at most once. */
   receive(
     receipts: readonly { readonly repaymentId: string; readonly on: CalendarDate; readonly shares: readonly NoteReceipt[] }[],
@@ -86,7 +88,20 @@ export type NoteStore = {
 export type BookedShare = Components & {
   readonly noteId: string;
   readonly walletId: string;
+  readonly recoveryMinor: bigint;
   readonly serviceFeeMinor: bigint;
+};
+/** A recovery, or a payout of the provision fund, in force: booked, and not reversed. */
+export type LiveRecovery = {
+  readonly kind: 'recovery' | 'provision-payout';
+  readonly repaymentId: string;
+  readonly rootId: string;
+  /** Gross. */
+  readonly amountMinor: bigint;
+  /** What the notes had of it. */
+  readonly recoveryMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly provisionMinor: bigint;
 };
 /** A repayment in force: booked, and not reversed. */
 export type LiveRepayment = PastReceipt & {
@@ -102,7 +117,7 @@ export type CollectedDebit = { readonly amountMinor: bigint; readonly repaymentI
 export type RepaymentRow = {
   readonly repaymentId: Id<'repayment'>;
   readonly loanId: string;
-  readonly kind: 'repayment' | 'recovery' | 'reversal' | 'provision-payout';
+  readonly kind: 'repayment' | 'recovery' | 'reversal' | 'provision-payout' | 'recovery-reversal' | 'payout-reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly amountMinor: bigint;
   readonly principalMinor: bigint;
@@ -124,17 +139,23 @@ export type RepaymentRow = {
 export type LoanEventRow = {
   readonly transactionId: string;
   readonly loanId: string;
-  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'default' | 'charge-off';
+  readonly kind: 'disbursement' | 'late-fee' | 'late-fee-waived' | 'default' | 'charge-off' | 'charge-off-undone';
   readonly principalMinor: bigint;
   readonly interestMinor: bigint;
   readonly lateFeeMinor: bigint;
   readonly on: CalendarDate;
+  /** The row that it undoes. */
+  readonly undoes?: string;
 };
 export type RepaymentStore = {
   insert(rows: readonly RepaymentRow[], recordedAt: Instant): Promise<void>;
   record(rows: readonly LoanEventRow[], recordedAt: Instant): Promise<void>;
   /** The repayments in force of a loan, in the order in which they count. */
   live(loanId: string): Promise<readonly LiveRepayment[]>;
+  /** In the order in which they came. */
+  recoveries(loanId: string): Promise<readonly LiveRecovery[]>;
+  /** Rows of charge-offs that were not undone. */
+  chargeOffs(loanId: string): Promise<readonly Pick<LoanEventRow, 'transactionId' | 'principalMinor'>[]>;
   shares(repaymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookedShare[]>>;
   collected(key: string): Promise<CollectedDebit | undefined>;
 };
@@ -148,8 +169,6 @@ export type ReturnStore = {
   open(loanIds: readonly string[]): Promise<readonly ReturnedDebit[]>;
   markBooked(keys: readonly string[]): Promise<void>;
 };
-/** What can be spent of an account now. */
-export type Balances = { available(accountIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> };
 
 export type ServicingPorts = {
   readonly policies: PolicyStore;

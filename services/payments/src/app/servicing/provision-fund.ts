@@ -12,7 +12,8 @@ import {
   payoutOf,
   standingOf,
 } from '../../domain/servicing/provision.ts';
-import { type Booking, payoutBooking } from './book-receipts.ts';
+import type { Booking } from './book-receipts.ts';
+import { payoutBooking } from './book-recovery.ts';
 import { claimDecided } from './facts-to-events.ts';
 import type { Moment, ServicingPorts } from './ports.ts';
 import type { DecidedClaim, FixedStanding, ProvisionStore } from './provision-ports.ts';

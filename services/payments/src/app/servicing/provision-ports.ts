@@ -27,6 +27,8 @@ export type ProvisionStore = {
   addRules(currency: string, rules: VersionedRules, at: Instant): Promise<void>;
   standing(currency: string, on: CalendarDate): Promise<FixedStanding | undefined>;
   fix(currency: string, on: CalendarDate, standing: FixedStanding): Promise<void>;
-  /** A loan claims once. */
+  /** A loan claims once for a charge-off. */
   claim(claims: readonly DecidedClaim[]): Promise<void>;
+  /** The claim in force goes with its charge-off: a later one is another claim. */
+  undoClaim(loanId: string, on: CalendarDate): Promise<void>;
 };

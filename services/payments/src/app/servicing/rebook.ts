@@ -2,13 +2,13 @@
  * Booked receipts are undone, latest first, and booked again in the order in which they count: one journal, new rows, nothing changed or
  * deleted. The shares are undone exactly, so the carry of every note is what it was before; then they are shared anew.
  */
-import { assert } from '@mutua/kernel';
+import { assert, type CalendarDate, daysBetween } from '@mutua/kernel';
 import { type JournalDraft, platformAccount, type TransferDraft } from '../../domain/ledger.ts';
 import { type Components, type Loan, minus, nothing, plus } from '../../domain/servicing/loan.ts';
 import type { ReplayedReceipt } from '../../domain/servicing/replay.ts';
 import type { Note, NoteReceipt } from '../../domain/servicing/share.ts';
 import type { PaymentsFact } from '../ports.ts';
-import { repaymentFacts, rowOf, sharesOf } from './book-receipts.ts';
+import { notesOf, repaymentFacts, rowOf, sharesOf } from './book-receipts.ts';
 import { moneyOf } from './facts-to-events.ts';
 import type { LiveRepayment, Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 import { receiptTransfers, reversalTransfers } from './receipt-transfers.ts';
@@ -27,6 +27,8 @@ export type Rebooking = {
 
 type Carry = { readonly notes: readonly Note[]; readonly distributed: Loan['distributed'] };
 type Step = {
+  /** When the receipt counts that is booked or undone. */
+  readonly valueOn: CalendarDate;
   readonly row: RepaymentRow;
   readonly shares: readonly NoteReceipt[];
   readonly transfers: readonly TransferDraft[];
@@ -37,20 +39,20 @@ type Step = {
 export const rebook = async (ports: ServicingPorts, rebooking: Rebooking, moment: Moment): Promise<readonly RepaymentRow[]> => {
   const { loan, undone, again } = rebooking;
   const journalId = moment.nextJournalId();
-  let carry: Carry = { notes: (await ports.notes.ofLoans([loan.loanId])).get(loan.loanId) ?? [], distributed: loan.distributed };
+  let carry: Carry = { notes: (await notesOf(ports.notes, [loan])).get(loan.loanId) ?? [], distributed: loan.distributed };
   const instalmentMinor = (await ports.loans.instalmentMinor([loan.loanId])).get(loan.loanId) ?? 0n;
   const booked = await ports.repayments.shares(undone.map(({ repaymentId }) => repaymentId));
   const steps: Step[] = [];
   for (const each of undone.toReversed()) {
     const step = undo(loan, { each, shares: booked.get(each.repaymentId) ?? [], carry, journalId, moment });
     steps.push(step);
-    carry = received(carry, step);
+    carry = received(carry, step, loan);
   }
   for (const each of again) {
     const step = bookAgain(loan, { each, carry, instalmentMinor, journalId, moment });
     if (step === null) continue;
     steps.push(step);
-    carry = received(carry, step);
+    carry = received(carry, step, loan);
   }
   const transfers = [...steps.flatMap((step) => step.transfers), ...rebooking.more];
   const { reference } = rebooking;
@@ -89,6 +91,7 @@ const undo = (loan: Loan, { each, shares, carry, journalId, moment }: Undo): Ste
   };
   return {
     row,
+    valueOn: each.valueOn,
     shares: carry.notes.map((note) => {
       const share = byNote.get(note.noteId);
       return { note, ...negative(share ?? nothing), recoveryMinor: 0n, serviceFeeMinor: -(share?.serviceFeeMinor ?? 0n) };
@@ -118,14 +121,25 @@ const bookAgain = (loan: Loan, { each, carry, instalmentMinor, journalId, moment
     valueOn: past.valueOn,
     ...(past.rootId === '' ? {} : { rootId: past.rootId }),
   };
-  return { row, shares, transfers: receiptTransfers(at, receipt, shares), facts: repaymentFacts(loan, row, shares.length) };
+  return {
+    row,
+    valueOn: past.valueOn,
+    shares,
+    transfers: receiptTransfers(at, receipt, shares),
+    facts: repaymentFacts(loan, row, shares.length),
+  };
 };
 
-const received = ({ notes, distributed }: Carry, { row, shares }: Step): Carry => ({
+const received = ({ notes, distributed }: Carry, { row, shares, valueOn }: Step, { disbursedOn }: Loan): Carry => ({
   notes: notes.map((note, index) => {
     const share = shares[index];
     assert(share?.note.noteId === note.noteId, 'the notes keep their order', { noteId: note.noteId });
-    return { ...note, paid: { ...plus(note.paid, share), recoveryMinor: note.paid.recoveryMinor } };
+    return {
+      ...note,
+      paid: { ...plus(note.paid, share), recoveryMinor: note.paid.recoveryMinor },
+      feeTakenMinor: note.feeTakenMinor + share.serviceFeeMinor,
+      repaidMinorDays: note.repaidMinorDays + share.principalMinor * BigInt(daysBetween(disbursedOn, valueOn)),
+    };
   }),
   distributed: { ...plus(distributed, row), recoveryMinor: distributed.recoveryMinor },
 });
@@ -134,7 +148,7 @@ const received = ({ notes, distributed }: Carry, { row, shares }: Step): Carry =
  * Who received money may have spent it. What a wallet lacks then comes from suspense, in the same journal: the bank is paid and the
  * other members are whole, and the platform has a claim for a person to pursue.
  */
-const postCovered = async (ports: ServicingPorts, loan: Loan, journal: JournalDraft): Promise<void> => {
+export const postCovered = async (ports: Pick<ServicingPorts, 'balances' | 'ledger'>, loan: Loan, journal: JournalDraft): Promise<void> => {
   const needs = netDebits(journal.transfers);
   const empty = new Set<string>();
   for (let attempt = 0; attempt <= needs.size; attempt += 1) {

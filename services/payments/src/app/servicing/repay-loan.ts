@@ -6,7 +6,8 @@ import type { DayOutcome } from '../../domain/servicing/close-of-business.ts';
 import type { Instalment, Loan } from '../../domain/servicing/loan.ts';
 import { type PayoffOutcome, payOff, type RepayRejection, repayAmount } from '../../domain/servicing/repay.ts';
 import { curedBy } from './accelerate-loan.ts';
-import { bookReceipts, bookRecovery } from './book-receipts.ts';
+import { bookReceipts } from './book-receipts.ts';
+import { bookRecovery } from './book-recovery.ts';
 import { eventOf } from './facts-to-events.ts';
 import type { Moment, RepaymentRow, ServicingPorts } from './ports.ts';
 

@@ -19,7 +19,7 @@ type Restatement = {
   readonly gone: (Pick<PastReceipt, 'rootId'> & { readonly reason: ReversalReason }) | null;
   readonly more: Rebooking['more'];
   readonly reference: string;
-  readonly versionReason: 'reversal' | 'back-dated-receipt' | 'reinstatement';
+  readonly versionReason: 'reversal' | 'back-dated-receipt' | 'reinstatement' | 'charge-off-undone';
 };
 
 export type ReverseCode = 'loan.not_found' | 'repayment.not_found' | 'repayment.already_reversed' | 'repayment.before_schedule_change';
@@ -148,14 +148,23 @@ const baseOf = async (ports: ServicingPorts, { loan, live, gone }: Pick<Restatem
   return { base: withoutBehind(planned, sumOf(kept.map(({ components }) => components))), behind, kept, isAfter };
 };
 
-/** The schedule of before its acceleration is in force again; null where receipts since would not have paid the same by it. */
-export const reinstateLoan = async (ports: ServicingPorts, loan: Loan, moment: Moment): Promise<Loan | null> => {
+type Retold = { readonly before: Loan; readonly loan: Loan; readonly versionReason: Restatement['versionReason'] };
+
+/** The schedule as it follows for the loan from its receipts; null, with nothing done, where they would not have paid the same by it. */
+export const retellLoan = async (ports: ServicingPorts, { before, loan, versionReason }: Retold, moment: Moment): Promise<Loan | null> => {
   const live = await ports.repayments.live(loan.loanId);
   const { base, isAfter } = await baseOf(ports, { loan, live, gone: null });
-  const planned = { ...loan, acceleratedOn: null, acceleratedThrough: null, maturesOn: base.at(-1)?.dueOn ?? loan.maturesOn };
   const later = live.filter(isAfter);
-  const replay = replayLoan({ loan: planned, planned: base, receipts: later, on: moment.on });
-  return unchanged(later, replay) < later.length ? null : store(ports, { before: loan, replay, versionReason: 'reinstatement' }, moment);
+  const replay = replayLoan({ loan, planned: base, receipts: later, on: moment.on });
+  return unchanged(later, replay) < later.length ? null : store(ports, { before, replay, versionReason }, moment);
+};
+
+/** The schedule of before its acceleration is in force again, where receipts since paid what they would have paid by it. */
+export const reinstateLoan = async (ports: ServicingPorts, loan: Loan, moment: Moment): Promise<Loan | null> => {
+  const { instalments } = await ports.instalments.planned(loan.loanId);
+  const maturesOn = instalments.at(-1)?.dueOn ?? loan.maturesOn;
+  const reinstated = { ...loan, acceleratedOn: null, acceleratedThrough: null, maturesOn };
+  return retellLoan(ports, { before: loan, loan: reinstated, versionReason: 'reinstatement' }, moment);
 };
 
 type Undone = {

@@ -5,6 +5,7 @@ import type { ArrearsBucket, Components, Instalment, Loan, LoanOutcome, LoanStat
 import type { Flow } from '../../domain/servicing/performance.ts';
 import type { ServicingPolicy } from '../../domain/servicing/policy.ts';
 import type { CoveredRow, VersionedRules } from '../../domain/servicing/provision.ts';
+import type { RepaymentRow } from './ports.ts';
 
 export type LoanView = {
   readonly loanId: string;
@@ -58,7 +59,15 @@ export type ScheduleView = {
 
 export type LoanMove = {
   readonly id: string;
-  readonly kind: 'disbursement' | 'repayment' | 'late-fee' | 'charge-off' | 'recovery' | 'reversal';
+  readonly kind:
+    | 'disbursement'
+    | 'repayment'
+    | 'late-fee'
+    | 'charge-off'
+    | 'charge-off-undone'
+    | 'recovery'
+    | 'reversal'
+    | 'recovery-reversal';
   readonly source: 'autopay' | 'manual' | 'payoff' | 'platform';
   readonly market: string;
   readonly components: Components;
@@ -105,6 +114,8 @@ export type NoteFlow = {
   /** Empty for the purchase. */
   readonly id: string;
   readonly kind: 'purchase' | 'repayment' | 'recovery';
+  /** What it is in full. */
+  readonly name: 'purchase' | RepaymentRow['kind'];
   readonly market: string;
   readonly on: CalendarDate;
   readonly receipts: Receipts;

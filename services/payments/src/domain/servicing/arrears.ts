@@ -149,6 +149,12 @@ const accelerationDay = ({ acceleratedOn, oldestUnpaidDueOn, ...loan }: Loan, fi
   return [day < first ? first : day];
 };
 
+/** The next close charges off what is late enough, also where that became so all at once. */
+const chargeOffDay = ({ oldestUnpaidDueOn, terms }: Loan, first: CalendarDate): readonly CalendarDate[] => {
+  const day = oldestUnpaidDueOn === null ? null : addDays(oldestUnpaidDueOn, terms.chargeOffAfterDays);
+  return day !== null && day < first ? [first] : [];
+};
+
 const markDays = (loan: Loan): readonly number[] => [
   ...bucketDays,
   ...retryDays,
@@ -167,6 +173,6 @@ const nextWork = (loan: Loan, due: readonly Instalment[], at: StandingAt): Calen
     .map(({ dueOn }) => addDays(dueOn, terms.lateFee.graceDays + 1));
   const first = at.isClose ? addDays(at.on, 1) : at.on;
   const ahead = at.nextDueOn === null ? [] : [at.nextDueOn, ...accelerationDay(loan, first)];
-  const dates = [...marks, ...fees, ...ahead].filter((date) => date >= first);
+  const dates = [...marks, ...fees, ...ahead, ...chargeOffDay(loan, first)].filter((date) => date >= first);
   return dates.reduce<CalendarDate | null>((earliest, date) => (earliest === null || date < earliest ? date : earliest), null);
 };

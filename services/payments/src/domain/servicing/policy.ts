@@ -29,6 +29,8 @@ export type ServicingPolicy = {
   readonly toleranceMinor: bigint;
   /** Months in which a prepayment pays at most the service fee of a regular instalment. */
   readonly serviceFeeCappedMonths: number;
+  /** Lenders pay this rate a year on what is outstanding of a note, by the day, out of its receipts; left out: a part of its receipts. */
+  readonly annualServiceFeePpm?: bigint;
   /** Days past due from which on the interest of a loan is not counted on; 90 when left out. */
   readonly nonAccrualAfterDays?: number;
   /** Days past due at whose close the borrower is to be reminded, ascending; none when left out. */

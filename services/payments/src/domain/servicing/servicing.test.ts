@@ -137,6 +137,8 @@ const noteOf = (index: number, principalMinor: bigint): Note => ({
   principalMinor,
   ratePpm: 120_000n,
   paid: { ...nothing, recoveryMinor: 0n },
+  feeTakenMinor: 0n,
+  repaidMinorDays: 0n,
 });
 
 describe('any life of a loan', () => {
@@ -166,7 +168,8 @@ describe('any life of a loan', () => {
               isPrepayment: false,
               monthsHeld: 1,
               instalmentMinor: 1n,
-              on: { fromOn: disbursedOn, toOn: disbursedOn },
+              fromOn: disbursedOn,
+              toOn: disbursedOn,
             },
           });
           distributed += shares.reduce((sum, share) => sum + totalOf(share), 0n);

@@ -2,8 +2,8 @@
  * A receipt is shared among the notes of its loan, each component by itself with its own carry, each note within one cent of its exact
  * part for life. The service fee is computed on the note's own receipt. Pure; Σ shares = receipt.
  */
-import { distributeOver, holdersOf, type ServiceFeeTerms, serviceFee } from '@mutua/finance';
-import { assert, mulDiv } from '@mutua/kernel';
+import { distributeOver, holdersOf, type ServiceFeeFacts, type ServiceFeeTerms, serviceFee } from '@mutua/finance';
+import { assert, mulDiv, onePpm } from '@mutua/kernel';
 import type { Components } from './loan.ts';
 
 export type Note = {
@@ -13,6 +13,13 @@ export type Note = {
   readonly principalMinor: bigint;
   readonly ratePpm: bigint;
   readonly paid: Components & { readonly recoveryMinor: bigint };
+  /** Service fees taken from it so far. */
+  readonly feeTakenMinor: bigint;
+  /**
+   * Σ of each principal it received × the days from the payout to the receipt, where the loan has an annual fee: with it, what was
+   * outstanding on every day is known without looking at the days.
+   */
+  readonly repaidMinorDays: bigint;
 };
 
 export type NoteReceipt = Components & { readonly note: Note; readonly recoveryMinor: bigint; readonly serviceFeeMinor: bigint };
@@ -23,19 +30,15 @@ export type ShareInput = {
   /** What the notes had been paid in all before this receipt. */
   readonly distributedBefore: Components & { readonly recoveryMinor: bigint };
   readonly amounts: Components & { readonly recoveryMinor: bigint };
-  readonly fee: {
-    readonly terms: ServiceFeeTerms;
-    readonly daysPastDue: number;
-    readonly isPrepayment: boolean;
-    readonly monthsHeld: number;
-    readonly instalmentMinor: bigint;
-    readonly on: ServiceFeeDates;
-  };
+  /** Null where no fee is taken. */
+  readonly fee: FeeOnReceipts | FeeOnBalance | null;
 };
-type ServiceFeeDates = {
-  readonly fromOn: Parameters<typeof serviceFee>[1]['fromOn'];
-  readonly toOn: Parameters<typeof serviceFee>[1]['toOn'];
+type FeeOnReceipts = Pick<ServiceFeeFacts, 'isPrepayment' | 'monthsHeld' | 'instalmentMinor' | 'fromOn' | 'toOn'> & {
+  readonly terms: Extract<ServiceFeeTerms, { kind: 'of-receipts' }>;
+  readonly daysPastDue: number;
 };
+/** A rate a year on what was outstanding of the note, by the day. */
+type FeeOnBalance = { readonly terms: { readonly kind: 'on-balance'; readonly ratePpm: bigint }; readonly daysHeld: number };
 
 const componentNames = ['principalMinor', 'interestMinor', 'lateFeeMinor', 'recoveryMinor'] as const;
 
@@ -80,14 +83,31 @@ const interestHolders = (notes: readonly Note[]): ReturnType<typeof holdersOf> |
 
 const feeOf = ({ fee }: ShareInput, totalPrincipal: bigint, { note, share }: { note: Note; share: Components }): bigint => {
   const receivedMinor = share.principalMinor + share.interestMinor;
-  if (receivedMinor === 0n) return 0n;
-  return serviceFee(fee.terms, {
+  if (fee === null || receivedMinor === 0n) return 0n;
+  if (isOnBalance(fee)) {
+    const dueMinor = balanceFeeDue(note, fee) - note.feeTakenMinor;
+    return dueMinor <= 0n ? 0n : dueMinor < receivedMinor ? dueMinor : receivedMinor;
+  }
+  const { terms, daysPastDue, ...facts } = fee;
+  return serviceFee(terms, {
+    ...facts,
     receivedMinor,
-    dpd: fee.daysPastDue,
-    isPrepayment: fee.isPrepayment,
-    monthsHeld: fee.monthsHeld,
+    dpd: daysPastDue,
     instalmentMinor: mulDiv(fee.instalmentMinor, note.principalMinor, totalPrincipal, 'half-even'),
     outstandingMinor: note.principalMinor - note.paid.principalMinor,
-    ...fee.on,
   });
+};
+
+const isOnBalance = (fee: FeeOnReceipts | FeeOnBalance): fee is FeeOnBalance => fee.terms.kind === 'on-balance';
+
+/**
+ * The fee that has accrued on a note since its payout: Σ over the days of its outstanding principal × rate / 365, rounded once, so that
+ * what is taken never drifts from it however many receipts there are.
+ */
+export const balanceFeeDue = (
+  note: Pick<Note, 'principalMinor' | 'paid' | 'repaidMinorDays'>,
+  { terms: { ratePpm }, daysHeld }: FeeOnBalance,
+): bigint => {
+  const minorDays = (note.principalMinor - note.paid.principalMinor) * BigInt(daysHeld) + note.repaidMinorDays;
+  return mulDiv(minorDays, ratePpm, 365n * onePpm, 'half-even');
 };

@@ -11,7 +11,8 @@ const windowsSql = `with c as (select business_date as today from business_clock
     where (c.today - make_interval(months => 12 * (k + 1)))::date >= f.first_on),
   lives as (
     select l.loan_id, l.market, l.disbursed_on, l.closed_on, l.schedule_version,
-      (select min(t.happened_on) from loan_transactions t where t.loan_id = l.loan_id and t.kind in ('default', 'charge-off')) as defaulted_on
+      (select min(t.happened_on) from loan_transactions t where t.loan_id = l.loan_id and t.kind in ('default', 'charge-off')
+        and not exists (select 1 from loan_transactions u where u.undoes = t.transaction_id)) as defaulted_on
     from loans l)
   select w.market as currency, w.from_on as "fromOn", w.to_on as "toOn", count(l.loan_id)::int as loans,
     count(l.loan_id) filter (where l.defaulted_on < w.to_on)::int as defaults

@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
 import type { InstalmentStore, VersionedInstalments } from '../../../app/servicing/ports.ts';
 import { type Instalment, type InstalmentStatus, type Loan, nothing } from '../../../domain/servicing/loan.ts';
+import { unnestFew } from '../unnest-few.ts';
 import { jsonOf } from './policy-store.ts';
 
 export type InstalmentRow = {
@@ -59,8 +60,12 @@ const columns: readonly ((flat: FlatRow) => unknown)[] = [
   ({ row }) => row.carriedInterestMinor,
   ({ row }) => row.carriedLateFeeMinor,
 ];
-const arrays = `unnest($1::text[], $2::int[], $3::int[], $4::date[], $5::date[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-  $11::bigint[], $12::bigint[], $13::text[], $14::date[], $15::bigint[], $16::bigint[])`;
+const arrays = unnestFew(
+  ...['text', 'int', 'int', 'date', 'date'],
+  ...['bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
+  ...['text', 'date', 'bigint', 'bigint'],
+);
+const loanVersions = unnestFew('text', 'int');
 const names = `loan_id, schedule_version, nr, from_on, due_on, principal_minor, interest_minor, late_fee_minor, balance_minor, paid_principal_minor,
   paid_interest_minor, paid_late_fee_minor, status, late_fee_on, carried_interest_minor, carried_late_fee_minor`;
 const saveSql = `update instalments i set late_fee_minor = s.late_fee_minor, paid_principal_minor = s.paid_principal_minor, paid_interest_minor = s.paid_interest_minor,
@@ -160,7 +165,7 @@ export const instalmentStore = (tx: Sql): InstalmentStore => {
     insert: (schedule) => insert([schedule]),
     async unsettled(loans, dueUpTo) {
       const rows = await tx.query<InstalmentRow>(
-        `select i.* from unnest($1::text[], $2::int[]) as l(loan_id, version) join instalments i on i.loan_id = l.loan_id and i.schedule_version = l.version
+        `select i.* from ${loanVersions} as l(loan_id, version) join instalments i on i.loan_id = l.loan_id and i.schedule_version = l.version
          where i.${isOpen} and i.due_on <= coalesce($3::date, 'infinity') order by i.loan_id, i.nr`,
         [...keys(loans), dueUpTo ?? null],
       );
@@ -168,7 +173,7 @@ export const instalmentStore = (tx: Sql): InstalmentStore => {
     },
     async nextDue(loans, after) {
       const rows = await tx.query<{ loan_id: string; due_on: CalendarDate }>(
-        `select l.loan_id, n.due_on from unnest($1::text[], $2::int[]) as l(loan_id, version)
+        `select l.loan_id, n.due_on from ${loanVersions} as l(loan_id, version)
          cross join lateral (select due_on from instalments i where i.loan_id = l.loan_id and i.schedule_version = l.version and i.due_on > $3 and i.${isOpen}
            order by due_on limit 1) n`,
         [...keys(loans), after],
@@ -186,7 +191,7 @@ export const instalmentStore = (tx: Sql): InstalmentStore => {
     async writeOff(loans) {
       if (loans.length === 0) return;
       await tx.run(
-        `update instalments i set status = 'written-off' from unnest($1::text[], $2::int[]) as l(loan_id, version)
+        `update instalments i set status = 'written-off' from ${loanVersions} as l(loan_id, version)
          where i.loan_id = l.loan_id and i.schedule_version = l.version and i.${isOpen}`,
         keys(loans),
       );

@@ -46,8 +46,8 @@ const sharingChecks: readonly IntegrityCheck[] = [
       left join (select r.repayment_id, ${sums('r')}, sum(r.service_fee_minor) as fee from note_receipts r group by r.repayment_id) s
         on s.repayment_id = p.repayment_id
       where (s.principal, s.interest, s.late_fee, s.recovery) is distinct from
-          (p.principal_minor, p.interest_minor - case p.kind when 'recovery' then 0 else p.provision_minor end, p.late_fee_minor, p.recovery_minor)
-        or (p.kind <> 'recovery' and s.fee <> p.fee_minor) or (p.kind = 'recovery' and s.fee <> 0)`,
+          (p.principal_minor, p.interest_minor - case when p.kind in ('recovery', 'recovery-reversal') then 0 else p.provision_minor end, p.late_fee_minor, p.recovery_minor)
+        or s.fee <> case when p.kind in ('recovery', 'recovery-reversal') then 0 else p.fee_minor end`,
   },
   {
     name: 'repayments-in-the-books',
@@ -56,17 +56,20 @@ const sharingChecks: readonly IntegrityCheck[] = [
       'Every repayment, recovery and reversal has its journal, which moves the amounts of all that it books, less what it undoes.',
     sql: `select p.journal_id as sample from (
         select journal_id, sum(amount_minor) as gross, ${sums('r')}, sum(fee_minor) as fee, sum(provision_minor) as provision,
-          coalesce(sum(provision_minor) filter (where kind <> 'recovery'), 0) as contributed from repayments r group by journal_id) p
+          coalesce(sum(provision_minor) filter (where kind not in ('recovery', 'recovery-reversal')), 0) as contributed from repayments r group by journal_id) p
       left join journals j on j.journal_id = p.journal_id
       left join lateral (
         select coalesce(sum(t.amount_minor) filter (where t.code in ('repayment', 'provision-payout') or (t.code = 'recovery' and c.code = 'loan-clearing')), 0)
-            - ${moved("'repayment-reversal'")} as gross,
+            - ${moved("'repayment-reversal', 'provision-payout-reversal'")}
+            - coalesce(sum(t.amount_minor) filter (where t.code = 'recovery-reversal' and c.code = 'bank-clearing'), 0) as gross,
           ${moved("'principal'")} - ${moved("'principal-reversal'")} as principal,
           ${moved("'interest'")} - ${moved("'interest-reversal'")} as interest,
           ${moved("'late-fee'")} - ${moved("'late-fee-reversal'")} as late_fee,
-          coalesce(sum(t.amount_minor) filter (where t.code = 'recovery' and c.code = 'member-wallet'), 0) as recovery,
-          ${moved("'service-fee', 'collection-fee'")} - ${moved("'service-fee-reversal'")} as fee,
-          ${moved("'provision-contribution', 'provision-repayment'")} - ${moved("'provision-contribution-reversal'")} as provision
+          coalesce(sum(t.amount_minor) filter (where t.code = 'recovery' and c.code = 'member-wallet'), 0)
+            - coalesce(sum(t.amount_minor) filter (where t.code = 'recovery-reversal' and c.code = 'loan-clearing'), 0) as recovery,
+          ${moved("'service-fee', 'collection-fee'")} - ${moved("'service-fee-reversal', 'collection-fee-reversal'")} as fee,
+          ${moved("'provision-contribution', 'provision-repayment'")}
+            - ${moved("'provision-contribution-reversal', 'provision-repayment-reversal'")} as provision
         from transfers t join accounts c on c.account_no = t.credit_no where t.journal_no = j.journal_no) t on true
       where j.journal_no is null or (t.gross, t.principal, t.interest, t.late_fee, t.recovery, t.fee, t.provision) is distinct from
         (p.gross, p.principal, p.interest - p.contributed, p.late_fee, p.recovery, p.fee, p.provision)`,
@@ -76,11 +79,12 @@ const sharingChecks: readonly IntegrityCheck[] = [
     invariant: 'I7',
     description: 'A reversal is the repayment that it names with the other sign, on the loan and on every note.',
     sql: `select r.repayment_id as sample from repayments r join repayments p on p.repayment_id = r.reverses
-      where (r.loan_id, -r.amount_minor, -r.principal_minor, -r.interest_minor, -r.late_fee_minor, -r.fee_minor) is distinct from
-          (p.loan_id, p.amount_minor, p.principal_minor, p.interest_minor, p.late_fee_minor, p.fee_minor)
+      where (r.loan_id, -r.amount_minor, -r.principal_minor, -r.interest_minor, -r.late_fee_minor, -r.fee_minor, -r.recovery_minor,
+            -r.provision_minor) is distinct from
+          (p.loan_id, p.amount_minor, p.principal_minor, p.interest_minor, p.late_fee_minor, p.fee_minor, p.recovery_minor, p.provision_minor)
         or exists (select 1 from note_receipts a full join note_receipts b on b.note_id = a.note_id and b.repayment_id = p.repayment_id
-          where a.repayment_id = r.repayment_id and (-a.principal_minor, -a.interest_minor, -a.late_fee_minor, -a.service_fee_minor) is distinct from
-            (b.principal_minor, b.interest_minor, b.late_fee_minor, b.service_fee_minor))`,
+          where a.repayment_id = r.repayment_id and (-a.principal_minor, -a.interest_minor, -a.late_fee_minor, -a.recovery_minor,
+            -a.service_fee_minor) is distinct from (b.principal_minor, b.interest_minor, b.late_fee_minor, b.recovery_minor, b.service_fee_minor))`,
   },
   {
     name: 'notes-equal-receipts',
@@ -111,7 +115,7 @@ const sharingChecks: readonly IntegrityCheck[] = [
     invariant: 'I7',
     description: 'What a loan distributed is the sum of its repayments; what was recovered is the sum of its recoveries.',
     sql: `select l.loan_id as sample from loans l
-      left join (select p.loan_id, ${sums('p')}, coalesce(sum(p.amount_minor) filter (where p.kind = 'recovery'), 0) as gross
+      left join (select p.loan_id, ${sums('p')}, coalesce(sum(p.amount_minor) filter (where p.kind in ('recovery', 'recovery-reversal')), 0) as gross
         from repayments p group by p.loan_id) s on s.loan_id = l.loan_id
       where (coalesce(s.principal, 0), coalesce(s.interest, 0), coalesce(s.late_fee, 0), coalesce(s.recovery, 0)) is distinct from ${distributed}
         or coalesce(s.gross, 0) <> l.recovered_minor`,
@@ -221,6 +225,8 @@ const scheduleChecks: readonly IntegrityCheck[] = [
     sql: `select l.loan_id as sample from loans l
       where l.distributed_principal_minor + l.charged_off_minor > l.principal_minor or l.recovered_minor > l.charged_off_minor
         or (l.status = 'charged-off') <> (l.charged_off_on is not null)
+        or l.charged_off_minor <> (select coalesce(sum(t.principal_minor), 0) from loan_transactions t
+          where t.loan_id = l.loan_id and t.kind in ('charge-off', 'charge-off-undone'))
         or (l.status = 'charged-off' and l.distributed_principal_minor + l.charged_off_minor <> l.principal_minor)`,
   },
 ];

@@ -4,6 +4,7 @@ import type { CalendarDate } from '@mutua/kernel';
 import type { LoanOrigin, LoanStore } from '../../../app/servicing/ports.ts';
 import type { ArrearsBucket, Loan, LoanOutcome, LoanStatus, ServicingTerms } from '../../../domain/servicing/loan.ts';
 import { contributedOf, originationContribution } from '../../../domain/servicing/provision.ts';
+import { unnestFew } from '../unnest-few.ts';
 import { jsonOf, readPolicy, type StoredPolicy } from './policy-store.ts';
 
 export type LoanRow = {
@@ -102,15 +103,18 @@ const insertSql = `insert into loans (loan_id, request_id, contract_id, borrower
   disbursed_on, first_due_on, matures_on, next_work_on, disbursed_at, origination_contribution_minor)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`;
 
+const saved = unnestFew(
+  ...['text', 'text', 'text', 'text', 'boolean', 'text', 'int', 'date', 'date', 'date'],
+  ...['bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
+  ...['date', 'bigint', 'bigint', 'bigint', 'date', 'date', 'text', 'date'],
+);
 const saveSql = `update loans set status = s.status, outcome = s.outcome, bucket = s.bucket, autopay = s.autopay, bank_account_id = s.bank_account_id,
   schedule_version = s.schedule_version, oldest_unpaid_due_on = s.oldest_unpaid_due_on, closed_on = s.closed_on, charged_off_on = s.charged_off_on,
   charged_off_minor = s.charged_off_minor, distributed_principal_minor = s.principal, distributed_interest_minor = s.interest,
   distributed_late_fee_minor = s.late_fee, distributed_recovery_minor = s.recovery, recovered_minor = s.recovered, next_work_on = s.next_work_on,
   contributed_minor = s.contributed, covered_minor = s.covered, returned_minor = s.returned, non_accrual_since = s.non_accrual_since,
   accelerated_on = s.accelerated_on, accelerated_through = s.accelerated_through, matures_on = s.matures_on
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::int[], $8::date[], $9::date[], $10::date[], $11::bigint[],
-    $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::date[], $18::bigint[], $19::bigint[], $20::bigint[], $21::date[],
-    $22::date[], $23::text[], $24::date[])
+  from ${saved}
   as s(loan_id, status, outcome, bucket, autopay, bank_account_id, schedule_version, oldest_unpaid_due_on, closed_on, charged_off_on, charged_off_minor,
     principal, interest, late_fee, recovery, recovered, next_work_on, contributed, covered, returned, non_accrual_since, accelerated_on,
     accelerated_through, matures_on)

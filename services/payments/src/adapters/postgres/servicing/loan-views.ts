@@ -86,9 +86,9 @@ export async function loanMovesOf(
   const rows = await sql.query<MoveRow>(
     `select m.id, m.kind, m.source, l.market, m.principal, m.interest, m.late_fee as "lateFee", m.happened_on as on, m.recorded_at as "recordedAt"
      from loans l cross join lateral (
-       select repayment_id as id, kind, source, case kind when 'recovery' then amount_minor else principal_minor end as principal,
+       select repayment_id as id, kind, source, case when kind in ('recovery', 'recovery-reversal') then amount_minor else principal_minor end as principal,
          interest_minor as interest, late_fee_minor as late_fee, received_on as happened_on, recorded_at
-       from repayments where loan_id = l.loan_id and kind <> 'provision-payout'
+       from repayments where loan_id = l.loan_id and kind not in ('provision-payout', 'payout-reversal')
        union all
        select transaction_id, case kind when 'late-fee-waived' then 'late-fee' else kind end, 'platform', principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at
        from loan_transactions where loan_id = l.loan_id and kind <> 'default') m

@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { NoteStore } from '../../../app/servicing/ports.ts';
 import type { Note } from '../../../domain/servicing/share.ts';
 import { numbersLiteral, textsLiteral } from '../array-literal.ts';
+import { unnestFew } from '../unnest-few.ts';
 
 type NoteRow = {
   readonly note_id: string;
@@ -15,6 +16,7 @@ type NoteRow = {
   readonly paid_interest_minor: bigint;
   readonly paid_late_fee_minor: bigint;
   readonly paid_recovery_minor: bigint;
+  readonly service_fee_minor: bigint;
 };
 
 const noteFromRow = (row: NoteRow): Note => ({
@@ -29,9 +31,11 @@ const noteFromRow = (row: NoteRow): Note => ({
     lateFeeMinor: row.paid_late_fee_minor,
     recoveryMinor: row.paid_recovery_minor,
   },
+  feeTakenMinor: row.service_fee_minor,
+  repaidMinorDays: 0n,
 });
 
-const receiptArrays = 'unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::date[])';
+const receiptArrays = unnestFew('text', 'text', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'date');
 const receiptNames =
   'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
 
@@ -54,7 +58,10 @@ export const noteStore = (tx: Sql): NoteStore => ({
     );
   },
   async ofLoans(loanIds) {
-    const rows = await tx.query<NoteRow>('select * from notes where loan_id = any($1) order by loan_id, note_id', [loanIds]);
+    const rows = await tx.query<NoteRow>(
+      `select n.* from ${unnestFew('text')} as l(loan_id) join notes n on n.loan_id = l.loan_id order by n.loan_id, n.note_id`,
+      [loanIds],
+    );
     const byLoan = new Map<string, Note[]>();
     for (const row of rows) {
       const list = byLoan.get(row.loan_id) ?? [];
@@ -62,6 +69,16 @@ export const noteStore = (tx: Sql): NoteStore => ({
       byLoan.set(row.loan_id, list);
     }
     return byLoan;
+  },
+  async repaidMinorDays(loanIds) {
+    const rows = await tx.query<{ note_id: string; minor_days: string }>(
+      `select r.note_id, sum(r.principal_minor::numeric * (coalesce(q.value_on, q.received_on, p.value_on, p.received_on) - l.disbursed_on)) as minor_days
+       from loans l join repayments p on p.loan_id = l.loan_id left join repayments q on q.repayment_id = p.reverses
+       join notes n on n.loan_id = l.loan_id join note_receipts r on r.note_id = n.note_id and r.repayment_id = p.repayment_id
+       where l.loan_id = any($1) group by r.note_id`,
+      [loanIds],
+    );
+    return new Map(rows.map((row) => [row.note_id, BigInt(row.minor_days)]));
   },
   async receive(receipts) {
     const flat = receipts.flatMap(({ repaymentId, on, shares }) => shares.map((share) => ({ repaymentId, on, share })));

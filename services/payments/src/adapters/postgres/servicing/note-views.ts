@@ -65,13 +65,13 @@ export async function noteFlowsOf(
   { noteId, after, limit }: { readonly noteId: string; readonly after: readonly string[] | undefined; readonly limit: number },
 ): Promise<NoteFlow[]> {
   const rows = await sql.query<FlowRow>(
-    `select f.id, f.kind, f.flow_on as on, l.market, f.principal, f.interest, f.late_fee as "lateFee", f.recovery, f.service_fee as "serviceFee",
+    `select f.id, f.kind, f.name, f.flow_on as on, l.market, f.principal, f.interest, f.late_fee as "lateFee", f.recovery, f.service_fee as "serviceFee",
        f.net as "netMinor"
      from notes n join loans l on l.loan_id = n.loan_id cross join lateral (
-       select '' as id, 'purchase' as kind, n.issued_on as flow_on, 0::bigint as principal, 0::bigint as interest, 0::bigint as late_fee,
+       select '' as id, 'purchase' as kind, 'purchase' as name, n.issued_on as flow_on, 0::bigint as principal, 0::bigint as interest, 0::bigint as late_fee,
          0::bigint as recovery, 0::bigint as service_fee, -n.principal_minor as net
        union all
-       select r.repayment_id, case p.kind when 'reversal' then 'repayment' when 'provision-payout' then 'recovery' else p.kind end, r.received_on, r.principal_minor, r.interest_minor, r.late_fee_minor, r.recovery_minor, r.service_fee_minor,
+       select r.repayment_id, case when p.kind in ('repayment', 'reversal') then 'repayment' else 'recovery' end, p.kind, r.received_on, r.principal_minor, r.interest_minor, r.late_fee_minor, r.recovery_minor, r.service_fee_minor,
          r.principal_minor + r.interest_minor + r.late_fee_minor + r.recovery_minor - r.service_fee_minor
        from note_receipts r join repayments p on p.repayment_id = r.repayment_id where r.note_id = n.note_id) f
      where n.note_id = $1 and ($2::date is null or (f.flow_on, f.id) > ($2::date, $3))

@@ -26,7 +26,7 @@ type PositionRow = ReceiptColumns & {
 const ownNotes = 'n.holder_id = $1 and n.wallet_id = a.account_id';
 /** Codes of what a wallet pays for notes and receives from them; everything else comes from or goes outside. */
 const noteCodes = `'hold', 'principal', 'interest', 'late-fee', 'recovery', 'service-fee',
-  'principal-reversal', 'interest-reversal', 'late-fee-reversal', 'service-fee-reversal'`;
+  'principal-reversal', 'interest-reversal', 'late-fee-reversal', 'service-fee-reversal', 'recovery-reversal'`;
 const asJson = `json_agg(json_build_object('on', s.flow_on, 'amount', s.amount::text) order by s.flow_on)`;
 
 const notesSql = `select count(*) as total, count(*) filter (where l.status <> 'closed' and l.status <> 'charged-off' and d.days_past_due = 0) as current,

@@ -5,14 +5,16 @@ import type { PolicyStore } from '../../../app/servicing/ports.ts';
 import type { PolicyView } from '../../../app/servicing/views.ts';
 import type { ProvisionOption, ServicingPolicy } from '../../../domain/servicing/policy.ts';
 
-export type StoredPolicy = Omit<ServicingPolicy, 'toleranceMinor' | 'provision'> & {
+export type StoredPolicy = Omit<ServicingPolicy, 'toleranceMinor' | 'annualServiceFeePpm' | 'provision'> & {
   readonly toleranceMinor: string;
+  readonly annualServiceFeePpm?: string;
   readonly provision?: Omit<ProvisionOption, 'ratePpm'> & { readonly ratePpm: string };
 };
 
-export const readPolicy = ({ provision, ...stored }: StoredPolicy): ServicingPolicy => ({
+export const readPolicy = ({ provision, annualServiceFeePpm, ...stored }: StoredPolicy): ServicingPolicy => ({
   ...stored,
   toleranceMinor: BigInt(stored.toleranceMinor),
+  ...(annualServiceFeePpm !== undefined && { annualServiceFeePpm: BigInt(annualServiceFeePpm) }),
   ...(provision && { provision: { ...provision, ratePpm: BigInt(provision.ratePpm) } }),
 });
 

@@ -18,8 +18,8 @@ export const provisionChecks: readonly IntegrityCheck[] = [
     description: 'What a loan contributed, was paid and paid back is what its repayments, payout and recoveries say, and its disbursement.',
     sql: `select l.loan_id as sample from loans l
       left join (select p.loan_id, coalesce(sum(p.provision_minor) filter (where p.kind in ('repayment', 'reversal')), 0) as contributed,
-          coalesce(sum(p.amount_minor) filter (where p.kind = 'provision-payout'), 0) as covered,
-          coalesce(sum(p.provision_minor) filter (where p.kind = 'recovery'), 0) as returned
+          coalesce(sum(p.amount_minor) filter (where p.kind in ('provision-payout', 'payout-reversal')), 0) as covered,
+          coalesce(sum(p.provision_minor) filter (where p.kind in ('recovery', 'recovery-reversal')), 0) as returned
         from repayments p group by p.loan_id) s on s.loan_id = l.loan_id
       left join journals j on j.reference = 'disbursement:' || l.loan_id
       left join lateral (select coalesce(sum(t.amount_minor), 0) as contributed from transfers t
@@ -40,7 +40,8 @@ export const provisionChecks: readonly IntegrityCheck[] = [
     name: 'claims-by-the-rules',
     invariant: 'I7',
     description: 'The fund paid a loan what was decided on its claim, no more than its share of the claim, and by the rules of the date.',
-    sql: `select l.loan_id as sample from loans l full join provision_claims c on c.loan_id = l.loan_id
+    sql: `select l.loan_id as sample from loans l full join (select p.* from provision_claims p where not exists (
+          select 1 from provision_claims_undone u where u.loan_id = p.loan_id and u.claim_no = p.claim_no)) c on c.loan_id = l.loan_id
       left join provision_standings s on s.currency = c.currency and s.standing_on = c.claimed_on
       left join provision_fund_rules r on r.currency = s.currency and r.version = s.rules_version
       where (c.loan_id is null and l.covered_minor <> 0)

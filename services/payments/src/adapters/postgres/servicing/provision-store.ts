@@ -99,8 +99,9 @@ export const provisionStore = (tx: Sql): ProvisionStore => ({
   async claim(claims) {
     if (claims.length === 0) return;
     await tx.run(
-      `insert into provision_claims (loan_id, currency, claimed_on, claim_minor, paid_minor)
-       select * from unnest($1::text[], $2::text[], $3::date[], $4::bigint[], $5::bigint[])`,
+      `insert into provision_claims (loan_id, currency, claimed_on, claim_minor, paid_minor, claim_no)
+       select c.*, 1 + (select count(*) from provision_claims p where p.loan_id = c.loan_id)
+       from unnest($1::text[], $2::text[], $3::date[], $4::bigint[], $5::bigint[]) as c(loan_id, currency, claimed_on, claim_minor, paid_minor)`,
       [
         claims.map(({ loanId }) => loanId),
         claims.map(({ currency }) => currency),
@@ -108,6 +109,13 @@ export const provisionStore = (tx: Sql): ProvisionStore => ({
         claims.map(({ claimMinor }) => claimMinor),
         claims.map(({ paidMinor }) => paidMinor),
       ],
+    );
+  },
+  async undoClaim(loanId, on) {
+    await tx.run(
+      `insert into provision_claims_undone (loan_id, claim_no, undone_on)
+       select loan_id, max(claim_no), $2 from provision_claims where loan_id = $1 group by loan_id`,
+      [loanId, on],
     );
   },
 });
@@ -119,7 +127,8 @@ const totalsSql = `select c.business_date as "asOf", (${balanceSql}) as "balance
       coalesce(sum(l.covered_minor), 0)::bigint as "paidOutMinor", coalesce(sum(l.returned_minor), 0)::bigint as "returnedMinor"
     from loans l where l.market = $1 and ${isCovered}) t
   cross join (
-    select count(*)::int as claims, coalesce(sum(claim_minor), 0)::bigint as "claimedMinor" from provision_claims where currency = $1) k`;
+    select count(*)::int as claims, coalesce(sum(claim_minor), 0)::bigint as "claimedMinor" from provision_claims p
+    where p.currency = $1 and not exists (select 1 from provision_claims_undone u where u.loan_id = p.loan_id and u.claim_no = p.claim_no)) k`;
 
 /** Undefined for a currency in which no books are kept. */
 export async function provisionFundOf(sql: Sql, currency: string): Promise<FundView | undefined> {

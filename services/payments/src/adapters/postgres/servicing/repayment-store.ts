@@ -1,7 +1,7 @@
 /** Repayments, recoveries and reversals, written once; what happened to a loan besides; and what of it is in force. */
 import type { Sql } from '@mutua/db';
 import type { CalendarDate } from '@mutua/kernel';
-import type { BookedShare, LiveRepayment, RepaymentStore } from '../../../app/servicing/ports.ts';
+import type { BookedShare, LiveRecovery, LiveRepayment, LoanEventRow, RepaymentStore } from '../../../app/servicing/ports.ts';
 import type { RepaymentSource } from '../../../domain/servicing/facts.ts';
 
 type ComponentColumns = { readonly principal_minor: bigint; readonly interest_minor: bigint; readonly late_fee_minor: bigint };
@@ -35,12 +35,14 @@ type ShareRow = ComponentColumns & {
   readonly repayment_id: string;
   readonly note_id: string;
   readonly wallet_id: string;
+  readonly recovery_minor: bigint;
   readonly service_fee_minor: bigint;
 };
 const shareFromRow = (row: ShareRow): BookedShare => ({
   noteId: row.note_id,
   walletId: row.wallet_id,
   ...componentsOf(row),
+  recoveryMinor: row.recovery_minor,
   serviceFeeMinor: row.service_fee_minor,
 });
 
@@ -77,8 +79,8 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
   async record(rows, recordedAt) {
     if (rows.length === 0) return;
     await tx.run(
-      `insert into loan_transactions (transaction_id, loan_id, kind, principal_minor, interest_minor, late_fee_minor, happened_on, recorded_at)
-       select r.*, $8::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::date[]) as r`,
+      `insert into loan_transactions (transaction_id, loan_id, kind, principal_minor, interest_minor, late_fee_minor, happened_on, undoes, recorded_at)
+       select r.*, $9::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::date[], $8::text[]) as r`,
       [
         rows.map(({ transactionId }) => transactionId),
         rows.map(({ loanId }) => loanId),
@@ -87,10 +89,26 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
         rows.map(({ interestMinor }) => interestMinor),
         rows.map(({ lateFeeMinor }) => lateFeeMinor),
         rows.map(({ on }) => on),
+        rows.map(({ undoes }) => undoes ?? null),
         recordedAt,
       ],
     );
   },
+  recoveries: (loanId) =>
+    tx.query<LiveRecovery>(
+      `select p.kind, p.repayment_id as "repaymentId", coalesce(p.root_id, p.repayment_id) as "rootId", p.amount_minor as "amountMinor",
+         p.recovery_minor as "recoveryMinor", p.fee_minor as "feeMinor", p.provision_minor as "provisionMinor"
+       from repayments p where p.loan_id = $1 and p.kind in ('recovery', 'provision-payout')
+         and not exists (select 1 from repayments r where r.reverses = p.repayment_id) order by coalesce(p.root_id, p.repayment_id)`,
+      [loanId],
+    ),
+  chargeOffs: (loanId) =>
+    tx.query<Pick<LoanEventRow, 'transactionId' | 'principalMinor'>>(
+      `select t.transaction_id as "transactionId", t.principal_minor as "principalMinor" from loan_transactions t
+       where t.loan_id = $1 and t.kind = 'charge-off' and not exists (select 1 from loan_transactions u where u.undoes = t.transaction_id)
+       order by t.transaction_id`,
+      [loanId],
+    ),
   async live(loanId) {
     const rows = await tx.query<LiveRow>(
       `select p.repayment_id, coalesce(p.root_id, p.repayment_id) as root_id, p.source, p.amount_minor, p.principal_minor, p.interest_minor,
@@ -103,7 +121,7 @@ export const repaymentStore = (tx: Sql): RepaymentStore => ({
   },
   async shares(repaymentIds) {
     const rows = await tx.query<ShareRow>(
-      `select r.repayment_id, r.note_id, n.wallet_id, r.principal_minor, r.interest_minor, r.late_fee_minor, r.service_fee_minor
+      `select r.repayment_id, r.note_id, n.wallet_id, r.principal_minor, r.interest_minor, r.late_fee_minor, r.recovery_minor, r.service_fee_minor
        from repayments p join notes n on n.loan_id = p.loan_id join note_receipts r on r.note_id = n.note_id and r.repayment_id = p.repayment_id
        where p.repayment_id = any($1) order by r.repayment_id, r.note_id`,
       [repaymentIds],

@@ -1,6 +1,7 @@
 /** Direct debits that the bank takes back, and what accounts can spend. */
 import type { Sql } from '@mutua/db';
-import type { Balances, ReturnStore } from '../../../app/servicing/ports.ts';
+import type { Balances } from '../../../app/ports.ts';
+import type { ReturnStore } from '../../../app/servicing/ports.ts';
 
 export const returnStore = (tx: Sql): ReturnStore => ({
   async insert(returns, on) {
