@@ -1,6 +1,7 @@
 import { calendarDate, DefectError } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
 import {
   allocateReceipt,
   type OpenInstalment,
@@ -190,5 +191,6 @@ test('conserves the receipt, never pays beyond a debt, and leaves a rest only wh
         if (reachesAll && result.unallocatedMinor > 0n) expect(sumOf(result.totals)).toBe(sumOf(totalOf(instalments)));
       },
     ),
+    propertyRuns(100),
   );
 });

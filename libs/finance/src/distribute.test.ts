@@ -281,6 +281,7 @@ describe('properties', () => {
           state = after;
         }
       }),
+      propertyRuns(100),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { type CalendarDate, calendarDate, DefectError } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
 import { aprEu, aprUs } from './apr.ts';
 import { loanAprs } from './loan-aprs.ts';
 import { schedule } from './schedule.ts';
@@ -291,6 +292,7 @@ describe('XIRR', () => {
         const found = rateOf(xirr([flow(start, -100), flow(middle, half), flow(end, rest)]));
         expect(Math.abs(Math.log1p(found) - u)).toBeLessThan(1e-9 * Math.max(1, 365 / first));
       }),
+      propertyRuns(100),
     );
   });
 
@@ -343,6 +345,7 @@ describe('time value of money', () => {
           given.nper * pmt,
         );
       }),
+      propertyRuns(100),
     );
   });
 
