@@ -1,7 +1,17 @@
 import { calendarDate, DefectError } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocateReceipt, type OpenInstalment, sumOf, totalOf, type Waterfall, waterfallOf, waterfalls } from './allocate-receipt.ts';
+import { propertyRuns } from '../test/property-runs.ts';
+import {
+  allocateReceipt,
+  type OpenInstalment,
+  sumOf,
+  timingOf,
+  totalOf,
+  type Waterfall,
+  waterfallOf,
+  waterfalls,
+} from './allocate-receipt.ts';
 
 const on = calendarDate;
 
@@ -97,11 +107,65 @@ test('the order instalments are listed in does not matter', () => {
   expect(allocateReceipt({ ...input, instalments: three.toReversed() })).toEqual(allocateReceipt({ ...input, instalments: three }));
 });
 
+test('the oldest instalment first, of one day the lowest number, in whatever order they are listed', () => {
+  const late = [
+    open(3, '2024-02-01', [0, 0, 10, 50]),
+    open(2, '2024-02-01', [0, 0, 10, 50]),
+    open(4, '2024-01-01', [0, 0, 10, 50]),
+    open(1, '2024-03-01', [0, 0, 10, 50]),
+  ];
+  const paidOf = (receiptMinor: bigint, waterfall?: Waterfall) => {
+    const given = waterfall === undefined ? {} : { waterfall };
+    const { allocations } = allocateReceipt({ instalments: late, receiptMinor, onDate: on('2024-05-01'), ...given });
+    return allocations.map(({ nr, interestMinor, principalMinor }) => [nr, Number(interestMinor), Number(principalMinor)]);
+  };
+  expect(paidOf(75n)).toEqual([
+    [2, 10, 5],
+    [4, 10, 50],
+  ]);
+  expect(paidOf(135n)).toEqual([
+    [2, 10, 50],
+    [3, 10, 5],
+    [4, 10, 50],
+  ]);
+  expect(paidOf(25n, waterfalls['principal-across'])).toEqual([[4, 0, 25]]);
+  // Only what is in advance is paid from the end.
+  expect(paidOf(65n, waterfallOf(['interest', 'principal'], { advance: 'last' }))).toEqual([
+    [2, 5, 0],
+    [4, 10, 50],
+  ]);
+});
+
+test('a step that comes twice pays what is left of it', () => {
+  const step = { timing: 'pastDue', component: 'principal' } as const;
+  const twice: Waterfall = { mode: 'vertical', advance: 'next', order: [step, step] };
+  expect(paid(300, twice)).toEqual([{ 1: [0, 0, 0, 100] }, 200]);
+});
+
+test('a waterfall says what it leaves to the default', () => {
+  expect(waterfallOf(['fee'], { timings: ['due'] })).toEqual({
+    order: [{ timing: 'due', component: 'fee' }],
+    mode: 'horizontal',
+    advance: 'next',
+  });
+});
+
+test('an instalment is past due from the day after', () => {
+  expect(['2024-01-30', '2024-01-31', '2024-02-01'].map((day) => timingOf(on('2024-01-31'), on(day)))).toEqual([
+    'inAdvance',
+    'due',
+    'pastDue',
+  ]);
+});
+
 test('refuses nothing, less than nothing, and negative debts', () => {
   expect(() => paid(0)).toThrow(DefectError);
+  expect(() => paid(0)).toThrow(expect.objectContaining({ message: 'a receipt is positive', details: { receiptMinor: 0n } }));
   expect(() => paid(-1)).toThrow(DefectError);
   const wrong = [open(1, '2024-01-01', [0, 0, -1, 0])];
-  expect(() => allocateReceipt({ instalments: wrong, receiptMinor: 1n, onDate: on('2024-01-01') })).toThrow(DefectError);
+  expect(() => allocateReceipt({ instalments: wrong, receiptMinor: 1n, onDate: on('2024-01-01') })).toThrow(
+    'open amounts are not negative',
+  );
 });
 
 test('conserves the receipt, never pays beyond a debt, and leaves a rest only when all is paid', () => {
@@ -127,5 +191,6 @@ test('conserves the receipt, never pays beyond a debt, and leaves a rest only wh
         if (reachesAll && result.unallocatedMinor > 0n) expect(sumOf(result.totals)).toBe(sumOf(totalOf(instalments)));
       },
     ),
+    propertyRuns(100),
   );
 });

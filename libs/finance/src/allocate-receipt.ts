@@ -2,7 +2,7 @@
  * Which debts a receipt pays, by a configurable waterfall. Promises: nothing is paid beyond what is open, and what was paid plus what
  * is left over is the receipt. The rest is the payer's credit (overpayment), never income.
  */
-import { assert, type CalendarDate } from '@mutua/kernel';
+import { assert, type CalendarDate, compareDates } from '@mutua/kernel';
 
 export type Component = 'penalty' | 'fee' | 'interest' | 'principal';
 export type Timing = 'pastDue' | 'due' | 'inAdvance';
@@ -123,8 +123,7 @@ function rounds({ order, mode }: Waterfall): readonly (readonly WaterfallStep[])
 }
 
 function byAge(a: OpenInstalment, b: OpenInstalment): number {
-  if (a.dueOn !== b.dueOn) return a.dueOn < b.dueOn ? -1 : 1;
-  return a.nr - b.nr;
+  return compareDates(a.dueOn, b.dueOn) || a.nr - b.nr;
 }
 
 function pay(purse: Purse, instalment: OpenInstalment, component: Component): void {

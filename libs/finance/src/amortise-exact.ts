@@ -138,7 +138,8 @@ export function linearPrincipalOf(plan: Plan): bigint {
   return divide(shared, BigInt(plan.periods.length - plan.graceCount), terms.principalRounding ?? 'floor');
 }
 
-function clamped(amountMinor: bigint, mostMinor: bigint): bigint {
+/** An amount, though at least nothing and at most `mostMinor`. */
+export function clamped(amountMinor: bigint, mostMinor: bigint): bigint {
   if (amountMinor < 0n) return 0n;
   return amountMinor > mostMinor ? mostMinor : amountMinor;
 }

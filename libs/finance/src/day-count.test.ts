@@ -1,6 +1,7 @@
 import { calendarDate, DefectError, divide, mulDiv } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
 import { type AnyDayCount, dayCounts, dayFraction, type Fraction } from './day-count.ts';
 
 const fraction = (from: string, to: string, convention: AnyDayCount) => dayFraction(calendarDate(from), calendarDate(to), convention);
@@ -71,6 +72,7 @@ describe('properties', () => {
         };
         expect(scaled(a, b) + scaled(b, c)).toBe(scaled(a, c));
       }),
+      propertyRuns(100),
     );
   });
 
@@ -83,6 +85,7 @@ describe('properties', () => {
         const years = Number(numerator) / Number(denominator);
         expect(Math.abs(years - days / 365)).toBeLessThan((isNominal ? 5 : 1) / 365 + days / 365 / 60);
       }),
+      propertyRuns(100),
     );
   });
 });

@@ -25,14 +25,13 @@ export function shareSmall(input: SmallShare): void {
     const entitled = total * (weights[i] ?? 0);
     const whole = Math.floor(entitled / smallTotal);
     const due = whole - (paid[i] ?? 0);
-    shares[i] = due > 0 ? due : 0;
-    left -= due > 0 ? due : 0;
+    shares[i] = Math.max(due, 0);
+    left -= Math.max(due, 0);
     if (due >= 0 && whole * smallTotal < entitled) {
       behind[behindCount] = i;
       behindCount += 1;
     }
   }
-  if (left === 0) return;
   if (left < 0) {
     takeBack(input, -left);
     return;
@@ -88,8 +87,9 @@ export function shareBig({ holders, totalMinor, amountMinor, paidMinor, tie }: B
     const entitled = totalMinor * weight;
     const whole = divide(entitled, totalWeight, 'floor');
     const due = whole - (paidMinor[i] ?? 0n);
-    shares.push(due > 0n ? due : 0n);
-    left -= due > 0n ? due : 0n;
+    const shareMinor = due > 0n ? due : 0n;
+    shares.push(shareMinor);
+    left -= shareMinor;
     if (due >= 0n && whole * totalWeight < entitled) behind.push(i);
   }
   const dueAt = (i: number, cents: bigint): bigint =>

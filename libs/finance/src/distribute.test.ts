@@ -56,14 +56,96 @@ describe('one receipt', () => {
 
   test('nothing is distributed as nothing', () => expect(sumOfShares(receive(life([1n, 1n]), 0n, 's').distribution)).toBe(0n));
 
-  test.each<[string, () => unknown]>([
-    ['a negative amount', () => receive(life([1n]), -1n, 's')],
-    ['no weight', () => receive(life([0n]), 1n, 's')],
-    ['no notes', () => receive(life([]), 1n, 's')],
-    ['a negative weight', () => receive(life([2n, -1n]), 1n, 's')],
-    ['a carry that does not sum to what was distributed', () => receive({ ...life([1n]), distributedMinor: 5n }, 1n, 's')],
-    ['the same beyond doubles', () => receive({ ...life([1n]), distributedMinor: 2n ** 60n }, 1n, 's')],
-  ])('%s is a defect', (_, act) => expect(act).toThrow(DefectError));
+  const noPlace = 'every note has its place';
+  const sums = 'what the notes carry sums to what was distributed';
+  const inPlace = (changes: object) => () => {
+    const holders = holdersOf(life([1n, 2n]).notes);
+    const receipt = { amount: 3, distributed: 0, paid: new Float64Array(2), shares: new Float64Array(2), seed: 's' };
+    distributeInto(holders, { ...receipt, ...changes });
+    return [...receipt.shares, ...receipt.paid];
+  };
+
+  test.each<[string, () => unknown, string, object]>([
+    [
+      'a negative amount',
+      () => receive(life([1n]), -1n, 's'),
+      'only a receipt is distributed; a reversal gives back its exact shares',
+      { amountMinor: -1n },
+    ],
+    ['no weight', () => receive(life([0n]), 1n, 's'), 'notes have weight', { notes: 1 }],
+    ['no notes', () => receive(life([]), 1n, 's'), 'notes have weight', { notes: 0 }],
+    ['a negative weight', () => receive(life([2n, -1n]), 1n, 's'), 'the weight of a note is not negative', { weight: -1n }],
+    ['a carry that does not sum', () => receive({ ...life([1n]), distributedMinor: 5n }, 1n, 's'), sums, { paidTotal: 0, distributed: 5 }],
+    [
+      'the same beyond doubles',
+      () => receive({ ...life([1n]), distributedMinor: 2n ** 60n }, 1n, 's'),
+      sums,
+      { paidTotal: 0n, distributedMinor: 2n ** 60n },
+    ],
+    [
+      'a note without its carry',
+      () => distributeOver(holdersOf(life([1n, 1n]).notes), { amountMinor: 1n, distributedMinor: 0n, paidMinor: [0n], seed: 's' }),
+      'every note has its carry',
+      {},
+    ],
+    ['no place to raise', inPlace({ paid: new Float64Array(3) }), noPlace, {}],
+    ['no place for a share', inPlace({ shares: new Float64Array(1) }), noPlace, {}],
+    ['half a cent', inPlace({ amount: 0.5 }), 'amounts are whole minor units', { amount: 0.5 }],
+    ['a negative amount in place', inPlace({ amount: -1 }), 'amounts are whole minor units', { amount: -1 }],
+    ['half a cent before', inPlace({ distributed: 0.5 }), 'amounts are whole minor units', { amount: 3 }],
+    [
+      'more than doubles hold',
+      inPlace({ amount: 2 ** 50 - 2 }),
+      'the amounts are exact in doubles',
+      { distributed: 0, amount: 2 ** 50 - 2 },
+    ],
+    ['a carry in place that does not sum', inPlace({ distributed: 4 }), sums, { paidTotal: 0, distributed: 4 }],
+  ])('%s is a defect', (_, act, message, details) => {
+    expect(act).toThrow(DefectError);
+    expect(act).toThrow(expect.objectContaining({ message, details }));
+  });
+
+  test('in place: shares are written, what was paid is raised, to the last amount that doubles hold', () => {
+    expect(inPlace({})()).toEqual([1, 2, 1, 2]);
+    expect(inPlace({ amount: 0 })()).toEqual([0, 0, 0, 0]);
+    const most = 2 ** 50 - 3;
+    const [one = 0, two = 0] = inPlace({ amount: most })();
+    expect([one + two, Math.abs(2 * one - two) <= 2]).toEqual([most, true]);
+  });
+
+  test('whole cents beyond the amount, after a history of others, are taken from the notes that are due last', () => {
+    const history = (paid: readonly bigint[], weights: readonly bigint[], amountMinor: bigint) => {
+      const holders = holdersOf(life(weights).notes);
+      const receipt = { amountMinor, distributedMinor: paid.reduce((a, b) => a + b, 0n), paidMinor: paid, seed: 's' };
+      const shares = distributeOver(holders, receipt);
+      expect(distributeOver({ ...holders, smallTotal: Number.POSITIVE_INFINITY }, receipt)).toEqual(shares);
+      return shares;
+    };
+    expect(history([12n, 0n, 0n], [6n, 2n, 1n], 3n)).toEqual([0n, 2n, 1n]);
+    expect(history([12n, 0n, 0n], [6n, 1n, 2n], 3n)).toEqual([0n, 1n, 2n]);
+    expect(history([0n, 12n, 0n], [1n, 6n, 2n], 3n)).toEqual([1n, 0n, 2n]);
+    expect(history([10n, 0n, 0n], [1n, 1n, 1n], 2n)).toEqual([0n, 1n, 1n]);
+    expect(history([30n, 0n], [1n, 1n], 5n)).toEqual([0n, 5n]);
+    expect(history([12n, 0n, 0n], [6n, 2n, 1n], 0n)).toEqual([0n, 0n, 0n]);
+  });
+
+  test('notes whose hashes collide take turns by their ids', () => {
+    const [first, second] = ['note_1222881', 'note_1414990'];
+    const cent = (ids: readonly string[]) =>
+      distribute({
+        amountMinor: 1n,
+        distributedMinor: 0n,
+        notes: ids.map((id) => ({ id, weight: 1n, carry: { paidMinor: 0n } })),
+        seed: 's',
+      }).shares.find((share) => share.amountMinor === 1n)?.id;
+    expect([cent([first, second]), cent([second, first])]).toEqual([first, first]);
+  });
+
+  test('large weights of a common measure are shared exactly', () => {
+    const measure = 2n ** 70n + 3n;
+    const { distribution } = receive(life([measure * 4_503_599_627n, measure]), 4_503_599_628n, 's');
+    expect(distribution.shares.map((share) => share.amountMinor)).toEqual([4_503_599_627n, 1n]);
+  });
 });
 
 test('stays within a cent where plain largest remainder does not', () => {
@@ -171,7 +253,7 @@ describe('properties', () => {
       fc.property(weights, amounts, (given, receipts) => {
         const [small, big] = [holdersOf(life(given).notes), holdersOf(life([...given.map((each) => each * scale), 0n]).notes)];
         // A weight that shares no divisor with the others keeps the large weights from being reduced.
-        const forced = { ...big, smallWeights: undefined };
+        const forced = { ...big, smallTotal: Number.POSITIVE_INFINITY };
         let distributedMinor = 0n;
         let paidMinor = given.map(() => 0n);
         for (const [k, amountMinor] of receipts.entries()) {
@@ -199,6 +281,7 @@ describe('properties', () => {
           state = after;
         }
       }),
+      propertyRuns(100),
     );
   });
 });
@@ -209,7 +292,7 @@ describe('a history that was not distributed here', () => {
 
   test.each([false, true])('pays no more than the receipt, the most urgent first (beyond doubles: %s)', (isBig) => {
     const holders = holdersOf(life([1n, 1n, 1n]).notes);
-    const chosen = isBig ? { ...holders, smallWeights: undefined } : holders;
+    const chosen = isBig ? { ...holders, smallTotal: Number.POSITIVE_INFINITY } : holders;
     const shares = distributeOver(chosen, { amountMinor: 5n, distributedMinor: 100n, paidMinor: skewed, seed: 's' });
     expect(shares[0]).toBe(0n);
     expect([...shares].sort()).toEqual([0n, 2n, 3n]);

@@ -9,7 +9,7 @@
  * (Baruah, Cohen, Plaxton, Varvel: Proportionate progress, 1996). For equal notes the two rules are the same.
  * Ties go by a hash of note and seed, so that no note is always the lucky one.
  */
-import { assert, fnv1a64 } from '@mutua/kernel';
+import { assert, divide, fnv1a64 } from '@mutua/kernel';
 import { shareBig, shareSmall } from './distribute-core.ts';
 
 /** What a note carries from receipt to receipt, per component; it moves with the note when the note is sold. */
@@ -52,8 +52,8 @@ export type Holders = {
   readonly ids: readonly string[];
   readonly weights: readonly bigint[];
   readonly totalWeight: bigint;
-  /** Weights divided by their greatest common divisor, where they fit a double exactly; otherwise undefined. */
-  readonly smallWeights: Float64Array | undefined;
+  /** Weights divided by their greatest common divisor; exact where their total and the amounts fit doubles. */
+  readonly smallWeights: Float64Array;
   readonly smallTotal: number;
   readonly hashes: Uint32Array;
 };
@@ -65,18 +65,18 @@ export function holdersOf(notes: readonly { readonly id: string; readonly weight
   for (const weight of weights) {
     assert(weight >= 0n, 'the weight of a note is not negative', { weight });
     totalWeight += weight;
-    if (divisor !== 1n) divisor = greatestDivisor(divisor, weight);
+    divisor = greatestDivisor(divisor, weight);
   }
   assert(totalWeight > 0n, 'notes have weight', { notes: notes.length });
-  const smallTotal = exactQuotient(totalWeight, divisor);
-  const isSmall = smallTotal <= Number.MAX_SAFE_INTEGER;
-  const hashes = Uint32Array.from(notes, ({ id }) => hash32(id));
-  const smallWeights = isSmall ? Float64Array.from(weights, (weight) => exactQuotient(weight, divisor)) : undefined;
-  return { ids: notes.map((note) => note.id), weights, totalWeight, smallWeights, smallTotal, hashes };
-}
-
-function exactQuotient(weight: bigint, divisor: bigint): number {
-  return divisor === 1n ? Number(weight) : Number(weight) / Number(divisor);
+  const reduced = (weight: bigint): number => Number(divide(weight, divisor, 'down'));
+  return {
+    ids: notes.map((note) => note.id),
+    weights,
+    totalWeight,
+    smallWeights: Float64Array.from(weights, reduced),
+    smallTotal: reduced(totalWeight),
+    hashes: Uint32Array.from(notes, ({ id }) => hash32(id)),
+  };
 }
 
 function greatestDivisor(a: bigint, b: bigint): bigint {
@@ -103,7 +103,7 @@ export function distributeOver(holders: Holders, receipt: Receipt): bigint[] {
   assert(amountMinor >= 0n, 'only a receipt is distributed; a reversal gives back its exact shares', { amountMinor });
   assert(paidMinor.length === holders.weights.length, 'every note has its carry');
   const totalMinor = distributedMinor + amountMinor;
-  if (holders.smallWeights !== undefined && fitsDouble(totalMinor, holders.smallTotal)) {
+  if (fitsDouble(totalMinor, holders.smallTotal)) {
     const paid = Float64Array.from(paidMinor, Number);
     const shares = new Float64Array(paid.length);
     distributeInto(holders, { amount: Number(amountMinor), distributed: Number(distributedMinor), paid, shares, seed: receipt.seed });
@@ -116,7 +116,7 @@ export function distributeOver(holders: Holders, receipt: Receipt): bigint[] {
 
 /** Products of (total + 1 more cent) and a weight must be exact doubles; a few bits are kept spare. */
 function fitsDouble(totalMinor: bigint, smallTotal: number): boolean {
-  return totalMinor <= 2n ** 50n && (Number(totalMinor) + 2) * (smallTotal + 1) < 2 ** 52;
+  return (Number(totalMinor) + 2) * (smallTotal + 1) < 2 ** 52;
 }
 
 export type ReceiptInPlace = {
@@ -136,7 +136,7 @@ export type ReceiptInPlace = {
 export function distributeInto(holders: Holders, receipt: ReceiptInPlace): void {
   const { smallWeights: weights, smallTotal } = holders;
   const { amount, distributed, paid, shares, seed } = receipt;
-  assert(weights !== undefined && paid.length === weights.length && shares.length === weights.length, 'every note has its place');
+  assert(paid.length === weights.length && shares.length === weights.length, 'every note has its place');
   assert(Number.isSafeInteger(amount) && amount >= 0 && Number.isSafeInteger(distributed), 'amounts are whole minor units', { amount });
   assert(fitsDouble(BigInt(distributed) + BigInt(amount), smallTotal), 'the amounts are exact in doubles', { distributed, amount });
   let paidTotal = 0;
@@ -152,8 +152,7 @@ function tieBreaker(holders: Holders, seed: string): (a: number, b: number) => n
   const { hashes, ids } = holders;
   return (a, b) => {
     const order = mixed((hashes[a] ?? 0) ^ salt) - mixed((hashes[b] ?? 0) ^ salt);
-    if (order !== 0) return order;
-    return (ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1;
+    return order || (String(ids[a]) < String(ids[b]) ? -1 : 1);
   };
 }
 

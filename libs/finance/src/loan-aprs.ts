@@ -1,5 +1,5 @@
 /** The APRs of a schedule, EU and US, with the cash flows they were computed from. For disclosure; never posted. */
-import { addMonths, assert, type CalendarDate, daysBetween, ymd } from '@mutua/kernel';
+import { addDays, addMonths, assert, type CalendarDate, daysBetween, ymd } from '@mutua/kernel';
 import { aprEu, aprUs, type EuFlow, type UsFlow } from './apr.ts';
 import { wholeMonthsBetween } from './periods.ts';
 import type { ScheduleRow } from './schedule-terms.ts';
@@ -98,8 +98,8 @@ function monthsAndDays(from: CalendarDate, to: CalendarDate): { months: number; 
   const exact = wholeMonthsBetween(from, to);
   if (exact !== undefined) return { months: exact, days: 0 };
   const [start, end] = [ymd(from), ymd(to)];
-  let months = Math.max(0, (end.year - start.year) * 12 + end.month - start.month);
-  while (months > 0 && addMonths(to, -months) < from) months -= 1;
+  const apart = (end.year - start.year) * 12 + end.month - start.month;
+  const months = addMonths(to, -apart) < from ? apart - 1 : apart;
   return { months, days: daysBetween(from, addMonths(to, -months)) };
 }
 
@@ -108,24 +108,22 @@ function monthsAndDays(from: CalendarDate, to: CalendarDate): { months: number; 
  * (Directive 2008/48/EC Annex I remark (c), as amended by 2011/90/EU).
  */
 function yearsEu(from: CalendarDate, to: CalendarDate, unit: UnitPeriod): number {
-  if (to === from) return 0;
-  if (unit.months > 0) {
+  if (unit.days === 0) {
     const { months, days } = monthsAndDays(from, to);
     return months / 12 + oddDays(days, addMonths(to, -months));
   }
   const days = daysBetween(from, to);
   if (unit.days % 7 !== 0) return oddDays(days, to);
   const odd = days % 7;
-  return (days - odd) / 7 / 52 + oddDays(odd, from);
+  return (days - odd) / 7 / 52 + oddDays(odd, addDays(from, odd));
 }
 
 function oddDays(days: number, endOn: CalendarDate): number {
-  return days === 0 ? 0 : days / daysBetween(addMonths(endOn, -12), endOn);
+  return days / daysBetween(addMonths(endOn, -12), endOn);
 }
 
 /** Full unit periods counted back from the payment, and the odd days as a fraction of one (Appendix J (b)(5)). */
 function unitPeriodsUs(from: CalendarDate, to: CalendarDate, unit: UnitPeriod): { t: number; f: number } {
-  if (to === from) return { t: 0, f: 0 };
   if (unit.months === 0) {
     const days = daysBetween(from, to);
     return { t: Math.floor(days / unit.days), f: (days % unit.days) / unit.days };

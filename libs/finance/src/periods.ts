@@ -30,13 +30,13 @@ export type PeriodTerms = {
   readonly frequency: Frequency;
   readonly disbursedOn: CalendarDate;
   /** Makes the first period longer or shorter than the others. */
-  readonly firstDueOn?: CalendarDate;
+  readonly firstDueOn?: CalendarDate | undefined;
   /** Day of the month to fall due on, 1 to 31; by default that of the first due date, or of the disbursement when regular. */
-  readonly anchorDay?: number;
+  readonly anchorDay?: number | undefined;
   /** Where a month lacks the anchor day: its last day (`clamp`, the default) or the first of the next month (`roll`). */
-  readonly monthEnd?: 'clamp' | 'roll';
+  readonly monthEnd?: 'clamp' | 'roll' | undefined;
   /** Moves due dates to business days; the accrual periods move with them only when it says so. */
-  readonly businessDays?: BusinessDays;
+  readonly businessDays?: BusinessDays | undefined;
 };
 
 export function stepOf(frequency: Frequency): Step {

@@ -3,6 +3,7 @@
  * schedule: principal sums to what is open, no amount is negative, the balance ends at zero, each quotient is rounded once.
  */
 import { allocate, assert, type CalendarDate, divide } from '@mutua/kernel';
+import { clamped } from './amortise-exact.ts';
 import type { Fraction } from './day-count.ts';
 import { equalInstalment, periodRate, roundedTo } from './instalment.ts';
 import { isRegularSpan, type Period, periodFraction, stepOf } from './periods.ts';
@@ -34,12 +35,8 @@ export type RemadePeriod = Pick<Period, 'fromOn' | 'toOn' | 'dueOn'>;
  */
 export type RemadeRow = ScheduleRow & { readonly carriedInterestMinor?: bigint };
 
-/**
- * How principal is repaid: `equal` by an instalment that is computed, `keep` by one that stays and may end the loan sooner, `planned` by
- * given principals until nothing is open.
- */
+/** Principal repaid by an instalment that stays and may end the loan sooner (`keep`), or as planned until nothing is open. */
 export type Repayment =
-  | { readonly kind: 'equal' }
   | { readonly kind: 'keep'; readonly instalmentMinor: bigint }
   | { readonly kind: 'planned'; readonly principalsMinor: readonly bigint[] };
 
@@ -48,7 +45,8 @@ export type Remake = {
   readonly firstNr: number;
   readonly periods: readonly RemadePeriod[];
   readonly openMinor: bigint;
-  readonly repayment: Repayment;
+  /** Left out: as the terms say, by an instalment that is computed where they ask for equal ones. */
+  readonly repayment?: Repayment | undefined;
   /** Interest earned before the first period, by the period that collects it. */
   readonly carriedMinor?: readonly bigint[];
   /** Interest paid in advance, taken off the interest that falls due first. */
@@ -64,36 +62,43 @@ export type Remade = { readonly rows: readonly RemadeRow[]; readonly instalmentM
 /** Amortises what is open over the periods. */
 export function remake(input: Remake): Remade {
   const { periods, openMinor, interestOnly = 0 } = input;
-  assert(openMinor > 0n && periods.length > interestOnly, 'something is open and there are periods to repay it in', { openMinor });
-  const rates = ratesOf(input);
-  const instalmentMinor = instalmentOf(input, rates);
+  const defect = { openMinor, periods: periods.length, interestOnly };
+  assert(openMinor > 0n && periods.length > interestOnly, 'something is open and there are periods to repay it in', defect);
+  const rated = periods.map((period) => ({ period, rate: rateOf(input.terms, period) }));
+  const instalmentMinor = instalmentOf(
+    input,
+    rated.slice(interestOnly).map(({ rate }) => rate),
+  );
   const lines: Line[] = [];
   let balanceMinor = openMinor;
-  for (const [index, rate] of rates.entries()) {
+  for (const [index, { period, rate }] of rated.entries()) {
     const interestMinor = divide(balanceMinor * rate.numerator, rate.denominator, input.terms.rounding);
     const principalMinor = principalOf(input, { index, balanceMinor, interestMinor, instalmentMinor });
     balanceMinor -= principalMinor;
-    lines.push({ principalMinor, interestMinor, carriedMinor: input.carriedMinor?.[index] ?? 0n, balanceMinor });
+    lines.push({ period, principalMinor, interestMinor, carriedMinor: input.carriedMinor?.[index] ?? 0n, balanceMinor });
     if (balanceMinor === 0n) break;
   }
   const due = withCredit(withPutOff(lines, input), input.creditMinor ?? 0n);
-  return { rows: due.map((line, index) => rowOf(input, index, line)), instalmentMinor };
+  return { rows: due.map((line, index) => rowOf(line, input.firstNr + index)), instalmentMinor };
 }
 
-type Line = { principalMinor: bigint; interestMinor: bigint; carriedMinor: bigint; balanceMinor: bigint };
+type Line = {
+  readonly period: RemadePeriod;
+  readonly principalMinor: bigint;
+  readonly interestMinor: bigint;
+  readonly carriedMinor: bigint;
+  readonly balanceMinor: bigint;
+};
 
-function ratesOf({ terms, periods }: Remake): readonly Fraction[] {
-  const step = stepOf(terms.frequency);
-  return periods.map(({ fromOn, toOn }) => {
-    const isRegular = isRegularSpan(fromOn, toOn, terms.frequency);
-    return periodRate(terms.ratePpm, periodFraction({ fromOn, toOn, isRegular }, step, terms.dayCount), terms.rateParts);
-  });
+function rateOf(terms: RemakeTerms, { fromOn, toOn }: RemadePeriod): Fraction {
+  const isRegular = isRegularSpan(fromOn, toOn, terms.frequency);
+  return periodRate(terms.ratePpm, periodFraction({ fromOn, toOn, isRegular }, stepOf(terms.frequency), terms.dayCount), terms.rateParts);
 }
 
-function instalmentOf({ terms, repayment, openMinor, interestOnly = 0 }: Remake, rates: readonly Fraction[]): bigint {
-  if (repayment.kind === 'keep') return repayment.instalmentMinor;
-  const [first, ...laterRates] = rates.slice(interestOnly);
-  if (repayment.kind === 'planned' || terms.method === 'linear' || terms.method === 'bullet' || first === undefined) return 0n;
+/** The equal instalment of the periods with these rates; none where principal follows another rule. */
+function instalmentOf({ terms, repayment, openMinor }: Remake, [first, ...laterRates]: readonly Fraction[]): bigint {
+  if (repayment?.kind === 'keep') return repayment.instalmentMinor;
+  if (repayment !== undefined || terms.method === 'linear' || terms.method === 'bullet' || first === undefined) return 0n;
   const { instalmentRounding, instalmentMultipleMinor } = terms;
   const balloonMinor = balloonOf(terms, openMinor);
   if (terms.ratePpm === 0n) return divide(openMinor - balloonMinor, BigInt(laterRates.length + 1), terms.principalRounding ?? 'floor');
@@ -102,7 +107,7 @@ function instalmentOf({ terms, repayment, openMinor, interestOnly = 0 }: Remake,
 }
 
 function balloonOf({ balloonMinor = 0n }: RemakeTerms, openMinor: bigint): bigint {
-  return balloonMinor < openMinor ? balloonMinor : openMinor;
+  return clamped(balloonMinor, openMinor);
 }
 
 type Due = { readonly index: number; readonly balanceMinor: bigint; readonly interestMinor: bigint; readonly instalmentMinor: bigint };
@@ -111,26 +116,23 @@ function principalOf({ terms, repayment, periods, openMinor, interestOnly = 0 }:
   const { index, balanceMinor, interestMinor, instalmentMinor } = due;
   if (index === periods.length - 1) return balanceMinor;
   if (index < interestOnly) return 0n;
-  if (repayment.kind === 'planned') return clamped(repayment.principalsMinor[index] ?? 0n, balanceMinor);
+  if (repayment?.kind === 'planned') return clamped(repayment.principalsMinor[index] ?? 0n, balanceMinor);
+  if (repayment?.kind === 'keep') {
+    const principalMinor = clamped(instalmentMinor - interestMinor, balanceMinor);
+    // A kept instalment that reaches the balloon pays it with this one; there is nothing to wait for.
+    return principalMinor >= balanceMinor - balloonOf(terms, openMinor) ? balanceMinor : principalMinor;
+  }
   if (terms.method === 'bullet') return 0n;
-  if (terms.method === 'linear' && repayment.kind === 'equal') {
+  if (terms.method === 'linear') {
     const shared = openMinor - balloonOf(terms, openMinor);
     return clamped(divide(shared, BigInt(periods.length - interestOnly), terms.principalRounding ?? 'floor'), balanceMinor);
   }
-  const principalMinor = clamped(instalmentMinor - interestMinor, balanceMinor);
-  // A kept instalment that reaches the balloon pays it with this one; there is nothing to wait for.
-  const isLast = repayment.kind === 'keep' && principalMinor >= balanceMinor - balloonOf(terms, openMinor);
-  return isLast ? balanceMinor : principalMinor;
-}
-
-function clamped(amountMinor: bigint, mostMinor: bigint): bigint {
-  if (amountMinor < 0n) return 0n;
-  return amountMinor > mostMinor ? mostMinor : amountMinor;
+  return clamped(instalmentMinor - interestMinor, balanceMinor);
 }
 
 /** Moves the interest of the leading periods to the first one after them, or in equal parts to all of those. */
 function withPutOff(lines: readonly Line[], { putOff }: Remake): readonly Line[] {
-  if (putOff === undefined || putOff.periods === 0) return lines;
+  if (putOff === undefined) return lines;
   const count = Math.min(putOff.periods, lines.length - 1);
   const later = lines.slice(count);
   const putOffMinor = lines.slice(0, count).reduce((sum, line) => sum + line.interestMinor + line.carriedMinor, 0n);
@@ -144,7 +146,6 @@ function withPutOff(lines: readonly Line[], { putOff }: Remake): readonly Line[]
 /** Takes interest paid in advance off what falls due first, carried interest before the period's own. */
 function withCredit(lines: readonly Line[], creditMinor: bigint): readonly Line[] {
   let leftMinor = creditMinor;
-  if (leftMinor === 0n) return lines;
   return lines.map((line) => {
     const ofCarried = clamped(leftMinor, line.carriedMinor);
     const ofInterest = clamped(leftMinor - ofCarried, line.interestMinor);
@@ -153,14 +154,11 @@ function withCredit(lines: readonly Line[], creditMinor: bigint): readonly Line[
   });
 }
 
-function rowOf({ periods, firstNr }: Remake, index: number, line: Line): RemadeRow {
-  const period = periods[index];
-  assert(period !== undefined, 'a row has its period');
+function rowOf({ period, principalMinor, carriedMinor, balanceMinor, ...line }: Line, nr: number): RemadeRow {
   const { fromOn, toOn, dueOn } = period;
-  const { principalMinor, carriedMinor, balanceMinor } = line;
   const interestMinor = line.interestMinor + carriedMinor;
   return {
-    nr: firstNr + index,
+    nr,
     fromOn,
     dueOn,
     ...(toOn === dueOn ? {} : { accruesToOn: toOn }),

@@ -3,6 +3,7 @@
  * as it is, except in re-ageing. Every amount of the new rows is still to be paid: nothing paid before is counted again.
  */
 import { addDays, allocate, type CalendarDate, daysInMonth, fromYmd, ok, type Result, reject, ymd } from '@mutua/kernel';
+import { clamped } from './amortise-exact.ts';
 import { type PeriodTerms, periodsOf, stepOf } from './periods.ts';
 import { periodOfRow, type Remade, type RemadePeriod, type RemadeRow, type RemakeTerms, remake } from './remake.ts';
 import { accruedOn, type PayoffInstalment } from './servicing.ts';
@@ -72,7 +73,7 @@ export function partPrepayment(
     terms: state.terms,
     firstNr: first.nr,
     openMinor: openMinor - principalPaidMinor,
-    periods: ahead.map((row, index) => ({ ...periodOfRow(row), fromOn: index === 0 && row.fromOn < on ? on : row.fromOn })),
+    periods: ahead.map((row) => leftOf(periodOfRow(row), on)),
     repayment: repaymentFor(state, { ahead, mode, isShort }),
     interestOnly: mode === 'adjust-last' ? 0 : leadingInterestOnly(ahead),
     creditMinor: creditAfter(state, { ahead, on }),
@@ -100,16 +101,10 @@ export function reschedule(state: ScheduleInForce, input: NewTerms): Outcome<Sch
   if (!rest.ok) return rest;
   const { ahead, openMinor, first } = rest.value;
   const { on, instalments = ahead.length, firstDueOn = first.accruesToOn ?? first.dueOn } = input;
-  const { anchorDay, ...kept } = state.terms;
-  const terms: RemakeTerms = {
-    ...kept,
-    // A first due date that was asked for brings its own day, unless that is named too.
-    ...(anchorDay === undefined || input.firstDueOn !== undefined ? {} : { anchorDay }),
-    ...(input.ratePpm === undefined ? {} : { ratePpm: input.ratePpm }),
-    ...(input.method === undefined ? {} : { method: input.method }),
-    ...(input.frequency === undefined ? {} : { frequency: input.frequency }),
-    ...(input.anchorDay === undefined ? {} : { anchorDay: input.anchorDay }),
-  };
+  const { ratePpm = state.terms.ratePpm, method = state.terms.method, frequency = state.terms.frequency } = input;
+  // A first due date that was asked for brings its own day, unless that is named too.
+  const anchorDay = input.anchorDay ?? (input.firstDueOn === undefined ? state.terms.anchorDay : undefined);
+  const terms: RemakeTerms = { ...state.terms, ratePpm, method, frequency, anchorDay };
   const problem = newTermsProblem({ on, instalments, firstDueOn, ratePpm: terms.ratePpm });
   if (problem !== undefined) return reject('reschedule.terms_invalid', { problem });
   const startOn = first.fromOn > on ? first.fromOn : on;
@@ -118,7 +113,6 @@ export function reschedule(state: ScheduleInForce, input: NewTerms): Outcome<Sch
     firstNr: first.nr,
     openMinor,
     periods: calendarFrom(terms, { startOn, firstDueOn, instalments }),
-    repayment: { kind: 'equal' },
     carriedMinor: [accruedOn(payoffState(state), on)],
     creditMinor: creditAfter(state, { ahead, on }),
   });
@@ -152,7 +146,6 @@ export function reAge(
     firstNr: first.nr,
     openMinor,
     periods: calendarFrom(state.terms, { startOn: on, firstDueOn, instalments }),
-    repayment: { kind: 'equal' },
     carriedMinor: input.interest === 'first' ? [owedMinor] : allocate(owedMinor, Array<bigint>(instalments).fill(1n)),
     creditMinor: creditAfter(state, { ahead: state.rows.filter((row) => row.dueOn > on), on }),
   });
@@ -188,7 +181,6 @@ export function paymentHoliday(
     firstNr: first.nr,
     openMinor,
     periods: [...ahead.map(periodOfRow), ...added],
-    repayment: { kind: 'equal' },
     interestOnly: term === 'extend' ? leading + holiday : Math.max(leading, holiday),
     carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
     creditMinor: ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n),
@@ -219,7 +211,6 @@ export function changeDueDay(
     firstNr: first.nr,
     openMinor,
     periods: calendarFrom(terms, { startOn: first.fromOn, firstDueOn, instalments: ahead.length }),
-    repayment: { kind: 'equal' },
     interestOnly: leadingInterestOnly(ahead),
     carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
     creditMinor: ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n),
@@ -245,10 +236,9 @@ function payoffState({ rows, terms }: ScheduleInForce): Parameters<typeof accrue
 /** Interest paid ahead of what was earned by the day: the borrower's, to be taken off later interest. */
 function creditAfter(state: ScheduleInForce, { ahead, on }: { ahead: readonly OpenRow[]; on: CalendarDate }): bigint {
   const paidMinor = ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n);
-  if (paidMinor === 0n) return 0n;
   const unpaid = ahead.map((row) => ({ ...row, interestMinor: row.interestMinor + (row.interestPaidMinor ?? 0n), interestPaidMinor: 0n }));
   const earnedMinor = accruedOn(payoffState({ ...state, rows: unpaid }), on);
-  return paidMinor > earnedMinor ? paidMinor - earnedMinor : 0n;
+  return clamped(paidMinor - earnedMinor, paidMinor);
 }
 
 function leadingInterestOnly(ahead: readonly OpenRow[]): number {
@@ -256,10 +246,16 @@ function leadingInterestOnly(ahead: readonly OpenRow[]): number {
   return first <= 0 || first === ahead.length - 1 ? 0 : first;
 }
 
+/** What a day leaves of a period: nothing of one whose due date alone is still to come. */
+function leftOf(period: RemadePeriod, on: CalendarDate): RemadePeriod {
+  const reachedOn = on < period.toOn ? on : period.toOn;
+  return { ...period, fromOn: reachedOn > period.fromOn ? reachedOn : period.fromOn };
+}
+
 type Prepaid = { readonly ahead: readonly OpenRow[]; readonly mode: 'lower' | 'shorten' | 'adjust-last'; readonly isShort: boolean };
 
 function repaymentFor(state: ScheduleInForce, { ahead, mode, isShort }: Prepaid): Parameters<typeof remake>[0]['repayment'] {
-  if (mode === 'lower') return { kind: 'equal' };
+  if (mode === 'lower') return undefined;
   if (isShort) return { kind: 'keep', instalmentMinor: state.instalmentMinor };
   return { kind: 'planned', principalsMinor: ahead.map((row) => row.principalMinor) };
 }
@@ -270,34 +266,17 @@ function newTermsProblem(terms: { on: CalendarDate; instalments: number; firstDu
   return terms.ratePpm < 0n ? 'the rate is not negative' : undefined;
 }
 
-type Span = { readonly startOn: CalendarDate; readonly firstDueOn: CalendarDate; readonly instalments: number };
+type Span = { readonly startOn: CalendarDate; readonly firstDueOn: CalendarDate | undefined; readonly instalments: number };
 
 function calendarFrom(terms: RemakeTerms, { startOn, firstDueOn, instalments }: Span): readonly RemadePeriod[] {
   const { frequency, anchorDay, monthEnd, businessDays } = terms;
-  return periodsOf({
-    instalments,
-    frequency,
-    disbursedOn: startOn,
-    firstDueOn,
-    ...(anchorDay === undefined ? {} : { anchorDay }),
-    ...(monthEnd === undefined ? {} : { monthEnd }),
-    ...(businessDays === undefined ? {} : { businessDays }),
-  });
+  return periodsOf({ instalments, frequency, disbursedOn: startOn, firstDueOn, anchorDay, monthEnd, businessDays });
 }
 
 /** The periods that follow the last row in force. */
 function laterPeriods(terms: RemakeTerms, { after, count }: { after: OpenRow; count: number }): readonly RemadePeriod[] {
-  const { frequency, monthEnd, businessDays } = terms;
   const startOn = after.accruesToOn ?? after.dueOn;
-  const anchorDay = terms.anchorDay ?? ymd(startOn).day;
-  return periodsOf({
-    instalments: count,
-    frequency,
-    disbursedOn: startOn,
-    anchorDay,
-    ...(monthEnd === undefined ? {} : { monthEnd }),
-    ...(businessDays === undefined ? {} : { businessDays }),
-  });
+  return calendarFrom(terms, { startOn, firstDueOn: undefined, instalments: count });
 }
 
 function dayOnOrAfter(date: CalendarDate, dueDay: number): CalendarDate {

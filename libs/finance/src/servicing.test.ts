@@ -37,6 +37,7 @@ test.each<[number, s.Bucket]>([
 test('days past due are whole and not negative', () => {
   expect(() => s.bucketOf(-1)).toThrow(DefectError);
   expect(() => s.bucketOf(1.5)).toThrow(DefectError);
+  expect(() => s.bucketOf(-1)).toThrow(expect.objectContaining({ message: 'days past due are a whole number', details: { dpd: -1 } }));
 });
 
 test.each([
@@ -101,6 +102,20 @@ test('interest accrued by differences sums to the interest of the period', () =>
   expect(to(0)).toBe(0n);
 });
 
+test('a collection fee is a part of what was recovered, and of nothing nothing', () => {
+  const fee = (recoveredMinor: bigint, ratePpm: bigint) => s.collectionFee(recoveredMinor, ratePpm, 'half-up');
+  expect([fee(1000n, 250_000n), fee(1000n, 0n), fee(1000n, 1_000_000n), fee(0n, 250_000n), fee(-1000n, 250_000n)]).toEqual([
+    250n,
+    0n,
+    1000n,
+    0n,
+    0n,
+  ]);
+  const message = 'a collection fee is at most what was recovered';
+  for (const ratePpm of [-1n, 1_000_001n])
+    expect(() => fee(1n, ratePpm)).toThrow(expect.objectContaining({ message, details: { ratePpm } }));
+});
+
 describe('payoff', () => {
   const terms = { ratePpm: 120_000n, dayCount: 'act/365f', rounding: 'half-up' } as const;
   const made = schedule({
@@ -157,6 +172,9 @@ describe('payoff', () => {
     });
     expect(quote.accruedInterestMinor).toBe(oneDay - 100n);
     expect(quote.chargesMinor).toBe(50n);
+    expect(quote.totalMinor).toBe(1_000_000n - firstDue.principal + 50n + oneDay - 100n);
+    const backwards = { ...state, instalments: rows.toReversed() };
+    expect(s.payoffQuote(backwards, on('2024-02-16'))).toEqual(quote);
     const paidAhead = rows.map((row) => (row.nr === 2 ? { ...row, interestPaidMinor: second?.interestMinor ?? 0n } : row));
     expect(s.payoffQuote({ ...state, instalments: paidAhead }, on('2024-02-16')).accruedInterestMinor).toBe(0n);
   });
