@@ -27,8 +27,6 @@ const schema = {
   audience: withDefault(string('MUTUA_AUDIENCE'), 'mutua'),
   logLevel: withDefault(string('MUTUA_LOG_LEVEL'), 'info'),
   validateResponses: withDefault(boolean('MUTUA_VALIDATE_RESPONSES'), false),
-  /** A file of services/credit/models, without its ending. */
-  modelVersion: withDefault(string('MUTUA_CREDIT_MODEL'), 'scorecard-2011.1'),
   scoringConcurrency: withDefault(int('MUTUA_CREDIT_SCORING_CONCURRENCY', { min: 1, max: 64 }), 4),
 } as const;
 

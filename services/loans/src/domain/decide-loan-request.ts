@@ -130,13 +130,17 @@ function submit(state: LoanRequest, { isVerified, at, on }: Command<'Submit'>): 
   return isVerified ? ok([{ type: 'Submitted', at, on }]) : reject('member.not_verified', { memberId: state.borrowerId });
 }
 
-/** A decision that comes after the borrower withdrew is noted nowhere: nobody waits for it. */
+/**
+ * Credit may decide again when facts change or people overrule it. Until listing the new decision replaces the old one. Terms are frozen
+ * from then on: a decline takes the listing back, anything else changes nothing. Once funded or ended nobody waits for a decision.
+ */
 function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
+  if (state.status === 'draft') return refuse(state, 'loan_request.not_awaiting_credit');
+  if (state.status === 'listed') return ok(command.decision === 'declined' ? takenBack(state, command) : []);
+  if (!awaitsCredit.has(state.status)) return ok([]);
   const { decision, score, grade, referenceRatePpm, reasons, product, at, on } = command;
-  if (state.status === 'withdrawn') return ok([]);
-  if (state.status !== 'submitted' && state.status !== 'in-review') return refuse(state, 'loan_request.not_awaiting_credit');
   if (decision === 'referred') return ok(state.status === 'in-review' ? [] : [{ type: 'Referred', score, grade, reasons, at }]);
-  if (decision === 'declined') return ok([{ type: 'Rejected', score, grade, reasons, at }]);
+  if (decision === 'declined') return ok(state.status === 'rejected' ? [] : [{ type: 'Rejected', score, grade, reasons, at }]);
   if (referenceRatePpm > state.maxRatePpm) {
     return ok([{ type: 'Rejected', score, grade, reasons: [rateAboveMaximum(referenceRatePpm, state.maxRatePpm), ...reasons], at }]);
   }
@@ -149,6 +153,14 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
     closesOn: addDays(on, product.listingDays),
   };
   return ok([{ type: 'Listed', score, listing, at }]);
+}
+
+/** Rejected requests too: an override or better evidence may list them after all. */
+const awaitsCredit: ReadonlySet<RequestStatus> = new Set(['submitted', 'in-review', 'rejected']);
+
+/** Matching decides whether a last fill came first. */
+function takenBack(state: LoanRequest, { reasons, at }: Command<'Assess'>): readonly LoanRequestEvent[] {
+  return state.withdrawal?.status === 'requested' ? [] : [{ type: 'WithdrawalRequested', reasons, at }];
 }
 
 function rateAboveMaximum(ratePpm: bigint, maxRatePpm: bigint): Reason {
