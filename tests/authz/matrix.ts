@@ -104,6 +104,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/credit-policies': row(staff),
   'POST /v1/credit-policies': row(admins, { body: (world) => world.newCreditPolicy }),
   'GET /v1/credit-policies/{policyName}': row(staff),
+  'GET /v1/bureau-consent': row(members),
+  'PUT /v1/bureau-consent': row(members, { body: () => ({ isGiven: true }) }),
   'GET /v1/credit-models/comparison': row(staff),
   'GET /v1/reputations/{requestId}': row(signedIn),
   ...operationsOf('credit'),

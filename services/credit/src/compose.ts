@@ -6,10 +6,12 @@ import { createApp, createAuthenticator, type Service } from '@mutua/http';
 import type { Clock, Id, Ids } from '@mutua/kernel';
 import { type Messaging, startMessaging } from '@mutua/messaging';
 import { createLogger, createMetrics } from '@mutua/telemetry';
+import { sandboxBureau } from './adapters/bureau/sandbox-bureau.ts';
 import { seal, sha256 } from './adapters/hash/sha256.ts';
 import { handlers as httpHandlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
+import { type Asking, startAsking } from './adapters/jobs/bureau.ts';
 import { type Scoring, startScoring } from './adapters/jobs/scoring.ts';
 import { handlers as eventHandlers } from './adapters/kafka/handlers.ts';
 import { publisher } from './adapters/kafka/publish.ts';
@@ -17,18 +19,20 @@ import { modelFiles } from './adapters/models/models.ts';
 import { approvalStore } from './adapters/postgres/approval-store.ts';
 import { assessmentReads, assessmentUnit } from './adapters/postgres/assessment-store.ts';
 import { borrowerStore, businessDays, loanStore } from './adapters/postgres/borrower-store.ts';
+import { bureauReads, bureauStore } from './adapters/postgres/bureau-store.ts';
 import { policyStore } from './adapters/postgres/policy-store.ts';
 import { shadowUnit } from './adapters/postgres/shadow-store.ts';
-import type { Models, Ports } from './app/ports.ts';
+import { assessFromBureau, giveUpOnBureau } from './app/ask-bureau.ts';
+import type { Bureau, Models, Ports } from './app/ports.ts';
 import { scoreAssessments } from './app/score-assessments.ts';
 import type { CreditConfig } from './config.ts';
 
-export type Overrides = { readonly clock: Clock; readonly ids: Ids };
+export type Overrides = { readonly clock: Clock; readonly ids: Ids; readonly bureau: Bureau };
 
 const name = 'credit';
 
 export async function compose(config: CreditConfig, overrides: Partial<Overrides> = {}): Promise<Service> {
-  const { clock = systemClock, ids = systemIds } = overrides;
+  const { clock = systemClock, ids = systemIds, bureau = sandboxBureau({ clock }) } = overrides;
   const { kafkaBrokers: brokers, topicPrefix, redisUrl } = config;
   const logger = createLogger({ service: name, level: config.logLevel });
   const metrics = createMetrics({ service: name });
@@ -40,6 +44,7 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
 
   let messaging: Messaging | undefined;
   let scoring: Scoring | undefined;
+  let asking: Asking | undefined;
   const enqueue = (assessmentIds: readonly Id<'assessment'>[]): void => scoring?.enqueue(assessmentIds);
   const app = createApp<CreditOperations>({
     spec: name,
@@ -72,11 +77,20 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
         fail: (assessmentId, failure) => db.run(async (tx) => ports(tx).assessments.fail({ assessmentId, failure, at: clock.now() })),
         pendingBefore: (at, limit) => assessmentReads(db.sql).pendingBefore(at, limit),
       });
+      asking = await startAsking({
+        ...{ redisUrl, prefix: topicPrefix, timeoutMs: config.bureauTimeoutMs, clock, logger, bureau },
+        due: (at, limit) => bureauReads(db.sql).due(at, limit),
+        answered: async (memberId, report) =>
+          enqueue(await db.run((tx) => assessFromBureau(ports(tx), { memberId, report, at: clock.now() }))),
+        failed: async (memberId, failure) =>
+          enqueue(await db.run((tx) => giveUpOnBureau(ports(tx), { memberId, failure, at: clock.now() }))),
+      });
       const handlers = eventHandlers({ ports, clock, enqueue });
       messaging = await startMessaging({ db, brokers, topicPrefix, service: name, handlers, ids, logger, metrics });
     },
     async close() {
       await messaging?.close();
+      await asking?.close();
       await scoring?.close();
       await db.close();
     },
@@ -90,7 +104,13 @@ export function portsOf(models: Models, ids: Ids): (tx: Tx) => Ports {
     const known = units.get(tx);
     if (known) return known;
     const unit: Ports = {
-      ...{ assessments: assessmentUnit(tx), borrowers: borrowerStore(tx), loans: loanStore(tx), policies: policyStore(tx) },
+      ...{
+        assessments: assessmentUnit(tx),
+        borrowers: borrowerStore(tx),
+        loans: loanStore(tx),
+        policies: policyStore(tx),
+        bureau: bureauStore(tx),
+      },
       ...{ approvals: approvalStore(tx), days: businessDays(tx), models, seal, hash: sha256 },
       ...{ shadow: shadowUnit(tx), publish: publisher(tx, ids) },
     };

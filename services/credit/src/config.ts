@@ -27,6 +27,8 @@ const schema = {
   audience: withDefault(string('MUTUA_AUDIENCE'), 'mutua'),
   logLevel: withDefault(string('MUTUA_LOG_LEVEL'), 'info'),
   validateResponses: withDefault(boolean('MUTUA_VALIDATE_RESPONSES'), false),
+  /** How long a report of the credit bureau is waited for. */
+  bureauTimeoutMs: withDefault(int('MUTUA_CREDIT_BUREAU_TIMEOUT_MS', { min: 10, max: 60_000 }), 5_000),
   scoringConcurrency: withDefault(int('MUTUA_CREDIT_SCORING_CONCURRENCY', { min: 1, max: 64 }), 4),
 } as const;
 

@@ -239,13 +239,13 @@ describe('what cannot be scored', () => {
 
   test('an event that says what cannot be is set aside with every cause', async () => {
     const requestId = requestOf('impossible');
-    await loans.submit(submission('impossible', {}, { annualIncomeMinor: '-1', openAccounts: 30, totalAccounts: 20 }));
+    await loans.submit(submission('impossible', {}, { annualIncomeMinor: '-1', revolvingBalanceMinor: '-1' }));
     const dead = await eventually(async () => {
       const { body } = await anna.get('/v1/operations/credit/dead-letters');
       return body.items.find((item) => item['aggregateId'] === requestId);
     });
     const shown = await anna.get(`/v1/operations/credit/dead-letters/${String(dead['deadLetterId'])}`);
-    expect(JSON.stringify(shown.body)).toMatch(/application\.impossible.*annualIncomeMinor.*openAccounts/);
+    expect(JSON.stringify(shown.body)).toMatch(/application\.impossible.*annualIncomeMinor.*revolvingBalanceMinor/);
   });
 });
 

@@ -9,7 +9,7 @@ import { createMetrics } from '@mutua/telemetry';
 import { silentLogger, testDatabase, testEnvironment, testIssuer, topicPrefix } from '@mutua/testkit';
 import { Redis } from 'ioredis';
 import supertest from 'supertest';
-import { compose } from '../src/compose.ts';
+import { compose, type Overrides } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 
 export type Submitted = EventData<'loans.loan-request-submitted.v1'>;
@@ -18,6 +18,7 @@ export type Caller = {
   readonly memberId: Id<'member'>;
   get(path: string): Promise<Answer>;
   post(path: string, body: object, key?: string): Promise<Answer>;
+  put(path: string, body: object): Promise<Answer>;
 };
 export type World = {
   readonly service: Service;
@@ -39,7 +40,7 @@ export const forgetEverything = async (): Promise<void> => {
   redis.disconnect();
 };
 
-export async function startWorld(prefix = topicPrefix()): Promise<World> {
+export async function startWorld(prefix = topicPrefix(), overrides: Partial<Overrides> = {}): Promise<World> {
   const [database, issuer] = [await testDatabase('credit'), await testIssuer()];
   const service = await compose(
     loadConfig({
@@ -51,7 +52,9 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
       MUTUA_JWKS_URL: issuer.jwksUrl,
       MUTUA_LOG_LEVEL: 'fatal',
       MUTUA_VALIDATE_RESPONSES: 'true',
+      MUTUA_CREDIT_BUREAU_TIMEOUT_MS: '200',
     }),
+    overrides,
   );
   let keys = 0;
   const person = (name: string, roles: readonly string[] = ['member']): Caller => {
@@ -63,6 +66,12 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
         return (await supertest(service.app)
           .get(path)
           .set('authorization', await bearer())) as unknown as Answer;
+      },
+      async put(path, body) {
+        const sent = supertest(service.app)
+          .put(path)
+          .set('authorization', await bearer());
+        return (await sent.send(body)) as unknown as Answer;
       },
       async post(path, body, key) {
         keys += 1;

@@ -340,6 +340,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bureau-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller agreed that a credit bureau is asked */
+        get: operations["getBureauConsent"];
+        /** Agrees that a credit bureau is asked, or withdraws it and has its report deleted */
+        put: operations["setBureauConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credit-models/comparison": {
         parameters: {
             query?: never;
@@ -390,6 +408,10 @@ export interface components {
         AssessmentId: string;
         /** @enum {string} */
         AssessmentStatus: "pending" | "referred" | "approved" | "declined";
+        BureauConsent: {
+            memberId: components["schemas"]["MemberId"];
+            givenAt: components["schemas"]["Instant"] | null;
+        };
         /**
          * Format: date
          * @description A calendar day, YYYY-MM-DD.
@@ -544,6 +566,16 @@ export interface components {
                 bestOddsPpm: number;
                 /** @description The same at a score of 0. */
                 worstOddsPpm: number;
+            };
+            /** @description Left out, no credit bureau is asked. */
+            bureau?: {
+                /**
+                 * @description Without a report: the values that the borrower stated, none at all, or a person decides.
+                 * @enum {string}
+                 */
+                whenMissing: "stated" | "unknown" | "refer";
+                /** @description An older report is as good as none. */
+                staleAfterDays: number;
             };
         };
         DeclineNotice: {
@@ -1204,6 +1236,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditPolicy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBureauConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BureauConsent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setBureauConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isGiven: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BureauConsent"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -103,6 +103,16 @@ async function replace(
   return anew;
 }
 
+/** A bureau answered: what waits for a person is judged anew with it. */
+export async function reassessReferred(ports: Ports, memberId: string, at: Instant): Promise<readonly Id<'assessment'>[]> {
+  const opened: Id<'assessment'>[] = [];
+  for (const old of await ports.assessments.lockOpenOf(memberId)) {
+    const anew = old.status === 'referred' ? await replace(ports, old, { cause: 'bureau', profile: {}, at }) : undefined;
+    if (anew?.ok) opened.push(anew.value.assessmentId);
+  }
+  return opened;
+}
+
 /** Identity changed its mind about a member: what was decided on the old state and is not funded is judged anew. */
 export async function changeKyc(
   ports: Ports,

@@ -2,6 +2,7 @@
 import type { CalendarDate, Id, Instant } from '@mutua/kernel';
 import type { Approval } from '../domain/approval.ts';
 import type { Assessment, AssessmentCompleted, AssessmentStatus, RequestState, Seal } from '../domain/assessment.ts';
+import type { BureauFact, BureauReport } from '../domain/bureau.ts';
 import type { CreditRecord, Model, PolicyInForce } from '../domain/decision.ts';
 import type { KycState } from '../domain/facts.ts';
 import type { LoanHistory } from '../domain/loan-history.ts';
@@ -55,6 +56,7 @@ export type NewRequest = {
 };
 export type BorrowerFacts = {
   readonly kyc: KycState;
+  readonly bureau: Pick<BureauFact, 'state' | 'report'>;
   readonly loans: readonly LoanHistory[];
   /** Approved and neither paid out nor ended. */
   readonly approved: readonly NewRequest[];
@@ -101,6 +103,22 @@ export type ApprovalStore = {
 
 export type BusinessDays = { current(at: Instant): Promise<CalendarDate>; open(on: CalendarDate): Promise<void> };
 
+/** A credit bureau: slow, sometimes silent, sometimes behind the times. The signal says when nobody waits any more. */
+export type Bureau = { report(memberId: string, signal: AbortSignal): Promise<BureauReport> };
+export type BureauConsent = { readonly memberId: string; readonly givenAt: Instant | null };
+export type BureauStore = {
+  consent(memberId: string): Promise<BureauConsent>;
+  /** Given: the bureau is asked. Withdrawn: what it said is forgotten; what was decided with it stays on record. */
+  setConsent(consent: BureauConsent): Promise<void>;
+  /** With the commit; nothing happens without consent or while it is being asked. */
+  askAgain(memberId: string, at: Instant): void;
+  /** Asked and due. */
+  due(at: Instant, limit: number): Promise<readonly string[]>;
+  store(memberId: string, report: BureauReport): Promise<void>;
+  /** Counts a try; false when it was the last. */
+  fail(memberId: string, failure: string, at: Instant): Promise<boolean>;
+};
+
 /** Undefined for a model that is not there; a file that is there never changes. */
 export type Models = (modelVersion: string) => Model | undefined;
 
@@ -109,6 +127,7 @@ export type Ports = {
   readonly borrowers: BorrowerStore;
   readonly loans: LoanStore;
   readonly policies: PolicyStore;
+  readonly bureau: BureauStore;
   readonly approvals: ApprovalStore;
   readonly days: BusinessDays;
   readonly models: Models;

@@ -1,6 +1,7 @@
 /** Scores what is pending, many in one transaction. One that cannot be scored is counted and set aside, and holds nobody up. */
-import { assert, type Instant } from '@mutua/kernel';
+import { assert, dateOf, type Instant } from '@mutua/kernel';
 import type { Assessment } from '../domain/assessment.ts';
+import { bureauGap } from '../domain/bureau.ts';
 import { decideCredit, type Model, type PolicyInForce } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import { outstandingOf } from '../domain/loan-history.ts';
@@ -18,7 +19,8 @@ export async function scoreAssessments(ports: Ports, { assessmentIds, at }: Scor
   const model = modelOf(ports, policy.policy.modelVersion);
   const decidedHere: NewRequest[] = [];
   for (const assessment of assessments) {
-    const facts = factsFor(assessment, { known, decidedHere, policy });
+    const facts = factsFor(assessment, { known, decidedHere, policy, at });
+    if (isStale(facts, policy)) ports.bureau.askAgain(assessment.application.borrowerId, at);
     try {
       const decided = await applyTo(ports, assessment, { type: 'Score', facts, model, policy, seal: ports.seal, at });
       if (decided.ok && decided.value.status === 'approved') decidedHere.push(requestOf(assessment));
@@ -45,12 +47,13 @@ type Known = {
   /** Approved in this transaction, not to be seen in the database yet. */
   readonly decidedHere: readonly NewRequest[];
   readonly policy: PolicyInForce;
+  readonly at: Instant;
 };
 
-const stranger: BorrowerFacts = { kyc: 'unverified', loans: [], approved: [] };
+const stranger: BorrowerFacts = { kyc: 'unverified', bureau: { state: 'no-consent', report: null }, loans: [], approved: [] };
 
-function factsFor({ application }: Assessment, { known, decidedHere, policy }: Known): Facts {
-  const { kyc, loans, approved } = known.get(application.borrowerId) ?? stranger;
+function factsFor({ application }: Assessment, { known, decidedHere, policy, at }: Known): Facts {
+  const { kyc, bureau, loans, approved } = known.get(application.borrowerId) ?? stranger;
   const here = decidedHere.filter(({ borrowerId }) => borrowerId === application.borrowerId);
   const others = [...approved, ...here].filter(
     ({ requestId, currency }) => requestId !== application.requestId && currency === application.market,
@@ -67,7 +70,12 @@ function factsFor({ application }: Assessment, { known, decidedHere, policy }: K
       approvedMinor: others.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     },
     reputation: reputationOf(loans, policy.policy.reputation),
+    ...(policy.policy.bureau === undefined ? {} : { bureau: { ...bureau, on: dateOf(at) } }),
   };
+}
+
+function isStale({ bureau }: Facts, { policy }: PolicyInForce): boolean {
+  return bureau !== undefined && policy.bureau !== undefined && bureauGap(bureau, policy.bureau) === 'stale';
 }
 
 type Judged = { readonly assessment: Assessment; readonly facts: Facts; readonly policy: PolicyInForce };

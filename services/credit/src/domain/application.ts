@@ -33,7 +33,7 @@ export type Application = {
 
 /** Everything that cannot be true of an application, named together; the contract has checked types, ranges and names before. */
 export function applicationProblems({ amountMinor, submittedOn, profile }: Application): Result<void, Rejection<'application.impossible'>> {
-  const { annualIncomeMinor, revolvingBalanceMinor, earliestCreditLineOn, openAccounts, totalAccounts } = profile;
+  const { annualIncomeMinor, revolvingBalanceMinor, earliestCreditLineOn } = profile;
   const problems = [
     ...(amountMinor > 0n ? [] : ['amount: must be positive']),
     ...(annualIncomeMinor === null || annualIncomeMinor >= 0n ? [] : ['profile.annualIncomeMinor: must not be negative']),
@@ -41,9 +41,6 @@ export function applicationProblems({ amountMinor, submittedOn, profile }: Appli
     ...(earliestCreditLineOn === null || earliestCreditLineOn <= submittedOn
       ? []
       : ['profile.earliestCreditLineOn: must not be after the application']),
-    ...(openAccounts === null || totalAccounts === null || openAccounts <= totalAccounts
-      ? []
-      : ['profile.openAccounts: must not be more than totalAccounts']),
   ];
   return problems.length === 0 ? ok(undefined) : reject('application.impossible', { problems: problems.join('; ') });
 }

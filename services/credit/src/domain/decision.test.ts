@@ -8,6 +8,7 @@ import { modelFiles } from '../adapters/models/models.ts';
 import { inputsOf } from '../adapters/postgres/json.ts';
 import { type PolicyTerms, policyFrom } from '../adapters/postgres/policy-json.ts';
 import { type Application, applicationProblems, type Profile } from './application.ts';
+import type { BureauFact } from './bureau.ts';
 import { decideCredit } from './decision.ts';
 import type { Exposure, Facts } from './facts.ts';
 import { type CreditPolicy, policyProblems } from './policy.ts';
@@ -205,6 +206,51 @@ describe('the price', () => {
   });
 });
 
+describe('the bureau', () => {
+  const on = '2026-01-05' as CalendarDate;
+  const values = {
+    ...{ delinquencies2y: 7, inquiries6m: 0, openAccounts: 9, publicRecords: 0, revolvingBalanceMinor: 100_000n, totalAccounts: 20 },
+    ...{ revolvingUtilisationPpm: 50_000n, monthsSinceDelinquency: 2, monthsSinceRecord: null, ficoLow: 780 },
+    earliestCreditLineOn: '1990-03-01' as CalendarDate,
+  };
+  const told = (asOf: string): BureauFact => ({ state: 'reported', report: { asOf: asOf as CalendarDate, values }, on });
+  const silent = (state: BureauFact['state']): BureauFact => ({ state, report: null, on });
+  const asking = (whenMissing: 'stated' | 'unknown' | 'refer'): CreditPolicy => ({
+    ...policy,
+    bureau: { whenMissing, staleAfterDays: 30 },
+  });
+
+  test('comes before what was stated, up to its age', () => {
+    const fresh = decided(application(), facts({ bureau: told('2025-12-06') }), asking('stated'));
+    expect(fresh.reasons.map(({ code }) => code)).toEqual(['credit.policy.too_many_delinquencies']);
+    expect(decided(application(), facts({ bureau: told('2025-12-05') }), asking('stated')).decision).toBe('approved');
+    expect(decided(application(), facts({ bureau: told('2025-12-06') })).decision).toBe('approved');
+  });
+
+  test.each<[string, BureauFact]>([
+    ['no-consent', silent('no-consent')],
+    ['waiting', silent('waiting')],
+    ['failed', silent('failed')],
+    ['stale', told('2025-01-01')],
+  ])('%s is for the policy: looked at, or scored as unknown and said so', (gap, bureau) => {
+    expect(decided(application(), facts({ bureau }), asking('refer'))).toMatchObject({
+      decision: 'referred',
+      reasons: [{ code: `credit.refer.bureau_${gap}` }],
+    });
+    const unknown = decided(application(), facts({ bureau }), asking('unknown'));
+    expect(unknown.features).toMatchObject({ ficoLow: null, creditHistoryMonths: null, revolvingUtilisationPpm: null });
+    // Nothing is known of the credit history then, which a person looks at.
+    expect(unknown).toMatchObject({ decision: 'referred', reasons: [{ code: 'credit.refer.thin_file' }] });
+    const lax = { ...asking('unknown'), limits: { ...policy.limits, maximumPdPpm: 0n } };
+    expect(decided(application(), facts({ bureau }), lax).reasons.at(-1)).toMatchObject({ code: `credit.bureau.${gap}` });
+  });
+
+  test('what it said replays from the record', () => {
+    const record = canonicalJson(decided(application(), facts({ bureau: told('2026-01-01') }), asking('refer')));
+    expect(canonicalJson(decideCredit(inputsOf(record), model, { ...inForce, policy: asking('refer') }))).toBe(record);
+  });
+});
+
 describe('the record', () => {
   test('makes the same decision from its own bytes', () => {
     fc.assert(
@@ -233,12 +279,11 @@ describe('the record', () => {
 test('what cannot be true of an application is named together', () => {
   const impossible = application(
     { amountMinor: 0n },
-    { annualIncomeMinor: -1n, revolvingBalanceMinor: -5n, openAccounts: 30, earliestCreditLineOn: '2026-01-06' as CalendarDate },
+    { annualIncomeMinor: -1n, revolvingBalanceMinor: -5n, earliestCreditLineOn: '2026-01-06' as CalendarDate },
   );
   const problems = applicationProblems(impossible);
   expect(problems).toMatchObject({ ok: false, error: { code: 'application.impossible' } });
   const named = problems.ok ? '' : String(problems.error.details?.['problems']);
-  for (const field of ['amount', 'annualIncomeMinor', 'revolvingBalanceMinor', 'earliestCreditLineOn', 'openAccounts'])
-    expect(named).toContain(field);
+  for (const field of ['amount', 'annualIncomeMinor', 'revolvingBalanceMinor', 'earliestCreditLineOn']) expect(named).toContain(field);
   expect(applicationProblems(application())).toMatchObject({ ok: true });
 });

@@ -3,6 +3,7 @@
  * value or by name and hash, so it can be made again to the same bytes.
  */
 import type { Application } from './application.ts';
+import { withBureau } from './bureau.ts';
 import type { Facts } from './facts.ts';
 import { type FeatureVector, featuresOf } from './features.ts';
 import { type CreditPolicy, type Verdict, verdictOf } from './policy.ts';
@@ -40,14 +41,15 @@ export type CreditRecord = {
 type Inputs = { readonly application: Application; readonly facts: Facts };
 
 export function decideCredit({ application, facts }: Inputs, model: Model, { policy, hash }: PolicyInForce): CreditRecord {
-  const features = featuresOf(application);
+  const judged = withBureau(application, facts.bureau, policy.bureau);
+  const features = featuresOf(judged);
   const scored = score(features, model.scorecard);
   const oddsFactorPpm = oddsFactorOf(facts.reputation, policy.reputation);
   const pdPpm = adjustedPd(scored.pdPpm, oddsFactorPpm);
   const price = priceOf(pdPpm, application.termMonths, policy.pricing);
-  const affordability = affordabilityOf(application, price.referenceRatePpm);
+  const affordability = affordabilityOf(judged, price.referenceRatePpm);
   const { contributions, reasons } = scored;
-  const verdict = verdictOf({ application, facts, features, pdPpm, oddsFactorPpm, affordability, reasons }, policy);
+  const verdict = verdictOf({ application: judged, facts, features, pdPpm, oddsFactorPpm, affordability, reasons }, policy);
   return {
     ...{ application, facts, features: readBy(model, features), contributions },
     ...{ modelVersion: model.scorecard.modelVersion, modelHash: model.hash, policyVersion: policy.policyVersion, policyHash: hash },

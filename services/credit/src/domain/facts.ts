@@ -1,4 +1,5 @@
 /** What the platform itself knows about a borrower when a request is judged. Kept with the decision, so that it can be made again. */
+import type { BureauFact } from './bureau.ts';
 import type { Reputation } from './reputation.ts';
 
 export type KycState = 'verified' | 'unverified' | 'refused';
@@ -19,4 +20,6 @@ export type Facts = {
   readonly kyc: KycState;
   readonly exposure: Exposure;
   readonly reputation: Reputation;
+  /** Absent when the policy asks no bureau. */
+  readonly bureau?: BureauFact;
 };

@@ -1,6 +1,7 @@
 /** The credit policy: one versioned document of limits, doubts and prices that says which model decides. A version never changes. */
 import { onePpm } from '@mutua/kernel';
 import type { Application } from './application.ts';
+import { type BureauGap, type BureauTerms, bureauGap } from './bureau.ts';
 import type { Facts } from './facts.ts';
 import type { FeatureVector } from './features.ts';
 import type { Affordability, Pricing } from './pricing.ts';
@@ -32,6 +33,8 @@ export type CreditPolicy = {
   readonly refer: { readonly publicRecordsFrom: bigint; readonly pdFromPpm: bigint };
   readonly pricing: Pricing;
   readonly reputation: ReputationTerms;
+  /** Absent: no bureau is asked. */
+  readonly bureau?: BureauTerms;
 };
 
 export type Verdict = { readonly decision: 'approved' | 'declined' | 'referred'; readonly reasons: readonly Reason[] };
@@ -54,12 +57,31 @@ type Rule = { readonly applies: boolean; readonly reason: Reason };
  * Declines with every limit that is passed; when the risk is one of them, with what raises it too, because "the risk is too high" is no
  * specific reason. Refers with every doubt; otherwise approves with the reasons of the score.
  */
-export function verdictOf(judged: Judged, policy: CreditPolicy): Verdict {
+export function verdictOf(given: Judged, policy: CreditPolicy): Verdict {
+  const gap = gapOf(given, policy);
+  const judged =
+    gap !== null && policy.bureau?.whenMissing === 'unknown' ? { ...given, reasons: [...given.reasons, unknownTo(gap)] } : given;
   const declines = reasonsOf([...identityLimits(judged), ...incomeLimits(judged, policy), ...platformLimits(judged, policy)]);
   if (judged.pdPpm > policy.limits.maximumPdPpm) return { decision: 'declined', reasons: [...declines, ...risksOf(judged)] };
   if (declines.length > 0) return { decision: 'declined', reasons: declines };
-  const doubts = reasonsOf(referRules(judged, policy));
+  const doubts = [...reasonsOf(referRules(judged, policy)), ...bureauDoubts(gap, policy)];
   return doubts.length > 0 ? { decision: 'referred', reasons: doubts } : { decision: 'approved', reasons: judged.reasons };
+}
+
+function gapOf({ facts }: Judged, { bureau }: CreditPolicy): BureauGap | null {
+  return facts.bureau === undefined || bureau === undefined ? null : bureauGap(facts.bureau, bureau);
+}
+
+const gapTexts: Readonly<Record<BureauGap, string>> = {
+  'no-consent': 'The borrower has not agreed that a credit bureau is asked',
+  waiting: 'The credit bureau has not answered yet',
+  failed: 'The credit bureau did not answer',
+  stale: 'The report of the credit bureau is too old',
+};
+const unknownTo = (gap: BureauGap): Reason => ({ code: `credit.bureau.${gap}`, text: `${gapTexts[gap]}; its values count as unknown.` });
+
+function bureauDoubts(gap: BureauGap | null, { bureau }: CreditPolicy): readonly Reason[] {
+  return gap === null || bureau?.whenMissing !== 'refer' ? [] : [{ code: `credit.refer.bureau_${gap}`, text: `${gapTexts[gap]}.` }];
 }
 
 function risksOf({ oddsFactorPpm, reasons }: Judged): readonly Reason[] {

@@ -3,6 +3,7 @@ import type { CreditOperations } from '@mutua/contracts';
 import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { type Id, reject } from '@mutua/kernel';
+import { changeConsent } from '../../app/ask-bureau.ts';
 import { assessAnew, decideByHand, review } from '../../app/assess.ts';
 import type { AssessmentReads, Models, Parked, PolicyStore, Ports } from '../../app/ports.ts';
 import { replay } from '../../app/replay.ts';
@@ -11,6 +12,7 @@ import { declineNotice } from '../../domain/notice.ts';
 import { reputationOf } from '../../domain/reputation.ts';
 import { seal } from '../hash/sha256.ts';
 import { loansOf } from '../postgres/borrower-store.ts';
+import { bureauReads } from '../postgres/bureau-store.ts';
 import { inputsOf } from '../postgres/json.ts';
 import { comparisons } from '../postgres/shadow-store.ts';
 import { type ApprovalOperation, approvalHandlers } from './approval-handlers.ts';
@@ -135,8 +137,11 @@ function queueHandlers({ assessments }: Dependencies): Pick<Handlers<CreditOpera
 
 type Platform = Exclude<keyof CreditOperations, Reading | Deciding | Queues | ApprovalOperation>;
 
-function platformHandlers({ policies }: Dependencies): Pick<Handlers<CreditOperations>, Platform> {
+function platformHandlers({ ports, policies }: Dependencies): Pick<Handlers<CreditOperations>, Platform> {
   return {
+    getBureauConsent: async ({ sql, actor }) => reply.ok(await bureauReads(sql).consent(actor.memberId)),
+    setBureauConsent: async ({ tx, actor, body, now }) =>
+      reply.ok(await changeConsent(ports(tx), { memberId: actor.memberId, isGiven: body.isGiven, at: now })),
     compareCreditModels: async ({ sql }) => reply.ok({ items: (await comparisons(sql)).map(comparisonView) }),
     getReputation: async ({ sql, params: { requestId } }) => {
       const row = await sql.one<{ borrower_id: string }>('select borrower_id from credit_requests where request_id = $1', [requestId]);

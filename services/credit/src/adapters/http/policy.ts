@@ -39,6 +39,8 @@ export function policy(assessments: (sql: Sql) => Pick<AssessmentReads, 'find'>)
     listCreditPolicies: staffOnly,
     getCreditPolicy: staffOnly,
     requestCreditPolicy: admins,
+    getBureauConsent: { access: 'roles', roles: ['member'] },
+    setBureauConsent: { access: 'roles', roles: ['member'] },
     compareCreditModels: staffOnly,
     getReputation: { access: 'roles', roles: everyone },
   };

@@ -2,9 +2,10 @@
 import type { Sql, Tx } from '@mutua/db';
 import { type CalendarDate, dateOf } from '@mutua/kernel';
 import type { BorrowerFacts, BorrowerStore, BusinessDays, LoanStore, NewRequest } from '../../app/ports.ts';
+import type { BureauState } from '../../domain/bureau.ts';
 import type { KycState } from '../../domain/facts.ts';
 import type { LoanHistory } from '../../domain/loan-history.ts';
-import { type LoanHistoryJson, loanHistoryFrom, toJson } from './json.ts';
+import { type BureauReportJson, type LoanHistoryJson, loanHistoryFrom, reportFrom, toJson } from './json.ts';
 
 const kycSql = `insert into borrowers (member_id, kyc) values ($1, $2) on conflict (member_id) do update set kyc = excluded.kyc`;
 const submitSql = `with submitted as (
@@ -48,9 +49,13 @@ function columnsOf(requests: readonly NewRequest[]): readonly unknown[] {
 }
 
 async function factsOf(tx: Tx, borrowerIds: readonly string[]): Promise<ReadonlyMap<string, BorrowerFacts>> {
-  const [borrowers, loans, approved] = await Promise.all([
+  const [borrowers, reports, loans, approved] = await Promise.all([
     tx.query<{ member_id: string; kyc: KycState }>(
       'select member_id, kyc from borrowers where member_id = any($1) order by member_id for update',
+      [borrowerIds],
+    ),
+    tx.query<{ member_id: string; state: BureauState; report: BureauReportJson | null }>(
+      'select member_id, state, report from bureau_reports where member_id = any($1)',
       [borrowerIds],
     ),
     loansOf(tx, borrowerIds),
@@ -61,10 +66,19 @@ async function factsOf(tx: Tx, borrowerIds: readonly string[]): Promise<Readonly
       [borrowerIds],
     ),
   ]);
+  const bureauOf = (id: string): BorrowerFacts['bureau'] => {
+    const row = reports.find(({ member_id: memberId }) => memberId === id);
+    return row === undefined ? { state: 'no-consent', report: null } : { state: row.state, report: row.report && reportFrom(row.report) };
+  };
   return new Map(
     borrowers.map(({ member_id: id, kyc }) => [
       id,
-      { kyc, loans: loans.filter(({ borrowerId }) => borrowerId === id), approved: approved.filter(({ borrowerId }) => borrowerId === id) },
+      {
+        kyc,
+        bureau: bureauOf(id),
+        loans: loans.filter(({ borrowerId }) => borrowerId === id),
+        approved: approved.filter(({ borrowerId }) => borrowerId === id),
+      },
     ]),
   );
 }

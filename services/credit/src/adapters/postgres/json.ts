@@ -1,6 +1,7 @@
 /** What is kept as JSON, and back. A bigint is decimal text there. */
 import { type CalendarDate, canonicalJson, type Id } from '@mutua/kernel';
 import type { Application } from '../../domain/application.ts';
+import type { BureauReport } from '../../domain/bureau.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { LoanHistory } from '../../domain/loan-history.ts';
 
@@ -8,6 +9,7 @@ type Json<T> = T extends bigint ? string : T extends string | number | boolean |
 
 export type ApplicationJson = Json<Application>;
 export type FactsJson = Json<Facts>;
+export type BureauReportJson = Json<BureauReport>;
 export type LoanHistoryJson = Json<LoanHistory>;
 
 export const toJson = canonicalJson;
@@ -32,10 +34,26 @@ export function applicationFrom(json: ApplicationJson): Application {
   };
 }
 
+export function reportFrom({ asOf, values }: BureauReportJson): BureauReport {
+  return {
+    asOf: asOf as CalendarDate,
+    values: {
+      ...values,
+      revolvingBalanceMinor: wholeOrNull(values.revolvingBalanceMinor),
+      revolvingUtilisationPpm: wholeOrNull(values.revolvingUtilisationPpm),
+      earliestCreditLineOn: values.earliestCreditLineOn as CalendarDate | null,
+    },
+  };
+}
+
 function factsFrom(json: FactsJson): Facts {
-  const { exposure } = json;
+  const { exposure, bureau } = json;
   const [outstandingMinor, approvedMinor] = [BigInt(exposure.outstandingMinor), BigInt(exposure.approvedMinor)];
-  return { ...json, exposure: { ...exposure, outstandingMinor, approvedMinor } };
+  const told =
+    bureau === undefined
+      ? {}
+      : { bureau: { ...bureau, on: bureau.on as CalendarDate, report: bureau.report && reportFrom(bureau.report) } };
+  return { ...json, ...told, exposure: { ...exposure, outstandingMinor, approvedMinor } } as Facts;
 }
 
 /** The inputs of a decision, from its record. */
