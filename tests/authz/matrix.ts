@@ -106,6 +106,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/credit-policies/{policyName}': row(staff),
   'GET /v1/bureau-consent': row(members),
   'PUT /v1/bureau-consent': row(members, { body: () => ({ isGiven: true }) }),
+  'GET /v1/credit-monitoring': row(staff),
   'GET /v1/credit-models/comparison': row(staff),
   'GET /v1/reputations/{requestId}': row(signedIn),
   ...operationsOf('credit'),

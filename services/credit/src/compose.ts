@@ -1,9 +1,10 @@
 /** Composes credit: resources, model, stores, edges, in that order; closed in reverse. */
 import { systemClock, systemIds } from '@mutua/config';
 import type { CreditOperations } from '@mutua/contracts';
-import { migrate, openDatabase, type Tx } from '@mutua/db';
+import { migrate, openDatabase, type Sql, type Tx } from '@mutua/db';
 import { createApp, createAuthenticator, type Service } from '@mutua/http';
-import type { Clock, Id, Ids } from '@mutua/kernel';
+import type { Refill } from '@mutua/jobs';
+import type { Clock, Id, Ids, Instant } from '@mutua/kernel';
 import { type Messaging, startMessaging } from '@mutua/messaging';
 import { createLogger, createMetrics } from '@mutua/telemetry';
 import { sandboxBureau } from './adapters/bureau/sandbox-bureau.ts';
@@ -12,6 +13,7 @@ import { handlers as httpHandlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
 import { type Asking, startAsking } from './adapters/jobs/bureau.ts';
+import { startMonitor } from './adapters/jobs/monitor.ts';
 import { type Scoring, startScoring } from './adapters/jobs/scoring.ts';
 import { handlers as eventHandlers } from './adapters/kafka/handlers.ts';
 import { publisher } from './adapters/kafka/publish.ts';
@@ -20,12 +22,14 @@ import { approvalStore } from './adapters/postgres/approval-store.ts';
 import { assessmentReads, assessmentUnit } from './adapters/postgres/assessment-store.ts';
 import { borrowerStore, businessDays, loanStore } from './adapters/postgres/borrower-store.ts';
 import { bureauReads, bureauStore } from './adapters/postgres/bureau-store.ts';
+import { type Monitoring, monitoringOf } from './adapters/postgres/monitoring-reads.ts';
 import { policyStore } from './adapters/postgres/policy-store.ts';
 import { shadowUnit } from './adapters/postgres/shadow-store.ts';
 import { assessFromBureau, giveUpOnBureau } from './app/ask-bureau.ts';
 import type { Bureau, Models, Ports } from './app/ports.ts';
 import { scoreAssessments } from './app/score-assessments.ts';
 import type { CreditConfig } from './config.ts';
+import { usualThresholds } from './domain/monitoring.ts';
 
 export type Overrides = { readonly clock: Clock; readonly ids: Ids; readonly bureau: Bureau };
 
@@ -45,6 +49,7 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
   let messaging: Messaging | undefined;
   let scoring: Scoring | undefined;
   let asking: Asking | undefined;
+  let monitor: Refill | undefined;
   const enqueue = (assessmentIds: readonly Id<'assessment'>[]): void => scoring?.enqueue(assessmentIds);
   const app = createApp<CreditOperations>({
     spec: name,
@@ -85,16 +90,26 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
         failed: async (memberId, failure) =>
           enqueue(await db.run((tx) => giveUpOnBureau(ports(tx), { memberId, failure, at: clock.now() }))),
       });
+      monitor = startMonitor({ read: () => monitoringNow(db.sql, clock.now()), metrics, logger });
       const handlers = eventHandlers({ ports, clock, enqueue });
       messaging = await startMessaging({ db, brokers, topicPrefix, service: name, handlers, ids, logger, metrics });
     },
     async close() {
       await messaging?.close();
+      await monitor?.close();
       await asking?.close();
       await scoring?.close();
       await db.close();
     },
   };
+}
+
+const monitoredDays = 30;
+
+async function monitoringNow(sql: Sql, at: Instant): Promise<Monitoring> {
+  const { policy } = await policyStore(sql).current();
+  const thresholds = policy.monitoring ?? usualThresholds;
+  return monitoringOf(sql, { modelVersion: policy.modelVersion, windowDays: monitoredDays, thresholds, at });
 }
 
 /** The ports of a transaction are one unit of work, whichever handler asks. */

@@ -313,6 +313,37 @@ describe('loans on the platform', () => {
   });
 });
 
+test('the figures of the model are there for staff and for Prometheus, and know how loans ended', async () => {
+  const [lost, kept] = ['ended-lost', 'ended-kept'];
+  for (const nr of [lost, kept]) {
+    const [loanId, borrowerId] = [derivedId('loan', nr), derivedId('member', nr)];
+    await submit(nr);
+    await loans.say('payments.loan-disbursed.v1', loanId, {
+      ...{ loanId, requestId: requestOf(nr), borrowerId, principal: eur('1000000'), originationFee: eur('0'), net: eur('1000000') },
+      ...{
+        disbursedOn: '2026-01-10',
+        firstDueOn: '2026-02-10',
+        maturesOn: '2029-01-10',
+        instalment: eur('33000'),
+        scheduleHash: 'b'.repeat(16),
+      },
+    });
+    if (nr === lost) await loans.say('payments.loan-charged-off.v1', loanId, { loanId, principal: eur('1000000'), on: '2026-07-10' });
+    else await loans.say('payments.loan-closed.v1', loanId, { loanId, outcome: 'prepaid', closedOn: '2026-02-01' });
+  }
+  const figures = await eventually(async () => {
+    const { body } = await anna.get('/v1/credit-monitoring?windowDays=1');
+    const [vintage] = body['vintages'] as { loans: number }[];
+    return vintage?.loans === 2 && body;
+  });
+  expect(figures).toMatchObject({
+    modelVersion: 'scorecard-2011.1',
+    population: { reference: 0, level: 'too-few' },
+    vintages: [{ observed: 0.5, level: 'too-few', auc: 0.5 }],
+  });
+  expect((figures['characteristics'] as unknown[]).length).toBeGreaterThan(5);
+});
+
 test('a notice tells the borrower, and nobody else, why', async () => {
   await submit('notice', { annualIncomeMinor: '500000' });
   const path = `/v1/credit-assessments/${idOf('notice')}/notice`;

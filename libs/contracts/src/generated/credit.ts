@@ -358,6 +358,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/credit-monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stability of scores and features, calibration and discrimination by vintage; for administrators and auditors */
+        get: operations["getCreditMonitoring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credit-models/comparison": {
         parameters: {
             query?: never;
@@ -506,6 +523,31 @@ export interface components {
             items: components["schemas"]["CreditAssessment"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        CreditMonitoring: {
+            modelVersion: string;
+            windowDays: number;
+            thresholds: components["schemas"]["MonitoringThresholds"];
+            population: components["schemas"]["Stability"];
+            characteristics: {
+                feature: string;
+                index: number;
+                reference: number;
+                recent: number;
+                level: components["schemas"]["MonitoringLevel"];
+            }[];
+            vintages: {
+                /** @description Quarter of the decision, 2026-Q1. */
+                vintage: string;
+                /** @description Ended ones. */
+                loans: number;
+                /** @description Mean probability of charge-off. */
+                expected: number;
+                /** @description Share that defaulted. */
+                observed: number;
+                auc: number | null;
+                level: components["schemas"]["MonitoringLevel"];
+            }[];
+        };
         CreditPolicy: {
             policyVersion: number;
             policy: components["schemas"]["CreditPolicyTerms"];
@@ -567,6 +609,7 @@ export interface components {
                 /** @description The same at a score of 0. */
                 worstOddsPpm: number;
             };
+            monitoring?: components["schemas"]["MonitoringThresholds"];
             /** @description Left out, no credit bureau is asked. */
             bureau?: {
                 /**
@@ -641,6 +684,19 @@ export interface components {
         };
         ModelComparisons: {
             items: components["schemas"]["ModelComparison"][];
+        };
+        /**
+         * @description By the thresholds; too few observations are not judged.
+         * @enum {string}
+         */
+        MonitoringLevel: "ok" | "watch" | "alert" | "too-few";
+        MonitoringThresholds: {
+            stabilityWatch: number;
+            stabilityAlert: number;
+            /** @description Observed less expected default rate, either way. */
+            calibrationAlert: number;
+            aucAlert: number;
+            observationsMin: number;
         };
         NewCreditPolicy: {
             reason: components["schemas"]["ApprovalReasonText"];
@@ -723,6 +779,14 @@ export interface components {
         };
         /** @description Parts of a million. */
         Share: number;
+        Stability: {
+            index: number;
+            /** @description Decisions before. */
+            reference: number;
+            /** @description Decisions of late. */
+            recent: number;
+            level: components["schemas"]["MonitoringLevel"];
+        };
         /** @description Minor units of the market's currency. */
         WholeMinor: string;
     };
@@ -1284,6 +1348,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BureauConsent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCreditMonitoring: {
+        parameters: {
+            query?: {
+                /** @description The model that decides when left out. */
+                modelVersion?: string;
+                /** @description What counts as of late. */
+                windowDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditMonitoring"];
                 };
             };
             default: components["responses"]["Problem"];

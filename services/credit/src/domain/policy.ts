@@ -4,6 +4,7 @@ import type { Application } from './application.ts';
 import { type BureauGap, type BureauTerms, bureauGap } from './bureau.ts';
 import type { Facts } from './facts.ts';
 import type { FeatureVector } from './features.ts';
+import type { Thresholds } from './monitoring.ts';
 import type { Affordability, Pricing } from './pricing.ts';
 import type { ReputationTerms } from './reputation.ts';
 import type { Reason } from './scorecard.ts';
@@ -33,6 +34,8 @@ export type CreditPolicy = {
   readonly refer: { readonly publicRecordsFrom: bigint; readonly pdFromPpm: bigint };
   readonly pricing: Pricing;
   readonly reputation: ReputationTerms;
+  /** Absent: the usual ones. */
+  readonly monitoring?: Thresholds;
   /** Absent: no bureau is asked. */
   readonly bureau?: BureauTerms;
 };

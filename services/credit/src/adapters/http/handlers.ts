@@ -8,12 +8,14 @@ import { assessAnew, decideByHand, review } from '../../app/assess.ts';
 import type { AssessmentReads, Models, Parked, PolicyStore, Ports } from '../../app/ports.ts';
 import { replay } from '../../app/replay.ts';
 import type { Assessment } from '../../domain/assessment.ts';
+import { usualThresholds } from '../../domain/monitoring.ts';
 import { declineNotice } from '../../domain/notice.ts';
 import { reputationOf } from '../../domain/reputation.ts';
 import { seal } from '../hash/sha256.ts';
 import { loansOf } from '../postgres/borrower-store.ts';
 import { bureauReads } from '../postgres/bureau-store.ts';
 import { inputsOf } from '../postgres/json.ts';
+import { monitoringOf } from '../postgres/monitoring-reads.ts';
 import { comparisons } from '../postgres/shadow-store.ts';
 import { type ApprovalOperation, approvalHandlers } from './approval-handlers.ts';
 import { evidenceFrom } from './inputs.ts';
@@ -142,6 +144,13 @@ function platformHandlers({ ports, policies }: Dependencies): Pick<Handlers<Cred
     getBureauConsent: async ({ sql, actor }) => reply.ok(await bureauReads(sql).consent(actor.memberId)),
     setBureauConsent: async ({ tx, actor, body, now }) =>
       reply.ok(await changeConsent(ports(tx), { memberId: actor.memberId, isGiven: body.isGiven, at: now })),
+    getCreditMonitoring: async ({ sql, query, now }) => {
+      const { policy } = await policies(sql).current();
+      const { modelVersion = policy.modelVersion, windowDays = 30 } = query;
+      const thresholds = policy.monitoring ?? usualThresholds;
+      const { characteristics, vintages, ...shown } = await monitoringOf(sql, { modelVersion, windowDays, thresholds, at: now });
+      return reply.ok({ ...shown, windowDays, thresholds, characteristics: [...characteristics], vintages: [...vintages] });
+    },
     compareCreditModels: async ({ sql }) => reply.ok({ items: (await comparisons(sql)).map(comparisonView) }),
     getReputation: async ({ sql, params: { requestId } }) => {
       const row = await sql.one<{ borrower_id: string }>('select borrower_id from credit_requests where request_id = $1', [requestId]);

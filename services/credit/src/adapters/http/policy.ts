@@ -41,6 +41,7 @@ export function policy(assessments: (sql: Sql) => Pick<AssessmentReads, 'find'>)
     requestCreditPolicy: admins,
     getBureauConsent: { access: 'roles', roles: ['member'] },
     setBureauConsent: { access: 'roles', roles: ['member'] },
+    getCreditMonitoring: staffOnly,
     compareCreditModels: staffOnly,
     getReputation: { access: 'roles', roles: everyone },
   };

@@ -6,12 +6,16 @@ import type { CreditPolicy } from '../../domain/policy.ts';
 export type PolicyTerms = CreditComponents['schemas']['CreditPolicyTerms'];
 
 /** The document has been checked against the contract. */
-export function policyFrom(policyVersion: number, { limits, refer, pricing, reputation, bureau, ...models }: PolicyTerms): CreditPolicy {
+export function policyFrom(
+  policyVersion: number,
+  { limits, refer, pricing, reputation, bureau, monitoring, ...models }: PolicyTerms,
+): CreditPolicy {
   const ppm = ratePpmFromWire;
   return {
     policyVersion,
     ...models,
     ...(bureau === undefined ? {} : { bureau }),
+    ...(monitoring === undefined ? {} : { monitoring }),
     limits: {
       minimumAnnualIncomeMinor: BigInt(limits.minimumAnnualIncomeMinor),
       maximumDebtToIncomePpm: ppm(limits.maximumDebtToIncomePpm),
