@@ -1,7 +1,7 @@
 /** What may happen to a loan request in which state. Matching and payments decide their races; here their answers are taken as facts. */
 import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
-import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
+import { type Ask, askProblems, minimumFundingOf, type Problem, type Product } from './product.ts';
 import type { Purpose } from './purpose.ts';
 import { type AskRejection, termsNotOffered } from './quote.ts';
 import type { Reason } from './waiting.ts';
@@ -46,11 +46,18 @@ export type Draft = {
   readonly maxRatePpm: bigint;
   readonly profile: Profile;
   readonly at: Instant;
+  readonly on: CalendarDate;
 };
 
-/** A new draft, or everything that the product does not allow. */
+/** What the calendar does not allow of a profile; the contract has checked types, ranges and names before. */
+function profileProblems({ earliestCreditLineOn }: Profile, on: CalendarDate): readonly Problem[] {
+  const isLater = earliestCreditLineOn !== null && earliestCreditLineOn > on;
+  return isLater ? [{ field: 'profile.earliestCreditLineOn', code: 'in_the_future', allowed: `${on} or before` }] : [];
+}
+
+/** A new draft, or everything that the product or the calendar does not allow. */
 export function draftLoanRequest(product: Product, draft: Draft): Result<LoanRequest, AskRejection> {
-  const problems = askProblems(product, draft.ask);
+  const problems = [...askProblems(product, draft.ask), ...profileProblems(draft.profile, draft.on)];
   if (problems.length > 0) return termsNotOffered(product, problems);
   const { requestId, borrowerId, ask, purpose, maxRatePpm, profile, at } = draft;
   return ok({

@@ -33,6 +33,7 @@ const draftInput: Draft = {
     ficoLow: null,
   },
   at,
+  on,
 };
 
 const drafted = draftLoanRequest(product, draftInput);
