@@ -88,6 +88,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/credit-assessments/{assessmentId}/decision': row(admins, { body: () => ({ decision: 'declined', reason: 'Too late.' }) }),
   'POST /v1/credit-assessments/{assessmentId}/replay': row(staff),
   'GET /v1/credit-assessments/{assessmentId}/notice': row(ownerAndStaff),
+  'GET /v1/credit-assessments/{assessmentId}/changes': row(ownerAndStaff),
   'POST /v1/credit-assessments/{assessmentId}/reassessment': row(admins, {
     body: () => ({ reason: 'Made by a test.', profile: { annualIncomeMinor: '9000000' } }),
   }),

@@ -43,6 +43,9 @@ const told = async (nr: string): Promise<readonly unknown[]> =>
 const approve = async (task: Answer, by: Caller): Promise<Answer> =>
   by.post(`/v1/credit-approvals/${String(task.body['approvalId'])}/approve`, { payloadHash: task.body['payloadHash'] });
 
+const ppmOf = (field: string, to: (field: string) => string | undefined): object =>
+  to(field) === undefined ? {} : { [field]: Number(to(field)) };
+
 describe('a review by a person', () => {
   test('waits in a queue, is claimed, and is decided by the one who claimed it', async () => {
     await submit('review', { publicRecords: 4 });
@@ -310,6 +313,35 @@ describe('loans on the platform', () => {
     );
     const statuses = [(await settledId(idOf('big-1')))['status'], (await settledId(idOf('big-2')))['status']];
     expect(statuses.toSorted()).toEqual(['approved', 'declined']);
+  });
+});
+
+test('what would change it is what the platform then decides', async () => {
+  const asked = { amount: eur('2000000') };
+  const declined = await submit('changes', { annualIncomeMinor: '1900000' }, asked);
+  expect(declined).toMatchObject({ status: 'declined' });
+  const { body } = await world.person('changes').get(`/v1/credit-assessments/${idOf('changes')}/changes`);
+  expect(body).toMatchObject({ aim: 'approval', isReachable: true });
+  const changes = body['changes'] as { field: string; to: string }[];
+  const to = (field: string): string | undefined => changes.find((change) => change.field === field)?.to;
+  const [amount, term] = [to('amountMinor'), to('termMonths')];
+  await submit(
+    'changed',
+    { annualIncomeMinor: '1900000', ...ppmOf('debtToIncomePpm', to), ...ppmOf('revolvingUtilisationPpm', to) },
+    {
+      amount: eur(amount ?? '2000000'),
+      ...(term === undefined ? {} : { termMonths: Number(term) }),
+    },
+  );
+  expect(await settledId(idOf('changed'))).toMatchObject({
+    status: 'approved',
+    score: body['score'],
+    referenceRatePpm: body['referenceRatePpm'],
+  });
+  await submit('unchangeable', { annualIncomeMinor: '500000' });
+  expect((await anna.get(`/v1/credit-assessments/${idOf('unchangeable')}/changes`)).body).toMatchObject({
+    isReachable: false,
+    changes: [],
   });
 });
 

@@ -96,6 +96,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/credit-assessments/{assessmentId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessmentId: components["parameters"]["AssessmentId"];
+            };
+            cookie?: never;
+        };
+        /** What the applicant could change to be approved or, when approved, to reach a better grade; the borrower, administrators and auditors */
+        get: operations["getCreditChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credit-assessments/{assessmentId}/reassessment": {
         parameters: {
             query?: never;
@@ -523,6 +542,27 @@ export interface components {
             items: components["schemas"]["CreditAssessment"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        CreditChanges: {
+            assessmentId: components["schemas"]["AssessmentId"];
+            /** @enum {string} */
+            aim: "approval" | "better-grade";
+            /** @description Whether anything within the applicant's reach gets there. */
+            isReachable: boolean;
+            changes: {
+                /** @description Of the application. */
+                field: string;
+                /** @description In the unit of the field. */
+                from: string;
+                to: string;
+                code: components["schemas"]["Code"];
+                text: string;
+            }[];
+            /** @description With the changes; as all below. */
+            score: number | null;
+            grade: components["schemas"]["Grade"] | null;
+            pdPpm: number | null;
+            referenceRatePpm: components["schemas"]["RatePpm"] | null;
+        };
         CreditMonitoring: {
             modelVersion: string;
             windowDays: number;
@@ -939,6 +979,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeclineNotice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCreditChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessmentId: components["parameters"]["AssessmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The smallest change that gets there, as the model and the policy of the decision judge it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditChanges"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -7,6 +7,7 @@ import { changeConsent } from '../../app/ask-bureau.ts';
 import { assessAnew, decideByHand, review } from '../../app/assess.ts';
 import type { AssessmentReads, Models, Parked, PolicyStore, Ports } from '../../app/ports.ts';
 import { replay } from '../../app/replay.ts';
+import { whatWouldChange } from '../../app/what-would-change.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import { usualThresholds } from '../../domain/monitoring.ts';
 import { declineNotice } from '../../domain/notice.ts';
@@ -19,7 +20,7 @@ import { monitoringOf } from '../postgres/monitoring-reads.ts';
 import { comparisons } from '../postgres/shadow-store.ts';
 import { type ApprovalOperation, approvalHandlers } from './approval-handlers.ts';
 import { evidenceFrom } from './inputs.ts';
-import { assessmentView, comparisonView, reputationView, setAsideView } from './views.ts';
+import { adviceView, assessmentView, comparisonView, reputationView, setAsideView } from './views.ts';
 
 export type Dependencies = {
   readonly ports: (tx: Tx) => Ports;
@@ -42,7 +43,7 @@ export function handlers(dependencies: Dependencies): Handlers<CreditOperations>
   };
 }
 
-type Reading = 'listCreditAssessments' | 'getCreditAssessment' | 'replayCreditAssessment' | 'getDeclineNotice';
+type Reading = 'listCreditAssessments' | 'getCreditAssessment' | 'replayCreditAssessment' | 'getDeclineNotice' | 'getCreditChanges';
 
 function readHandlers({ assessments, policies, models }: Dependencies): Pick<Handlers<CreditOperations>, Reading> {
   return {
@@ -65,6 +66,11 @@ function readHandlers({ assessments, policies, models }: Dependencies): Pick<Han
       if (!replayed.ok) return replayed;
       const { differences, record, ...shown } = replayed.value;
       return reply.ok({ ...shown, differences: [...differences], record: JSON.parse(record) as Record<string, unknown> });
+    },
+    getCreditChanges: async ({ sql, params }) => {
+      const reader = { assessments: assessments(sql), policies: policies(sql), models, inputsOf };
+      const advice = await whatWouldChange(reader, params.assessmentId);
+      return advice.ok ? reply.ok(adviceView(params.assessmentId, advice.value)) : advice;
     },
     getDeclineNotice: async ({ sql, params }) => {
       const assessment = await assessments(sql).find(params.assessmentId);

@@ -23,6 +23,7 @@ export function policy(assessments: (sql: Sql) => Pick<AssessmentReads, 'find'>)
     listCreditAssessments: { access: 'roles', roles: everyone },
     getCreditAssessment: ownOrStaff,
     getDeclineNotice: ownOrStaff,
+    getCreditChanges: ownOrStaff,
     replayCreditAssessment: staffOnly,
     decideCreditAssessment: admins,
     reassessCredit: admins,

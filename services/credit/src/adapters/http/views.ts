@@ -2,6 +2,7 @@
 import type { CreditComponents } from '@mutua/contracts';
 import { ratePpmToWire } from '@mutua/kernel';
 import type { Parked, PublishedPolicy } from '../../app/ports.ts';
+import type { Advice } from '../../app/what-would-change.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { Assessment, Outcome } from '../../domain/assessment.ts';
 import type { Reputation } from '../../domain/reputation.ts';
@@ -80,6 +81,19 @@ export function approvalView(approval: Approval): Schemas['CreditApproval'] {
 export function policyView({ policy, document, hash, publishedAt, makerId, checkerId }: PublishedPolicy): Schemas['CreditPolicy'] {
   const { policyVersion } = policy;
   return { policyVersion, policy: JSON.parse(document) as PolicyTerms, hash, publishedAt, makerId, checkerId };
+}
+
+export function adviceView(assessmentId: string, { aim, changes, reached }: Advice): Schemas['CreditChanges'] {
+  return {
+    assessmentId,
+    aim,
+    isReachable: reached !== null,
+    changes: (changes ?? []).map(({ field, from, to, code, text }) => ({ field, from: from.toString(), to: to.toString(), code, text })),
+    score: reached?.score ?? null,
+    grade: reached?.grade ?? null,
+    pdPpm: ppmOrNull(reached?.pdPpm ?? null),
+    referenceRatePpm: ppmOrNull(reached?.referenceRatePpm ?? null),
+  };
 }
 
 const ppmOrNull = (ppm: bigint | null): number | null => (ppm === null ? null : ratePpmToWire(ppm));
