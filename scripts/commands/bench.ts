@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   cob: () => import('../../tests/bench/cob.ts'),
   ledger: () => import('../../tests/bench/ledger.ts'),
   schedule: () => import('../../tests/bench/schedule.ts'),
+  credit: () => import('../../tests/bench/credit.ts'),
   distribution: () => import('../../tests/bench/distribution.ts'),
 };
 

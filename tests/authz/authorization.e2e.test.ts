@@ -122,6 +122,7 @@ describe('what a member may read holds nothing of others', () => {
   const publicNames: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/listings': ['requestId'],
     'GET /v1/listings/{requestId}': ['requestId'],
+    'GET /v1/reputations/{requestId}': ['requestId'],
   };
   const everybodys = new Set(['productId', 'market', 'currency', 'period', 'deadLetterId']);
   const readable = rows.filter(([key, { cells }]) => key.startsWith('GET /v1/') && key !== 'GET /v1/events' && cells.other === 'allowed');

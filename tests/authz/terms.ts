@@ -35,6 +35,8 @@ export type ObjectIds = Readonly<
     | 'assessmentId'
     | 'deadLetterId'
     | 'approvalId'
+    | 'creditApprovalId'
+    | 'policyName'
     | 'repaymentId'
     | 'recoveryId'
     | 'market'
@@ -58,6 +60,7 @@ export type World = {
   readonly newCase: object;
   readonly newMovement: object;
   readonly newTransfer: object;
+  readonly newCreditPolicy: object;
   newMember(): object;
   newProduct(): object;
   refreshToken(): Promise<object>;

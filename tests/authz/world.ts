@@ -1,4 +1,5 @@
 /** The objects that the matrix is asked about: a funded loan with everything around it, and people with and without a part in it. */
+import { readFileSync } from 'node:fs';
 import { openDatabase } from '@mutua/db';
 import { derivedId } from '@mutua/kernel';
 import { silentLogger } from '@mutua/testkit';
@@ -51,9 +52,11 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
   });
   const { repaymentId } = await api.post<{ repaymentId: string }>(borrower, `/v1/loans/${loanId}/repayments`, { amount: eur(100) });
   const assessments = await api.get<Page<{ assessmentId: string }>>(borrower, '/v1/credit-assessments');
+  const creditTask = await api.post<{ approvalId: string }>(platform.admin, '/v1/credit-policies', newCreditPolicy());
   return {
     memberId: borrower.memberId,
     productId: personalLoan,
+    ...{ creditApprovalId: creditTask.approvalId, policyName: 'policy-1' },
     requestId: request.requestId,
     ...{
       offerId,
@@ -118,6 +121,7 @@ function bodies({ platform, borrower, other }: Pick<World, 'platform' | 'borrowe
     newCase: { legalName: 'Borrower', dateOfBirth: '1980-05-17', nationality: 'DE', documentNumber: 'D-7' },
     newMovement: { bankAccountId: borrower.bankAccountId, amount: eur(100) },
     newTransfer: { fromWalletId: borrower.walletId, toWalletId: other.walletId, amount: eur(100) },
+    newCreditPolicy: newCreditPolicy(),
     newMember: () => ({
       ...{ email: `stranger.${++made}@journey.test`, password: `passphrase-of-stranger-${made}` },
       ...{ displayName: 'Stranger', kind: 'person', country: 'DE' },
@@ -126,6 +130,12 @@ function bodies({ platform, borrower, other }: Pick<World, 'platform' | 'borrowe
     refreshToken: async () => ({ refreshToken: (await platform.api.login(other)).refreshToken }),
   };
 }
+
+/** The first policy once more. */
+const newCreditPolicy = (): object => ({
+  reason: 'Made by a test.',
+  policy: JSON.parse(readFileSync(new URL('../../services/credit/policies/1.json', import.meta.url), 'utf8')) as object,
+});
 
 const product = {
   market: 'EUR',

@@ -1,12 +1,12 @@
 /** The configuration of credit: a pure function of the environment. */
-import { type Environment, int, jwksUrl, loadConfig as load, redisUrl, serviceSettings, string, withDefault } from '@mutua/config';
+import { type Environment, int, jwksUrl, loadConfig as load, redisUrl, serviceSettings, withDefault } from '@mutua/config';
 
 const schema = {
   ...serviceSettings({ name: 'CREDIT', port: 7404, poolMax: 10 }),
   jwksUrl,
   redisUrl,
-  /** A file of services/credit/models, without its ending. */
-  modelVersion: withDefault(string('MUTUA_CREDIT_MODEL'), 'scorecard-2011.1'),
+  /** How long a report of the credit bureau is waited for. */
+  bureauTimeoutMs: withDefault(int('MUTUA_CREDIT_BUREAU_TIMEOUT_MS', { min: 10, max: 60_000 }), 5_000),
   scoringConcurrency: withDefault(int('MUTUA_CREDIT_SCORING_CONCURRENCY', { min: 1, max: 64 }), 4),
 } as const;
 

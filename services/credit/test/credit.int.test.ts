@@ -1,20 +1,14 @@
 import { systemClock, systemIds } from '@mutua/config';
-import type { Tx } from '@mutua/db';
 import { derivedId } from '@mutua/kernel';
 import { eventually, topicPrefix } from '@mutua/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handlers } from '../src/adapters/kafka/handlers.ts';
-import { publisher } from '../src/adapters/kafka/publish.ts';
-import { readScorecard } from '../src/adapters/models/read-scorecard.ts';
-import { assessmentReads, assessmentUnit } from '../src/adapters/postgres/assessment-store.ts';
-import { scoreAssessment } from '../src/app/assess.ts';
-import type { Ports } from '../src/app/ports.ts';
-import { featuresOf } from '../src/domain/features.ts';
-import { score } from '../src/domain/score.ts';
+import { modelFiles } from '../src/adapters/models/models.ts';
+import { scoreAssessments } from '../src/app/score-assessments.ts';
+import { portsOf } from '../src/compose.ts';
 import { type Caller, forgetEverything, type Loans, startLoans, startWorld, submission, type World } from './harness.ts';
 
 const prefix = topicPrefix();
-const model = readScorecard('scorecard-2011.1');
 let world: World;
 let loans: Loans;
 let borrower: Caller;
@@ -32,7 +26,7 @@ afterAll(async () => {
   await loans.close();
 });
 
-const portsOf = (tx: Tx): Ports => ({ assessments: assessmentUnit(tx), publish: publisher(tx, systemIds) });
+const ports = portsOf(modelFiles(), systemIds);
 const idOf = (nr: string | number): string => derivedId('assessment', submission(nr).requestId);
 const settled = (nr: string | number): Promise<Record<string, unknown>> =>
   eventually(async () => {
@@ -53,10 +47,10 @@ describe('scoring', () => {
       referenceRatePpm: body['referenceRatePpm'],
     });
     expect(told?.reasons.length).toBeGreaterThanOrEqual(1);
-    // From what is stored, the decision can be made again to the last digit.
-    const stored = await assessmentReads(world.service.db.sql).find(idOf('one'));
-    if (!stored?.outcome) throw new Error('the assessment has an outcome');
-    expect(score(featuresOf(stored.application), model)).toEqual({ ...stored.outcome.scored, reasons: stored.outcome.reasons });
+    // From what is stored, the decision is made again to the last byte.
+    const replayed = await admin.post(`/v1/credit-assessments/${idOf('one')}/replay`, {});
+    expect(replayed).toMatchObject({ status: 200, body: { isIdentical: true, differences: [], recordHash: body['recordHash'] } });
+    expect(await borrower.post(`/v1/credit-assessments/${idOf('one')}/replay`, {})).toMatchObject({ status: 403 });
   });
 
   test('a decline carries every limit that was passed', async () => {
@@ -67,19 +61,20 @@ describe('scoring', () => {
         { code: 'credit.policy.income_below_minimum' },
         { code: 'credit.policy.debt_to_income_above_maximum' },
         { code: 'credit.policy.amount_above_income_limit' },
+        { code: 'credit.policy.instalment_not_affordable' },
       ],
     });
   });
 
   test('two workers on one assessment publish one decision', async () => {
     const { db } = world.service;
-    const open = handlers({ ports: portsOf, clock: systemClock, enqueue: () => undefined })['loans.loan-request-submitted.v1'];
+    const open = handlers({ ports, clock: systemClock, enqueue: () => undefined })['loans.loan-request-submitted.v1'];
     await db.run(async (tx) => {
       await open?.({ data: submission('twins') } as never, tx);
       await open?.({ data: submission('twins') } as never, tx);
     });
     const twice = Array.from({ length: 6 }, () =>
-      db.run((tx) => scoreAssessment(portsOf(tx), { assessmentId: idOf('twins'), model, at: systemClock.now() })),
+      db.run((tx) => scoreAssessments(ports(tx), { assessmentIds: [idOf('twins')], at: systemClock.now() })),
     );
     await Promise.all(twice);
     await settled('twins');
@@ -90,7 +85,7 @@ describe('scoring', () => {
 describe('losing Redis', () => {
   test('flushed again and again while scoring, every request is decided exactly once', async () => {
     const numbers = Array.from({ length: 60 }, (_, nr) => `flush-${nr}`);
-    await loans.submit(...numbers.map((nr) => submission(nr)));
+    await loans.submit(...numbers.map((nr) => submission(nr, { borrowerId: derivedId('member', nr) })));
     for (let round = 0; round < 5; round += 1) {
       const before = (await world.completions()).length;
       await forgetEverything();
@@ -142,7 +137,7 @@ describe('the REST API', () => {
     try {
       const { db } = quiet.service;
       const reader = quiet.person('auditor', ['auditor']);
-      const open = handlers({ ports: portsOf, clock: systemClock, enqueue: () => undefined })['loans.loan-request-submitted.v1'];
+      const open = handlers({ ports, clock: systemClock, enqueue: () => undefined })['loans.loan-request-submitted.v1'];
       await db.run(async (tx) => {
         for (let nr = 0; nr < 12; nr += 1) await open?.({ data: submission(nr) } as never, tx);
       });

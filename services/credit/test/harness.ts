@@ -1,15 +1,15 @@
 /** A composed credit service on a database and a Redis database of its own, and the voice of loans over the real broker. */
 import { systemClock, systemIds } from '@mutua/config';
-import type { EventData } from '@mutua/contracts';
+import type { EventData, EventName } from '@mutua/contracts';
 import { openDatabase } from '@mutua/db';
 import type { Service } from '@mutua/http';
-import { derivedId, epochMsOf, type Id } from '@mutua/kernel';
+import { calendarDate, derivedId, epochMsOf, type Id } from '@mutua/kernel';
 import { createTopics, startMessaging } from '@mutua/messaging';
 import { createMetrics } from '@mutua/telemetry';
 import { silentLogger, testDatabase, testEnvironment, testIssuer, topicPrefix } from '@mutua/testkit';
 import { Redis } from 'ioredis';
 import supertest from 'supertest';
-import { compose } from '../src/compose.ts';
+import { compose, type Overrides } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 
 export type Submitted = EventData<'loans.loan-request-submitted.v1'>;
@@ -18,9 +18,14 @@ export type Caller = {
   readonly memberId: Id<'member'>;
   get(path: string): Promise<Answer>;
   post(path: string, body: object, key?: string): Promise<Answer>;
+  put(path: string, body: object): Promise<Answer>;
 };
 export type World = {
   readonly service: Service;
+  /** For what the application itself may not do. */
+  readonly ownerUrl: string;
+  /** As identity tells it, long ago. */
+  verify(...names: readonly string[]): Promise<void>;
   person(name: string, roles?: readonly string[]): Caller;
   completions(): Promise<readonly EventData<'credit.assessment-completed.v1'>[]>;
   close(): Promise<void>;
@@ -35,7 +40,7 @@ export const forgetEverything = async (): Promise<void> => {
   redis.disconnect();
 };
 
-export async function startWorld(prefix = topicPrefix()): Promise<World> {
+export async function startWorld(prefix = topicPrefix(), overrides: Partial<Overrides> = {}): Promise<World> {
   const [database, issuer] = [await testDatabase('credit'), await testIssuer()];
   const service = await compose(
     loadConfig({
@@ -47,7 +52,9 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
       MUTUA_JWKS_URL: issuer.jwksUrl,
       MUTUA_LOG_LEVEL: 'fatal',
       MUTUA_VALIDATE_RESPONSES: 'true',
+      MUTUA_CREDIT_BUREAU_TIMEOUT_MS: '200',
     }),
+    overrides,
   );
   let keys = 0;
   const person = (name: string, roles: readonly string[] = ['member']): Caller => {
@@ -60,6 +67,12 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
           .get(path)
           .set('authorization', await bearer())) as unknown as Answer;
       },
+      async put(path, body) {
+        const sent = supertest(service.app)
+          .put(path)
+          .set('authorization', await bearer());
+        return (await sent.send(body)) as unknown as Answer;
+      },
       async post(path, body, key) {
         keys += 1;
         const own = key ?? `test-key-${keys}`;
@@ -71,9 +84,16 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
       },
     };
   };
+  const verify = async (...names: readonly string[]): Promise<void> => {
+    const insert = `insert into borrowers (member_id, kyc) select *, 'verified' from unnest($1::text[]) on conflict (member_id) do update set kyc = 'verified'`;
+    await service.db.sql.run(insert, [names.map((name) => derivedId('member', name))]);
+  };
+  await verify('borrower');
   return {
     service,
+    ownerUrl: database.ownerUrl,
     person,
+    verify,
     async completions() {
       const rows = await service.db.sql.query<{ payload: string }>('select payload from outbox order by position');
       return rows.map(({ payload }) => JSON.parse(payload) as EventData<'credit.assessment-completed.v1'>);
@@ -86,7 +106,12 @@ export async function startWorld(prefix = topicPrefix()): Promise<World> {
   };
 }
 
-export type Loans = { submit(...submissions: readonly Submitted[]): Promise<void>; close(): Promise<void> };
+export type Loans = {
+  submit(...submissions: readonly Submitted[]): Promise<void>;
+  /** Any event of any service. */
+  say<N extends EventName>(name: N, aggregateId: string, data: EventData<N>, businessDate?: string): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Publishes submissions as loans does: through an outbox of its own. */
 export async function startLoans(prefix: string): Promise<Loans> {
@@ -116,6 +141,11 @@ export async function startLoans(prefix: string): Promise<Loans> {
         occurredAt: systemClock.now(),
       }));
       await db.run((tx) => tx.outbox.append(events));
+    },
+    async say(name, aggregateId, data, businessDate) {
+      const on = businessDate === undefined ? {} : { businessDate: calendarDate(businessDate) };
+      const event = { id: systemIds.next('event'), name, aggregateId, data, occurredAt: systemClock.now(), ...on };
+      await db.run((tx) => tx.outbox.append([event]));
     },
     async close() {
       await messaging.close();

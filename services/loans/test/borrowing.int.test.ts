@@ -33,6 +33,42 @@ async function contracting(): Promise<{ requestId: string; contractId: string }>
   return { requestId, contractId: String((await stateOf(requestId))['contractId']) };
 }
 
+describe('drafting', () => {
+  test('what is impossible or hostile is named, each of it, in one answer', async () => {
+    const sound = newRequest();
+    const profile = { annualIncomeMinor: '6000000', homeOwnership: 'rent' };
+    const answer = await borrower.post('/v1/loan-requests', {
+      ...sound,
+      purpose: 'yacht',
+      termMonths: 'NaN',
+      profile: {
+        ...profile,
+        ...{ annualIncomeMinor: '-6000000', debtToIncomePpm: 1e15, employmentLengthYears: 'ninety', homeOwnership: 'castle', ficoLow: 851 },
+        ...{ publicRecords: 0.5, religion: 'none' },
+      },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    const named = (answer.body['errors'] as { path: string }[]).map(({ path }) => path.split('/').at(-1));
+    const wrong = [
+      'purpose',
+      'termMonths',
+      'annualIncomeMinor',
+      'debtToIncomePpm',
+      'employmentLengthYears',
+      'homeOwnership',
+      'ficoLow',
+      'publicRecords',
+    ];
+    expect(named).toEqual(expect.arrayContaining(wrong));
+    expect(JSON.stringify(answer.body['errors'])).toContain('religion');
+    const huge = await borrower.post('/v1/loan-requests', { ...sound, purpose: 'x'.repeat(10_000_000) });
+    expect(huge).toMatchObject({ status: 413, body: { code: 'request.too_large' } });
+    const early = await borrower.post('/v1/loan-requests', { ...sound, profile: { ...profile, earliestCreditLineOn: '2026-01-03' } });
+    expect(early).toMatchObject({ status: 422, body: { code: 'loan_request.terms_not_offered' } });
+    expect(JSON.stringify(early.body)).toMatch(/profile\.earliestCreditLineOn.*2026-01-02 or before/);
+  });
+});
+
 describe('submitting', () => {
   test('an unverified member drafts, but may not submit', async () => {
     const stranger = await world.person('stranger');

@@ -1,5 +1,5 @@
 /** What credit is asked to judge: the request and the borrower's profile. Null is unknown and is judged as such. */
-import type { CalendarDate, Id, Instant } from '@mutua/kernel';
+import { type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
 export type Profile = {
   readonly annualIncomeMinor: bigint | null;
@@ -30,3 +30,17 @@ export type Application = {
   readonly submittedAt: Instant;
   readonly profile: Profile;
 };
+
+/** Everything that cannot be true of an application, named together; the contract has checked types, ranges and names before. */
+export function applicationProblems({ amountMinor, submittedOn, profile }: Application): Result<void, Rejection<'application.impossible'>> {
+  const { annualIncomeMinor, revolvingBalanceMinor, earliestCreditLineOn } = profile;
+  const problems = [
+    ...(amountMinor > 0n ? [] : ['amount: must be positive']),
+    ...(annualIncomeMinor === null || annualIncomeMinor >= 0n ? [] : ['profile.annualIncomeMinor: must not be negative']),
+    ...(revolvingBalanceMinor === null || revolvingBalanceMinor >= 0n ? [] : ['profile.revolvingBalanceMinor: must not be negative']),
+    ...(earliestCreditLineOn === null || earliestCreditLineOn <= submittedOn
+      ? []
+      : ['profile.earliestCreditLineOn: must not be after the application']),
+  ];
+  return problems.length === 0 ? ok(undefined) : reject('application.impossible', { problems: problems.join('; ') });
+}

@@ -1,4 +1,4 @@
-/** From an application to the named values that a scorecard bins. Integers only, so the same application gives the same vector. */
+/** From an application to the named values that a model bins. Integers only, so the same application gives the same vector. */
 import { type CalendarDate, mulDiv, onePpm, ymd } from '@mutua/kernel';
 import type { Application } from './application.ts';
 
@@ -13,14 +13,24 @@ export const numericFeatures = [
   'creditHistoryMonths',
   'termMonths',
   'ficoLow',
+  'amountMinor',
+  'amountToRevolvingPpm',
+  'openAccounts',
+  'totalAccounts',
+  'revolvingBalanceMinor',
+  'monthsSinceDelinquency',
+  'employmentYears',
 ] as const;
+export const categoryFeatures = ['purpose', 'homeOwnership'] as const;
 
 export type NumericFeature = (typeof numericFeatures)[number];
+export type CategoryFeature = (typeof categoryFeatures)[number];
+export type Feature = NumericFeature | CategoryFeature;
 /** Null is missing, which every feature scores by its own bin. */
-export type FeatureVector = { readonly [F in NumericFeature]: bigint | null } & { readonly purpose: string };
+export type FeatureVector = { readonly [F in NumericFeature]: bigint | null } & { readonly [F in CategoryFeature]: string };
 
 export function featuresOf(application: Application): FeatureVector {
-  const { profile } = application;
+  const { profile, amountMinor } = application;
   return {
     debtToIncomePpm: profile.debtToIncomePpm,
     annualIncomeMinor: profile.annualIncomeMinor,
@@ -32,7 +42,15 @@ export function featuresOf(application: Application): FeatureVector {
     creditHistoryMonths: profile.earliestCreditLineOn && monthsBetween(profile.earliestCreditLineOn, application.submittedOn),
     termMonths: BigInt(application.termMonths),
     ficoLow: integer(profile.ficoLow),
+    amountMinor,
+    amountToRevolvingPpm: amountToRevolving(application),
+    openAccounts: integer(profile.openAccounts),
+    totalAccounts: integer(profile.totalAccounts),
+    revolvingBalanceMinor: profile.revolvingBalanceMinor,
+    monthsSinceDelinquency: integer(profile.monthsSinceDelinquency),
+    employmentYears: integer(profile.employmentLengthYears),
     purpose: application.purpose,
+    homeOwnership: profile.homeOwnership,
   };
 }
 
@@ -40,6 +58,12 @@ export function featuresOf(application: Application): FeatureVector {
 function amountToIncome({ amountMinor, profile }: Application): bigint | null {
   const { annualIncomeMinor } = profile;
   return annualIncomeMinor === null || annualIncomeMinor <= 0n ? null : mulDiv(amountMinor, onePpm, annualIncomeMinor, 'half-even');
+}
+
+/** The amount over the revolving balance and one unit, so that no balance gives a large ratio and not a hole. */
+function amountToRevolving({ amountMinor, profile }: Application): bigint | null {
+  const { revolvingBalanceMinor } = profile;
+  return revolvingBalanceMinor === null ? null : mulDiv(amountMinor, onePpm, revolvingBalanceMinor + 100n, 'half-even');
 }
 
 function integer(value: number | null): bigint | null {

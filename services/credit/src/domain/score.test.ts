@@ -1,12 +1,11 @@
 import { type CalendarDate, derivedId, type Instant } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseScorecard, readScorecard } from '../adapters/models/read-scorecard.ts';
+import { parseModel, readScorecard } from '../adapters/models/read-scorecard.ts';
 import type { Application, Profile } from './application.ts';
-import { decide, evolve, pendingAssessment } from './assessment.ts';
 import { type FeatureVector, featuresOf } from './features.ts';
-import { verdictOf } from './policy.ts';
-import { noAdverseFactor, score } from './score.ts';
+import { noAdverseFactor } from './points.ts';
+import { score } from './score.ts';
 
 const model = readScorecard('scorecard-2011.1');
 const at = '2026-01-05T10:00:00.000Z' as Instant;
@@ -53,9 +52,9 @@ test('features are integers and unknown stays unknown', () => {
   expect(featuresOf(application({}, { annualIncomeMinor: 0n })).amountToIncomePpm).toBeNull();
 });
 
-test('the best applicant has no adverse factor and grade A', () => {
+test('the best applicant has no adverse factor ', () => {
   const best = scoreOf();
-  expect(best).toMatchObject({ score: 806, grade: 'A', reasons: [noAdverseFactor], referenceRatePpm: 75_000n });
+  expect(best).toMatchObject({ score: 806, reasons: [noAdverseFactor] });
   expect(best.contributions.every(({ points }) => points === 0)).toBe(true);
 });
 
@@ -82,46 +81,6 @@ test('reasons are the largest losses of points, worst first, four at most', () =
   ]);
 });
 
-test.each<[string, Partial<Application>, Partial<Profile>, string, string[]]>([
-  ['approves', {}, {}, 'approved', ['credit.no_adverse_factor']],
-  ['declines a low income', {}, { annualIncomeMinor: 599_999n }, 'declined', ['credit.policy.income_below_minimum']],
-  ['takes an income at the minimum', { amountMinor: 100_000n }, { annualIncomeMinor: 600_000n }, 'approved', []],
-  ['declines a high debt burden', {}, { debtToIncomePpm: 500_001n }, 'declined', ['credit.policy.debt_to_income_above_maximum']],
-  ['takes a debt burden at the limit', {}, { debtToIncomePpm: 500_000n }, 'approved', []],
-  ['declines more than a yearly income', { amountMinor: 14_500_100n }, {}, 'declined', ['credit.policy.amount_above_income_limit']],
-  [
-    'declines with every limit',
-    {},
-    { delinquencies2y: 7, publicRecords: 6 },
-    'declined',
-    ['credit.policy.too_many_delinquencies', 'credit.policy.too_many_public_records'],
-  ],
-  ['refers an unknown income', {}, { annualIncomeMinor: null }, 'referred', ['credit.refer.income_unknown']],
-  [
-    'refers a thin file',
-    {},
-    { ficoLow: null, earliestCreditLineOn: null, revolvingUtilisationPpm: null },
-    'referred',
-    ['credit.refer.thin_file'],
-  ],
-  ['refers several public records', {}, { publicRecords: 3 }, 'referred', ['credit.refer.public_records']],
-])('policy %s', (...[, changed, profile, decision, codes]) => {
-  const vector = featuresOf(application(changed, profile));
-  const verdict = verdictOf(vector, score(vector, model), model.policy);
-  expect(verdict.decision).toBe(decision);
-  if (codes.length > 0) expect(verdict.reasons.map(({ code }) => code)).toEqual(codes);
-});
-
-test('a hopeless risk is declined', () => {
-  const vector = featuresOf(
-    application(
-      { purpose: 'small-business', termMonths: 60, amountMinor: 1_900_000n },
-      { annualIncomeMinor: 2_000_000n, inquiries6m: 8, revolvingUtilisationPpm: 990_000n, publicRecords: 1, ficoLow: 600 },
-    ),
-  );
-  expect(verdictOf(vector, score(vector, model), model.policy).reasons[0]?.code).toBe('credit.policy.risk_above_maximum');
-});
-
 const optional = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(values, { nil: null });
 const vectors: fc.Arbitrary<FeatureVector> = fc.record({
   debtToIncomePpm: optional(fc.bigInt(0n, 1_000_000n)),
@@ -134,6 +93,14 @@ const vectors: fc.Arbitrary<FeatureVector> = fc.record({
   creditHistoryMonths: optional(fc.bigInt(0n, 700n)),
   termMonths: fc.bigInt(6n, 60n),
   ficoLow: optional(fc.bigInt(300n, 850n)),
+  amountMinor: fc.bigInt(1n, 4_000_000n),
+  amountToRevolvingPpm: optional(fc.bigInt(0n, 100_000_000n)),
+  openAccounts: optional(fc.bigInt(0n, 60n)),
+  totalAccounts: optional(fc.bigInt(0n, 100n)),
+  revolvingBalanceMinor: optional(fc.bigInt(0n, 20_000_000n)),
+  monthsSinceDelinquency: optional(fc.bigInt(0n, 120n)),
+  employmentYears: optional(fc.bigInt(0n, 10n)),
+  homeOwnership: fc.constantFrom('rent', 'own', 'mortgage', 'other', 'unheard-of'),
   purpose: fc.constantFrom('car', 'small-business', 'other', 'wedding', 'unheard-of'),
 });
 
@@ -159,7 +126,6 @@ describe('properties', () => {
         const [before, after] = [score(vector, model), score({ ...vector, [feature]: moved < 0n ? 0n : moved }, model)];
         expect(after.score).toBeLessThanOrEqual(before.score);
         expect(after.pdPpm >= before.pdPpm).toBe(true);
-        expect(after.referenceRatePpm >= before.referenceRatePpm).toBe(true);
       }),
     );
   });
@@ -179,39 +145,21 @@ describe('properties', () => {
   });
 });
 
-describe('assessment', () => {
-  const pending = pendingAssessment(derivedId('assessment', 'a'), application({}, { publicRecords: 3 }));
-  const scored = decide(pending, { type: 'Score', model, at });
-  const referred = scored.ok ? scored.value.reduce(evolve, pending) : pending;
-  const byHand = { type: 'DecideByHand', decision: 'approved', reason: 'Income seen', actorId: derivedId('member', 'admin'), at } as const;
-
-  test('scoring twice has one effect', () => {
-    expect(referred.status).toBe('referred');
-    expect(decide(referred, { type: 'Score', model, at })).toEqual({ ok: true, value: [] });
-  });
-
-  test('a person decides a referred assessment once, and the reason is kept in front', () => {
-    const decided = decide(referred, byHand);
-    const approved = decided.ok ? decided.value.reduce(evolve, referred) : referred;
-    expect(approved).toMatchObject({ status: 'approved', decidedBy: byHand.actorId, decisionReason: 'Income seen' });
-    expect(approved.outcome?.reasons[0]).toEqual({ code: 'credit.manual_approved', text: 'Income seen' });
-    expect(decide(approved, byHand)).toMatchObject({ ok: false, error: { code: 'assessment.not_referred' } });
-    expect(decide(pending, byHand)).toMatchObject({ ok: false, error: { code: 'assessment.not_referred' } });
-  });
-});
-
 test.each<[string, (model: Record<string, unknown>) => void, RegExp]>([
-  ['a missing part', (json) => delete json['loss'], /object is expected/],
+  ['a missing part', (json) => delete json['scale'], /object is expected/],
   [
     'a best bin that is not zero',
     (json) => Object.assign((json['features'] as { bins: object[] }[])[8]?.bins[0] ?? {}, { points: -3 }),
     /best bin/,
   ],
-  ['grades that get cheaper', (json) => Object.assign((json['grades'] as object[])[2] ?? {}, { marginPpm: 0 }), /higher rate/],
-  ['an open bound in the middle', (json) => delete (json['grades'] as Record<string, unknown>[])[1]?.['annualLossBelowPpm'], /end open/],
+  [
+    'an open bound in the middle',
+    (json) => delete (json['features'] as { bins: { below?: number }[] }[])[0]?.bins[1]?.below,
+    /only the last bin is open/,
+  ],
 ])('a scorecard with %s is refused', async (_, spoil, message) => {
   const { default: file } = (await import('../../models/scorecard-2011.1.json', { with: { type: 'json' } })) as { default: object };
   const json = structuredClone(file) as Record<string, unknown>;
   spoil(json);
-  expect(() => parseScorecard(json)).toThrow(message);
+  expect(() => parseModel(json)).toThrow(message);
 });

@@ -13,11 +13,11 @@ type OnRequest = { readonly requestId: string; readonly at: Instant };
 
 export async function draftRequest(
   ports: Ports,
-  input: Draft & { readonly productId: string },
+  input: Omit<Draft, 'on'> & { readonly productId: string },
 ): Promise<Result<LoanRequest, AskRejection | ProductUnknown>> {
   const product = await ports.products.find(input.productId);
   if (product === undefined) return reject('loan_product.not_found', { productId: input.productId });
-  const drafted = draftLoanRequest(product, input);
+  const drafted = draftLoanRequest(product, { ...input, on: await ports.days.current(input.at) });
   if (drafted.ok) await ports.requests.insert(drafted.value);
   return drafted;
 }

@@ -1,7 +1,7 @@
 /** What may happen to a loan request in which state. Matching and payments decide their races; here their answers are taken as facts. */
 import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
-import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
+import { type Ask, askProblems, minimumFundingOf, type Problem, type Product } from './product.ts';
 import type { Purpose } from './purpose.ts';
 import { type AskRejection, termsNotOffered } from './quote.ts';
 import type { Reason } from './waiting.ts';
@@ -46,11 +46,18 @@ export type Draft = {
   readonly maxRatePpm: bigint;
   readonly profile: Profile;
   readonly at: Instant;
+  readonly on: CalendarDate;
 };
 
-/** A new draft, or everything that the product does not allow. */
+/** What the calendar does not allow of a profile; the contract has checked types, ranges and names before. */
+function profileProblems({ earliestCreditLineOn }: Profile, on: CalendarDate): readonly Problem[] {
+  const isLater = earliestCreditLineOn !== null && earliestCreditLineOn > on;
+  return isLater ? [{ field: 'profile.earliestCreditLineOn', code: 'in_the_future', allowed: `${on} or before` }] : [];
+}
+
+/** A new draft, or everything that the product or the calendar does not allow. */
 export function draftLoanRequest(product: Product, draft: Draft): Result<LoanRequest, AskRejection> {
-  const problems = askProblems(product, draft.ask);
+  const problems = [...askProblems(product, draft.ask), ...profileProblems(draft.profile, draft.on)];
   if (problems.length > 0) return termsNotOffered(product, problems);
   const { requestId, borrowerId, ask, purpose, maxRatePpm, profile, at } = draft;
   return ok({
@@ -130,13 +137,17 @@ function submit(state: LoanRequest, { isVerified, at, on }: Command<'Submit'>): 
   return isVerified ? ok([{ type: 'Submitted', at, on }]) : reject('member.not_verified', { memberId: state.borrowerId });
 }
 
-/** A decision that comes after the borrower withdrew is noted nowhere: nobody waits for it. */
+/**
+ * Credit may decide again when facts change or people overrule it. Until listing the new decision replaces the old one. Terms are frozen
+ * from then on: a decline takes the listing back, anything else changes nothing. Once funded or ended nobody waits for a decision.
+ */
 function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
+  if (state.status === 'draft') return refuse(state, 'loan_request.not_awaiting_credit');
+  if (state.status === 'listed') return ok(command.decision === 'declined' ? takenBack(state, command) : []);
+  if (!awaitsCredit.has(state.status)) return ok([]);
   const { decision, score, grade, referenceRatePpm, reasons, product, at, on } = command;
-  if (state.status === 'withdrawn') return ok([]);
-  if (state.status !== 'submitted' && state.status !== 'in-review') return refuse(state, 'loan_request.not_awaiting_credit');
   if (decision === 'referred') return ok(state.status === 'in-review' ? [] : [{ type: 'Referred', score, grade, reasons, at }]);
-  if (decision === 'declined') return ok([{ type: 'Rejected', score, grade, reasons, at }]);
+  if (decision === 'declined') return ok(state.status === 'rejected' ? [] : [{ type: 'Rejected', score, grade, reasons, at }]);
   if (referenceRatePpm > state.maxRatePpm) {
     return ok([{ type: 'Rejected', score, grade, reasons: [rateAboveMaximum(referenceRatePpm, state.maxRatePpm), ...reasons], at }]);
   }
@@ -149,6 +160,14 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
     closesOn: addDays(on, product.listingDays),
   };
   return ok([{ type: 'Listed', score, listing, at }]);
+}
+
+/** Rejected requests too: an override or better evidence may list them after all. */
+const awaitsCredit: ReadonlySet<RequestStatus> = new Set(['submitted', 'in-review', 'rejected']);
+
+/** Matching decides whether a last fill came first. */
+function takenBack(state: LoanRequest, { reasons, at }: Command<'Assess'>): readonly LoanRequestEvent[] {
+  return state.withdrawal?.status === 'requested' ? [] : [{ type: 'WithdrawalRequested', reasons, at }];
 }
 
 function rateAboveMaximum(ratePpm: bigint, maxRatePpm: bigint): Reason {

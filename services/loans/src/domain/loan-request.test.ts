@@ -33,6 +33,7 @@ const draftInput: Draft = {
     ficoLow: null,
   },
   at,
+  on,
 };
 
 const drafted = draftLoanRequest(product, draftInput);
@@ -120,6 +121,23 @@ const accepted: readonly (readonly [string, LoanRequest, LoanRequestCommand, The
     declinePartial(),
     { status: 'declined', events: ['PartialDeclined', 'Ended'], waiting: 'matching' },
   ],
+  [
+    'a decline after listing takes the listing back',
+    listed,
+    assess('declined'),
+    { status: 'listed', events: ['WithdrawalRequested'], waiting: 'matching' },
+  ],
+  ['a decline after that is no news', after(submit, assess('approved'), withdraw), assess('declined'), { status: 'listed', events: [] }],
+  ['terms are frozen by the listing', listed, assess('approved', 90_000n), { status: 'listed', events: [] }],
+  ['an override lists a rejected request', after(submit, assess('declined')), assess('approved'), { status: 'listed', events: ['Listed'] }],
+  [
+    'a rejected request may come before a person',
+    after(submit, assess('declined')),
+    assess('referred'),
+    { status: 'in-review', events: ['Referred'] },
+  ],
+  ['declined twice is declined', after(submit, assess('declined')), assess('declined'), { status: 'rejected', events: [] }],
+  ['a decision after funding is no news', contracting, assess('declined'), { status: 'contracting', events: [] }],
   ['the deadline day is not late', partially, passDay('2026-01-08'), { status: 'partially-funded', events: [] }],
   [
     'silence refuses the part',
@@ -168,7 +186,6 @@ const refused: readonly (readonly [string, LoanRequest, LoanRequestCommand, stri
   ['an unverified member submits', draft, { ...submit, isVerified: false } as LoanRequestCommand, 'member.not_verified'],
   ['submitting twice', after(submit), submit, 'loan_request.not_draft'],
   ['a decision for a draft', draft, assess('approved'), 'loan_request.not_awaiting_credit'],
-  ['a decision for a listed request', listed, assess('declined'), 'loan_request.not_awaiting_credit'],
   ['a fill before listing', after(submit), fill(), 'loan_request.not_listed'],
   ['fills below the amount', listed, fill(999_999n), 'loan_request.fills_mismatch'],
   ['fills above the amount', listed, fill(1_000_001n), 'loan_request.fills_mismatch'],

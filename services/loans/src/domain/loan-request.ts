@@ -90,7 +90,8 @@ export type LoanRequestEvent =
   | { readonly type: 'Listed'; readonly score: number; readonly listing: Listing; readonly at: Instant }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
   | { readonly type: 'PartiallyFunded'; readonly filledMinor: bigint; readonly deadlineOn: CalendarDate; readonly at: Instant }
-  | { readonly type: 'WithdrawalRequested'; readonly at: Instant }
+  /** With reasons when credit takes the request back, without when the borrower does. */
+  | { readonly type: 'WithdrawalRequested'; readonly reasons?: readonly Reason[]; readonly at: Instant }
   | { readonly type: 'WithdrawalRefused'; readonly code: string; readonly at: Instant }
   | { readonly type: 'PartialAccepted'; readonly at: Instant }
   | { readonly type: 'PartialDeclined'; readonly cause: 'declined' | 'withdrawn' | 'timeout'; readonly at: Instant }
@@ -136,7 +137,12 @@ export function evolve(state: LoanRequest, event: LoanRequestEvent): LoanRequest
       return { ...state, status: 'listed', score, grade: listing.grade, listing, reasons: [], waiting: null };
     }
     case 'WithdrawalRequested':
-      return { ...state, withdrawal: { status: 'requested', code: null }, waiting: wait('matching', 'withdrawal_requested', event.at) };
+      return {
+        ...state,
+        reasons: event.reasons ?? state.reasons,
+        withdrawal: { status: 'requested', code: null },
+        waiting: wait('matching', 'withdrawal_requested', event.at),
+      };
     case 'WithdrawalRefused':
       return { ...state, withdrawal: { status: 'refused', code: event.code }, waiting: null };
     case 'Ended':

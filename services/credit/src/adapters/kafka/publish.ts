@@ -6,6 +6,7 @@ import type { Ports } from '../../app/ports.ts';
 import type { Assessment, AssessmentCompleted } from '../../domain/assessment.ts';
 
 const reasonsMax = 8;
+type Data = EventData<'credit.assessment-completed.v1'>;
 
 export function publisher(tx: Pick<Tx, 'outbox'>, ids: Ids): Ports['publish'] {
   return (after, events) =>
@@ -21,19 +22,17 @@ export function publisher(tx: Pick<Tx, 'outbox'>, ids: Ids): Ports['publish'] {
     );
 }
 
-function completedData({ assessmentId, application }: Assessment, event: AssessmentCompleted): EventData<'credit.assessment-completed.v1'> {
-  const { modelVersion, scored, reasons } = event.outcome;
+function completedData({ assessmentId, application }: Assessment, event: AssessmentCompleted): Data {
+  const { modelVersion, score, pdPpm, grade, referenceRatePpm, reasons } = event.outcome;
   return {
     assessmentId,
     requestId: application.requestId,
     decision: event.decision,
-    score: scored.score,
-    pdPpm: ratePpmToWire(scored.pdPpm),
-    grade: scored.grade,
-    referenceRatePpm: ratePpmToWire(scored.referenceRatePpm),
-    reasons: reasons
-      .slice(0, reasonsMax)
-      .map(({ code, text }) => ({ code, text })) as EventData<'credit.assessment-completed.v1'>['reasons'],
+    score,
+    pdPpm: ratePpmToWire(pdPpm),
+    grade,
+    referenceRatePpm: ratePpmToWire(referenceRatePpm),
+    reasons: reasons.slice(0, reasonsMax).map(({ code, text }) => ({ code, text })) as Data['reasons'],
     modelVersion,
   };
 }

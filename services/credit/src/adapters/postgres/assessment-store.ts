@@ -1,59 +1,66 @@
-/** Assessments. */
+/** Assessments. What a unit of work opens and saves is written with one statement each at its commit, however many there are. */
 import type { Sql, Tx } from '@mutua/db';
-import { assert, type Id, type Instant } from '@mutua/kernel';
-import type { AssessmentStore } from '../../app/ports.ts';
-import type { Assessment, AssessmentStatus, Outcome } from '../../domain/assessment.ts';
-import type { Contribution } from '../../domain/score.ts';
-import type { Reason } from '../../domain/scorecard.ts';
-import { type ApplicationJson, applicationFrom, type FeaturesJson, featuresFrom, toJson } from './assessment-json.ts';
+import { addMs, type Id } from '@mutua/kernel';
+import type { AssessmentReads, AssessmentStore } from '../../app/ports.ts';
+import type { Assessment } from '../../domain/assessment.ts';
+import { fromRow, insertAssessments, type Opened, parkedFrom, type Row, updateAssessments } from './assessment-rows.ts';
 
-type Row = {
-  assessment_id: Id<'assessment'>;
-  status: AssessmentStatus;
-  application: ApplicationJson;
-  model_version: string | null;
-  features: FeaturesJson | null;
-  score: number | null;
-  pd_ppm: bigint | null;
-  annual_loss_ppm: bigint | null;
-  grade: string | null;
-  reference_rate_ppm: bigint | null;
-  contributions: readonly Contribution[] | null;
-  reasons: readonly Reason[] | null;
-  completed_at: Instant | null;
-  decided_by: string | null;
-  decision_reason: string | null;
-};
+/** Tries in all; then a person looks. */
+const triesMax = 3;
+const retryAfterMs = 2_000;
 
-const updateSql = `update assessments set (status, model_version, features, score, pd_ppm, annual_loss_ppm, grade, reference_rate_ppm,
-    contributions, reasons, completed_at, decided_by, decision_reason) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-  where assessment_id = $1`;
-const insertSql = `insert into assessments (assessment_id, request_id, borrower_id, status, application, submitted_at, received_at)
-  values ($1, $2, $3, 'pending', $4, $5, $6) on conflict do nothing`;
+const failSql = `update assessments set failures = failures + 1, failure = left($2, 2000),
+    retry_at = case when failures + 1 < $3 then $4::timestamptz end, parked_at = case when failures + 1 < $3 then null else $5::timestamptz end
+  where assessment_id = $1 and status = 'pending' and parked_at is null`;
 
 /** Reads, and writes that go with the commit: what is saved was locked, so nothing is to be learned from waiting. */
 export function assessmentUnit(tx: Tx): AssessmentStore {
+  const opened: Opened[] = [];
+  const changed = new Map<string, Assessment>();
+  const locked = async (clause: string, params: readonly unknown[]): Promise<readonly Assessment[]> =>
+    (await tx.query<Row>(`select * from assessments where ${clause}`, params)).map(fromRow);
   return {
     ...assessmentReads(tx),
-    insert({ assessmentId, application }, receivedAt) {
-      const { requestId, borrowerId, submittedAt } = application;
-      tx.defer(() => ({ text: insertSql, params: [assessmentId, requestId, borrowerId, toJson(application), submittedAt, receivedAt] }));
+    lock: async (assessmentId) => changed.get(assessmentId) ?? (await locked('assessment_id = $1 for update', [assessmentId]))[0],
+    lockPending: (assessmentIds) =>
+      locked(
+        `assessment_id = any($1) and status = 'pending' and parked_at is null
+         order by received_at, assessment_id for update skip locked`,
+        [assessmentIds],
+      ),
+    lockOpenOf: (borrowerId) =>
+      locked(
+        `borrower_id = $1 and status <> 'pending' and replaced_by is null and request_id in
+           (select request_id from credit_requests where borrower_id = $1 and state in ('open', 'rejected'))
+         order by assessment_id for update`,
+        [borrowerId],
+      ),
+    insert(assessment, receivedAt) {
+      if (opened.length === 0) tx.defer(() => insertAssessments(opened));
+      opened.push({ assessment, receivedAt });
     },
     save(after) {
-      tx.defer(() => ({ text: updateSql, params: [after.assessmentId, ...outcomeValues(after)] }));
+      if (changed.size === 0) tx.defer(() => updateAssessments([...changed.values()]));
+      changed.set(after.assessmentId, after);
     },
+    fail({ assessmentId, failure, at }) {
+      tx.defer(() => ({ text: failSql, params: [assessmentId, failure, triesMax, addMs(at, retryAfterMs), at] }));
+    },
+    retry: async (assessmentId, at) =>
+      (await tx.run(
+        `update assessments set failures = 0, failure = null, retry_at = null, parked_at = null, received_at = $2
+         where assessment_id = $1 and parked_at is not null`,
+        [assessmentId, at],
+      )) === 1,
   };
 }
 
-export function assessmentReads(sql: Sql): Omit<AssessmentStore, 'insert' | 'save'> {
-  const findBy = async (clause: string, params: readonly unknown[]): Promise<Assessment | undefined> => {
-    const row = await sql.one<Row>(`select * from assessments where assessment_id = $1 ${clause}`, params);
-    return row && fromRow(row);
-  };
+export function assessmentReads(sql: Sql): AssessmentReads {
   return {
-    find: (assessmentId) => findBy('', [assessmentId]),
-    lock: (assessmentId) => findBy('for update', [assessmentId]),
-    lockIfFree: (assessmentId) => findBy('for update skip locked', [assessmentId]),
+    async find(assessmentId) {
+      const row = await sql.one<Row>('select * from assessments where assessment_id = $1', [assessmentId]);
+      return row && fromRow(row);
+    },
     async list({ borrowerId, requestId, status, before, limit }) {
       const [submittedAt, id] = before ?? [];
       const rows = await sql.query<Row>(
@@ -64,53 +71,30 @@ export function assessmentReads(sql: Sql): Omit<AssessmentStore, 'insert' | 'sav
       );
       return rows.map(fromRow);
     },
+    async reviews({ after, limit }) {
+      const rows = await sql.query<Row>(
+        `select * from assessments where status = 'referred' and replaced_by is null
+           and ($1::timestamptz is null or (completed_at, assessment_id) > ($1, $2))
+         order by completed_at, assessment_id limit $3`,
+        [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+      );
+      return rows.map(fromRow);
+    },
+    async parked({ after, limit }) {
+      const rows = await sql.query<Row>(
+        `select * from assessments where parked_at is not null and ($1::timestamptz is null or (parked_at, assessment_id) > ($1, $2))
+         order by parked_at, assessment_id limit $3`,
+        [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+      );
+      return rows.map(parkedFrom);
+    },
     async pendingBefore(at, limit) {
       const rows = await sql.query<{ assessment_id: Id<'assessment'> }>(
-        "select assessment_id from assessments where status = 'pending' and received_at <= $1 order by received_at limit $2",
+        `select assessment_id from assessments where status = 'pending' and parked_at is null and received_at <= $1
+           and (retry_at is null or retry_at <= $1) order by received_at limit $2`,
         [at, limit],
       );
       return rows.map((row) => row.assessment_id);
     },
   };
-}
-
-function outcomeValues({ status, outcome, completedAt, decidedBy, decisionReason }: Assessment): readonly unknown[] {
-  assert(outcome !== null, 'only a decided assessment is saved', { status });
-  const { modelVersion, features, scored, reasons } = outcome;
-  const { score, pdPpm, annualLossPpm, grade, referenceRatePpm, contributions } = scored;
-  const said = [
-    modelVersion,
-    toJson(features),
-    score,
-    pdPpm,
-    annualLossPpm,
-    grade,
-    referenceRatePpm,
-    toJson(contributions),
-    toJson(reasons),
-  ];
-  return [status, ...said, completedAt, decidedBy, decisionReason];
-}
-
-function fromRow(row: Row): Assessment {
-  return {
-    assessmentId: row.assessment_id,
-    application: applicationFrom(row.application),
-    status: row.status,
-    outcome: outcomeFrom(row),
-    completedAt: row.completed_at,
-    decidedBy: row.decided_by,
-    decisionReason: row.decision_reason,
-  };
-}
-
-/** The database holds the outcome whole or not at all. The reasons of the score itself are within those of the decision. */
-function outcomeFrom(row: Row): Outcome | null {
-  const { model_version: modelVersion, features, score, grade, contributions, reasons } = row;
-  const { pd_ppm: pdPpm, annual_loss_ppm: annualLossPpm, reference_rate_ppm: referenceRatePpm } = row;
-  if (modelVersion === null || features === null || score === null || grade === null || contributions === null || reasons === null)
-    return null;
-  assert(pdPpm !== null && annualLossPpm !== null && referenceRatePpm !== null, 'an outcome is whole', { id: row.assessment_id });
-  const scored = { score, pdPpm, annualLossPpm, grade, referenceRatePpm, contributions, reasons };
-  return { modelVersion, features: featuresFrom(features), scored, reasons };
 }

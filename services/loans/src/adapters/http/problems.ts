@@ -36,7 +36,7 @@ export const problems: ProblemTable<LoansRejectionCode> = {
   'loan_request.not_listed': { status: 409, title: 'This request is not open for funding' },
   'loan_request.not_open': { status: 409, title: 'This request is not open' },
   'loan_request.not_withdrawable': { status: 409, title: 'This request can no longer be withdrawn' },
-  'loan_request.terms_not_offered': { status: 422, title: 'The product does not allow these terms' },
+  'loan_request.terms_not_offered': { status: 422, title: 'The product or the calendar does not allow this' },
   'market.unknown': { status: 422, title: 'There is no market in this currency' },
   'member.not_verified': { status: 409, title: 'Only verified members may borrow and lend' },
   'offer.invalid': { status: 422, title: 'The amounts or criteria of this offer are not possible' },

@@ -1,0 +1,16 @@
+/** What points mean, the same for every kind of model: the score, the odds, and what is said when nothing costs points. */
+import type { Reason, Scale } from './scorecard.ts';
+
+export const reasonsMax = 4;
+export const noAdverseFactor: Reason = { code: 'credit.no_adverse_factor', text: 'Nothing in the application lowers the score.' };
+
+/** The score that is shown: rounded, and clamped to the scale. */
+export function withinScale(points: number, { minimum, maximum }: Scale): number {
+  return Math.min(maximum, Math.max(minimum, Math.round(points)));
+}
+
+/** Odds double every `pointsToDoubleOdds` points. Not clamped like the score, so the tail keeps its order; 1 to 999,999 ppm. */
+export function pdOf(points: number, scale: Scale): bigint {
+  const odds = scale.anchorOdds * 2 ** ((points - scale.anchorScore) / scale.pointsToDoubleOdds);
+  return BigInt(Math.min(999_999, Math.max(1, Math.round(1_000_000 / (1 + odds)))));
+}
