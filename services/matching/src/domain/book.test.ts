@@ -47,7 +47,7 @@ for (let n = 0; n < 20; n += 1) names.set(requestId(n), `request ${n}`);
 
 /** An event in a few words. */
 function told(event: BookEvent): string {
-  const name = names.get('offerId' in event ? event.offerId : event.requestId);
+  const name = event.type === 'batch-cleared' ? 'batch' : names.get('offerId' in event ? event.offerId : event.requestId);
   switch (event.type) {
     case 'fills-made':
       return `${name}: ${event.fills.map((fill) => `${names.get(fill.offerId)} ${fill.amountMinor}@${fill.ratePpm}`).join(', ')}; ${event.remainingMinor} left`;
@@ -259,8 +259,8 @@ test.each<[string, Command[], Command, string[]]>([
   ['a request twice', [request(1)], request(1), ['refused request.duplicate']],
   ['a request that has ended', [request(1), about('withdraw-request', 1)], request(1), ['refused request.duplicate']],
   ['an offer twice', [offer(1)], offer(1), ['refused offer.duplicate']],
-  ['a threshold above the amount', [], request(1, { minimumMinor: 201n }), ['refused request.invalid_terms']],
-  ['terms the wrong way round', [], offer(1, { criteria: { minTermMonths: 61 } }), ['refused offer.invalid_terms']],
+  ['a threshold above the amount', [], request(1, { minimumMinor: 201n }), ['refused request.minimum_above_amount']],
+  ['terms the wrong way round', [], offer(1, { criteria: { minTermMonths: 61 } }), ['refused offer.matches_nothing']],
   ['the same day twice', [tick(1)], tick(1), ['refused tick.not_later']],
 ])('%s', (_, before, command, expected) => {
   expect(run([...start, ...before, command])).toEqual(expected);

@@ -33,6 +33,7 @@ export class Reference {
     if (c.type === 'place-offer') return !this.offers.some((o) => o.terms.offerId === c.terms.offerId && (o.isOpen || o.held > 0n));
     if (c.type === 'revoke-offer') return this.offers.some((o) => o.terms.offerId === c.offerId && o.isOpen);
     if (c.type === 'tick') return c.businessDate > this.today;
+    if (c.type === 'amend-offer' || c.type === 'clear') return false;
     const request = this.requests.find((r) => r.terms.requestId === c.requestId && r.status !== 'ended');
     if (request === undefined) return false;
     if (c.type === 'withdraw-request') return request.status !== 'filled';
@@ -151,7 +152,10 @@ export class Reference {
     this.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
     if (filledMinor < amountMinor) return;
     request.status = 'filled';
-    this.events.push({ type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm, fills: [...request.fills] });
+    this.events.push({
+      ...{ type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm },
+      ...{ fills: [...request.fills], interestBasis: amountMinor * ratePpm },
+    });
     this.closeDirected(request);
   }
 
@@ -168,7 +172,10 @@ export class Reference {
       if (filledMinor > 0n && filledMinor >= minimumMinor) {
         request.status = 'partial';
         const fills = [...request.fills];
-        this.events.push({ type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, fills });
+        this.events.push({
+          ...{ type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, fills },
+          ...{ interestBasis: filledMinor * ratePpm },
+        });
         this.closeDirected(request);
       } else returned.push(...this.close(request, 'expired'));
     }
