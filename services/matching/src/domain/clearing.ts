@@ -37,14 +37,16 @@ export function mostOf(book: Book, request: Request, row: number): number {
 }
 
 /**
- * The note an eligible offer gives: a multiple of the note minimum within its caps and what it has left, at least its minimum slice, or
- * 0. The note that completes the request takes what is left of the request, whatever that is.
+ * The note an eligible offer gives: a multiple of the note minimum within its caps and what it has left, or 0. The note that completes
+ * the request takes what is left of the request, whatever that is. Both the note and the whole notes the offer could give reach its
+ * minimum slice: so who is passed over now does not fit later, when less is left.
  */
 export function sliceOf(book: Book, request: Request, row: number, room: number): number {
   const most = mostOf(book, request, row);
   if (most < request.least) return 0;
   const slice = most >= room ? room : wholeOf(most, request.least);
-  return slice < (book.offers.slice[row] ?? 0) ? 0 : slice;
+  const smallest = book.offers.slice[row] ?? 0;
+  return smallest > 0 && (slice < smallest || wholeOf(most, request.least) < smallest) ? 0 : slice;
 }
 
 /** The largest multiple of `least` within an amount. Exact below 2^50: the quotient cannot round up to the next integer. */
