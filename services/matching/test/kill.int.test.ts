@@ -86,7 +86,7 @@ test(`the service killed ${serviceKills} times loses no event and doubles none (
     const sayMore = async (n: number): Promise<void> => {
       const events = Array.from({ length: n }, () => commands.next())
         .filter((command) => command.type !== 'configure')
-        .map(eventOf);
+        .map((command) => eventOf(command));
       said += events.length;
       await w.say(...events);
     };

@@ -18,7 +18,7 @@ type OfferRow = {
 };
 export type Reads = {
   findOffer(sql: Sql, offerId: string): Promise<OfferRow | undefined>;
-  holderOf(sql: Sql, market: string): Promise<string | undefined>;
+  engineOf(sql: Sql, market: string): Promise<{ readonly holder: string; readonly epoch: bigint } | undefined>;
 };
 
 export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOperations> {
@@ -30,9 +30,9 @@ export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOpera
     async getMarketState({ params: { market }, sql }) {
       const state = await queries.state(sql, market);
       if (!state.ok) return state;
-      const { epoch, snapshot, ...live } = state.value;
+      const { snapshot, ...live } = state.value;
       const { state: _text, ...taken } = snapshot ?? { state: '' };
-      const holder = (await reads.holderOf(sql, market)) ?? '';
+      const { holder, epoch } = (await reads.engineOf(sql, market)) ?? { holder: '', epoch: 0n };
       return reply.ok({ market, ...live, epoch: Number(epoch), holder, snapshot: 'seq' in taken ? taken : null });
     },
     async verifyMarket({ params: { market }, sql }) {

@@ -47,7 +47,6 @@ export async function findOffer(sql: Sql, offerId: string): Promise<OfferView | 
   );
 }
 
-export async function holderOf(sql: Sql, market: string): Promise<string | undefined> {
-  const row = await sql.one<{ holder: string }>('select holder from engines where market = $1', [market]);
-  return row?.holder;
+export async function engineOf(sql: Sql, market: string): Promise<{ holder: string; epoch: bigint } | undefined> {
+  return await sql.one<{ holder: string; epoch: bigint }>('select holder, epoch from engines where market = $1', [market]);
 }
