@@ -5,7 +5,7 @@
 import { addDays, assertNever, err, ok, type Rejection, type Result } from '@mutua/kernel';
 import { amendOffer } from './amend.ts';
 import { type Book, dayOf, forgetEnded, type Request, setBusinessDate } from './book.ts';
-import { rest, stopRequest, type Turn } from './changes.ts';
+import { type OnClearing, rest, stopRequest, type Turn } from './changes.ts';
 import type { Command, DeclineCause, Draw, MarketRules, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
 import type { BookEvent, RequestOutcome } from './event.ts';
 import { matchOffer, matchRequest, rematch } from './match.ts';
@@ -21,11 +21,12 @@ export type Refusal = Rejection<RefusalCode>;
 /** Business days an ended request is remembered, so that what arrives late for it is answered and not kept. */
 const endedDays = 30;
 
-export function apply(book: Book, { seq, command }: NumberedCommand): Result<readonly BookEvent[], Refusal> {
+/** Refusals look only. `onClearing` is for explanations; it must not change the book. */
+export function apply(book: Book, { seq, command }: NumberedCommand, onClearing?: OnClearing): Result<readonly BookEvent[], Refusal> {
   const refusal = seq === book.seq + 1 ? refusalOf(book, command) : 'market.out_of_sequence';
   if (refusal !== undefined) return err({ code: refusal, details: { market: book.market, seq, type: command.type } });
   book.seq = seq;
-  const turn: Turn = { book, seq, fillCount: 0, events: [], returned: [] };
+  const turn: Turn = { book, seq, fillCount: 0, events: [], returned: [], onClearing };
   run(turn, command);
   if (turn.returned.length > 0) rematch(turn);
   return ok(turn.events);

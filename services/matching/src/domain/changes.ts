@@ -18,8 +18,18 @@ import { rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
 import { flag, noCap } from './offer-columns.ts';
 
+/** Told just before a request is cleared: by all resting offers (null), or by one that has new money. */
+export type OnClearing = (request: Request, newcomer: number | null) => void;
+
 /** One command at work: its number, the fills it made so far, what it has to tell, and rows that got money back. */
-export type Turn = { readonly book: Book; readonly seq: number; fillCount: number; readonly events: BookEvent[]; returned: number[] };
+export type Turn = {
+  readonly book: Book;
+  readonly seq: number;
+  fillCount: number;
+  readonly events: BookEvent[];
+  returned: number[];
+  readonly onClearing: OnClearing | undefined;
+};
 
 /** What moves in an offer's money. */
 type Move = { readonly remaining: number; readonly held: number; readonly settled: number };

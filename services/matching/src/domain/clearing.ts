@@ -1,7 +1,6 @@
 /** Eligibility, the size of a note, and the three ways to price a filled request. */
 import { divide } from '@mutua/kernel';
-import { type Book, exposureOf, type HeldFill, type Request } from './book.ts';
-import type { Clearing } from './command.ts';
+import { type Book, exposureOf, type Request } from './book.ts';
 import type { Fill } from './event.ts';
 import { noCap } from './offer-columns.ts';
 
@@ -83,9 +82,7 @@ export function basisOf(fills: readonly Pick<Fill, 'amountMinor' | 'ratePpm'>[])
   return fills.reduce((sum, fill) => sum + fill.amountMinor * fill.ratePpm, 0n);
 }
 
-/** The rate a bid would get in a request where `fills` are filled; what an explanation calls the marginal rate. */
-export function marginalRate(clearing: Clearing, ratePpm: bigint, fills: readonly HeldFill[]): bigint | null {
-  if (fills.length === 0) return null;
-  const dearest = fills.reduce((rate, held) => Math.max(rate, held.bid), 0);
-  return clearing === 'posted-rate' && BigInt(dearest) > ratePpm ? ratePpm : BigInt(dearest);
+/** The highest minimum rate among the fills of a request; null while it has none. */
+export function marginalBid({ fills }: Pick<Request, 'fills'>): number | null {
+  return fills.length === 0 ? null : fills.reduce((rate, held) => Math.max(rate, held.bid), 0);
 }

@@ -11,6 +11,7 @@ import { closeIfExhausted, completeRequest } from './request-end.ts';
 /** Fills an open request from the resting offers: directed ones first, then by minimum rate. In an auction cheaper ones then displace. */
 export function matchRequest(turn: Turn, request: Request): void {
   const { book } = turn;
+  turn.onClearing?.(request, null);
   const room = request.amount - request.filled;
   if (room > 0) {
     book.plan.rows.length = 0;
@@ -67,7 +68,7 @@ function planByGroups(book: Book, request: Request, room: number): void {
 }
 
 /** All resting offers that may give a note now, in order of priority. */
-function candidates(book: Book, request: Request): number[] {
+export function candidates(book: Book, request: Request): number[] {
   const directed = book.directed.get(request.terms.requestId) ?? [];
   const rows = directed.filter((row) => isCandidate(book, request, row));
   const { grade, range, limit } = request;
@@ -136,6 +137,7 @@ function takeOldest(heads: Request[]): Request | undefined {
 
 function give(turn: Turn, request: Request, row: number): void {
   const { book } = turn;
+  turn.onClearing?.(request, row);
   if (!isCandidate(book, request, row)) return;
   if (request.isAuction) return takeInAuction(turn, request, row);
   const amount = sliceOf(book, request, row, request.amount - request.filled);
