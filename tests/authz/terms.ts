@@ -37,6 +37,7 @@ export type ObjectIds = Readonly<
     | 'approvalId'
     | 'repaymentId'
     | 'market'
+    | 'batchId'
     | 'currency',
     string
   >

@@ -12,15 +12,30 @@ import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
 import { consumers } from './adapters/kafka/consumers.ts';
 import { publish } from './adapters/kafka/publish.ts';
+import {
+  batchesOfOffer,
+  filledSince,
+  findBatch,
+  findDay,
+  listBatches,
+  listCommands,
+  proofOf,
+  recordedAt,
+} from './adapters/postgres/batch-views.ts';
 import { engineStore, logReader } from './adapters/postgres/engine-store.ts';
 import { holdLease, type Lease } from './adapters/postgres/lease.ts';
 import { lottery } from './adapters/postgres/lottery.ts';
-import { engineOf, findOffer, lenderOf } from './adapters/postgres/views.ts';
+import { borrowerOf, engineOf, findOffer, findRequest, lenderOf } from './adapters/postgres/views.ts';
 import { type Chores, startChores } from './adapters/timers/chores.ts';
 import { createEngine } from './app/engine.ts';
 import { createFollower } from './app/follower.ts';
+import { createHistory } from './app/history.ts';
 import { createQueries } from './app/queries.ts';
 import type { MatchingConfig } from './config.ts';
+
+const reads = {
+  ...{ findOffer, findRequest, engineOf, listBatches, findBatch, proofOf, listCommands, batchesOfOffer, filledSince, findDay, recordedAt },
+};
 
 export type Overrides = { readonly clock: Clock; readonly ids: Ids };
 
@@ -57,8 +72,8 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
 
   const app = createApp<MatchingOperations>({
     spec: 'matching',
-    handlers: handlers(queries, { findOffer, engineOf }),
-    policy: policy({ lenderOf }),
+    handlers: handlers({ queries, history: createHistory({ logOf: logReader, dayFinder: findDay }), reads }),
+    policy: policy({ lenderOf, borrowerOf }),
     problems,
     db,
     auth: createAuthenticator({ issuer: config.issuer, audience: config.audience, jwksUrl: config.jwksUrl, clock }),

@@ -161,5 +161,6 @@ test('who may ask', async () => {
     expect([path, answer.status, answer.body.code]).toEqual([path, status, code]);
   }
   expect((await api.post('/v1/markets/EUR/verify').set('authorization', await token(member(1)))).status).toBe(403);
-  expect((await api.get('/v1/markets/EUR/depth')).status).toBe(401);
+  expect((await api.get('/v1/markets/EUR/depth')).status).toBe(200);
+  expect((await api.get('/v1/markets/EUR/state')).status).toBe(401);
 });

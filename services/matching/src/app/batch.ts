@@ -25,6 +25,12 @@ export function emptyBatch(): Batch {
   return { log: [], refusals: [], fills: new Map(), fillChanges: new Map(), ends: new Map(), clearings: new Map() };
 }
 
+/** A listing is a batch of its own, whether it found money or not. */
+export function noteCommand(batch: Batch, numbered: NumberedCommand): void {
+  const { command, seq } = numbered;
+  if (command.type === 'list-request' && command.terms.timing !== 'batch') batch.clearings.set(seq, clearingOf(batch, numbered));
+}
+
 export type Noted = { readonly book: Book; readonly numbered: NumberedCommand; readonly event: BookEvent };
 
 /** Remembers what an event means for the stored fills, requests and batches. */

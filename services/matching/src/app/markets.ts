@@ -5,7 +5,7 @@ import { apply, type Refusal } from '../domain/apply.ts';
 import { type Book, clearTouched, stateHash } from '../domain/book.ts';
 import { type Command, isLostRace } from '../domain/command.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
-import { type Batch, changesOf, emptyBatch, note } from './batch.ts';
+import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
 import type { EngineStore, FiledCommand, LogReader, Publish } from './ports.ts';
 import { recoverBook } from './replay.ts';
 
@@ -60,6 +60,7 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
     return ok(undefined);
   }
   batch.log.push({ numbered, eventId, stateHash: stateHash(book) });
+  noteCommand(batch, numbered);
   for (const [index, event] of done.value.entries()) {
     note(batch, { book, numbered, event });
     const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });

@@ -31,9 +31,12 @@ export type Verification = {
   readonly firstDivergence: number | null;
   readonly isEqual: boolean;
 };
-export type LivePlace = OfferPlace & { readonly seq: number };
+export type LivePlace = OfferPlace & { readonly seq: number; readonly businessDate: CalendarDate | null };
 
 export type Queries = {
+  readonly markets: readonly string[];
+  /** Looks at the book as of its last command, here or elsewhere. */
+  look<T>(market: string, read: (book: Book) => T): Answer<T>;
   depth(market: string, only: { grade?: string; termMonths?: number }): Answer<Depth>;
   state(sql: Sql, market: string): Answer<MarketState>;
   /** Replays up to the number the live book has now; commands may go on meanwhile. */
@@ -58,6 +61,8 @@ export function createQueries({ engine, follower, markets, logOf }: QueryDeps): 
     return seen === undefined ? reject('market.not_active', { market }) : ok(seen.value);
   };
   return {
+    markets,
+    look,
     depth: (market, only) => look(market, (book) => ({ seq: book.seq, businessDate: book.businessDate, cells: depthOf(book, only) })),
     async state(sql, market) {
       const live = await look(market, liveState);
@@ -78,7 +83,7 @@ export function createQueries({ engine, follower, markets, logOf }: QueryDeps): 
       const isEqual = zero.firstDivergence === null && fromZero.hash === hash && (fromSnapshot?.hash ?? hash) === hash;
       return ok({ seq, liveHash: hash, fromZero, fromSnapshot, firstDivergence: zero.firstDivergence, isEqual });
     },
-    place: (market, offerId) => look(market, (book) => ({ seq: book.seq, ...placeOf(book, offerId) })),
+    place: (market, offerId) => look(market, (book) => ({ seq: book.seq, businessDate: book.businessDate, ...placeOf(book, offerId) })),
   };
 }
 

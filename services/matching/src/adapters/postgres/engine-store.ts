@@ -6,8 +6,8 @@ import { commandFrom, objectOf, payloadOf } from '../../app/wire.ts';
 import { saveFills } from './fill-rows.ts';
 import { intakeStore } from './intake.ts';
 
-/** Snapshots kept behind the latest one. */
-const snapshotsKept = 2;
+/** Snapshots kept behind the latest one: questions about the past start from them. */
+const snapshotsKept = 10;
 
 export function logReader(sql: Sql): LogReader {
   return {
