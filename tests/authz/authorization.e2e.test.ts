@@ -123,8 +123,9 @@ describe('what a member may read holds nothing of others', () => {
     'GET /v1/listings': ['requestId'],
     'GET /v1/listings/{requestId}': ['requestId'],
     'GET /v1/reputations/{requestId}': ['requestId'],
+    'GET /v1/matching-batches/{batchId}/proof': ['requestId'],
   };
-  const everybodys = new Set(['productId', 'market', 'currency', 'period', 'deadLetterId']);
+  const everybodys = new Set(['productId', 'market', 'currency', 'period', 'deadLetterId', 'batchId']);
   const readable = rows.filter(([key, { cells }]) => key.startsWith('GET /v1/') && key !== 'GET /v1/events' && cells.other === 'allowed');
 
   test.each(readable)('%s', async (key) => {

@@ -25,6 +25,11 @@ const writtenJournal = ({ accountId, walletId }: ObjectIds): object => ({
   transfers: [{ debitAccountId: accountId, creditAccountId: walletId, amount: eur('100'), code: 'deposit' }],
 });
 
+const dryRun = {
+  ...{ market: 'EUR', days: 1, total: eur('100000') },
+  criteria: { minRatePpm: 10_000, grades: ['A'], minTermMonths: 1, maxTermMonths: 60, capPerLoan: eur('10000') },
+};
+
 const operationsOf = (service: string): Readonly<Record<string, Row>> => ({
   [`GET /v1/operations/${service}/status`]: row(staff),
   [`GET /v1/operations/${service}/dead-letters`]: row(staff),
@@ -77,7 +82,16 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/reports/stuck': row(staff),
   ...operationsOf('loans'),
   // matching
-  'GET /v1/markets/{market}/depth': row(signedIn),
+  'GET /v1/markets/{market}/depth': row(anyone),
+  'GET /v1/markets/{market}/rate-curves': row(anyone),
+  'GET /v1/markets/{market}/commands': row(staff),
+  'GET /v1/matching-batches': row(signedIn, { query: 'market=EUR' }),
+  'GET /v1/matching-batches/{batchId}': row(signedIn),
+  'GET /v1/matching-batches/{batchId}/proof': row(signedIn),
+  'GET /v1/idle-cash': lenders(signedIn, { query: 'market=EUR' }),
+  'POST /v1/auto-invest-rules/dry-run': row(signedIn, { body: () => dryRun }),
+  'GET /v1/offers/{offerId}/explanations': lenders(ownerAndStaff),
+  'GET /v1/loan-requests/{requestId}/explanations': row(ownerAndStaff),
   'GET /v1/markets/{market}/state': row(staff),
   'POST /v1/markets/{market}/verify': row(admins),
   'GET /v1/offers/{offerId}/position': lenders(ownerAndStaff),

@@ -40,6 +40,7 @@ export type ObjectIds = Readonly<
     | 'repaymentId'
     | 'recoveryId'
     | 'market'
+    | 'batchId'
     | 'currency'
     | 'period',
     string

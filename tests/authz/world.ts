@@ -53,6 +53,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
   const { repaymentId } = await api.post<{ repaymentId: string }>(borrower, `/v1/loans/${loanId}/repayments`, { amount: eur(100) });
   const assessments = await api.get<Page<{ assessmentId: string }>>(borrower, '/v1/credit-assessments');
   const creditTask = await api.post<{ approvalId: string }>(platform.admin, '/v1/credit-policies', newCreditPolicy());
+  const batches = await api.get<Page<{ batchId: string }>>(lender, '/v1/matching-batches?market=EUR');
   return {
     memberId: borrower.memberId,
     productId: personalLoan,
@@ -76,6 +77,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
     bankAccountId: borrower.bankAccountId,
     depositId: await deposit(platform, borrower, 5_000),
     withdrawalId: await move(platform, borrower, { kind: 'withdrawals', amountMinor: 1_000, until: 'paid' }),
+    batchId: String(batches.items[0]?.batchId),
     caseId: String(cases.items[0]?.caseId),
     assessmentId: String(assessments.items[0]?.assessmentId),
   };

@@ -6,8 +6,8 @@ import type { Platform } from './platform.ts';
 
 export type Fingerprint = { read(): Promise<Readonly<Record<string, string>>>; close(): Promise<void> };
 
-/** The lease of the matching engine is renewed whatever is asked. */
-const restless = ['matching public.engines'];
+/** The instances of matching show signs of life and renew their leases whatever is asked. */
+const restless = ['matching public.engines', 'matching public.instances'];
 const tablesSql = `select format('%I.%I', schemaname, tablename) as name from pg_tables
   where schemaname not in ('pg_catalog', 'information_schema')`;
 

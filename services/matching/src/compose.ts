@@ -1,23 +1,41 @@
-/** Composes matching: the engine over its log, the lease that lets it act, consumers while it does, and the reads. */
+/** Composes matching: the engine over its log, the leases that let it act, the consumers, and the reads. */
 import { hostname } from 'node:os';
 import { systemClock, systemIds } from '@mutua/config';
 import type { MatchingOperations } from '@mutua/contracts';
 import { migrate, openDatabase } from '@mutua/db';
 import { createApp, createAuthenticator, type Service } from '@mutua/http';
 import type { Clock, Ids } from '@mutua/kernel';
-import { type Messaging, type MessagingOptions, startMessaging } from '@mutua/messaging';
+import { type Messaging, startMessaging } from '@mutua/messaging';
 import { createLogger, createMetrics } from '@mutua/telemetry';
 import { handlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
 import { consumers } from './adapters/kafka/consumers.ts';
 import { publish } from './adapters/kafka/publish.ts';
+import {
+  batchesOfOffer,
+  filledSince,
+  findBatch,
+  findDay,
+  listBatches,
+  listCommands,
+  proofOf,
+  recordedAt,
+} from './adapters/postgres/batch-views.ts';
 import { engineStore, logReader } from './adapters/postgres/engine-store.ts';
 import { holdLease, type Lease } from './adapters/postgres/lease.ts';
-import { findOffer, holderOf, lenderOf } from './adapters/postgres/views.ts';
-import { createEngine, type Engine } from './app/engine.ts';
+import { lottery } from './adapters/postgres/lottery.ts';
+import { borrowerOf, engineOf, findOffer, findRequest, lenderOf } from './adapters/postgres/views.ts';
+import { type Chores, startChores } from './adapters/timers/chores.ts';
+import { createEngine } from './app/engine.ts';
+import { createFollower } from './app/follower.ts';
+import { createHistory } from './app/history.ts';
 import { createQueries } from './app/queries.ts';
 import type { MatchingConfig } from './config.ts';
+
+const reads = {
+  ...{ findOffer, findRequest, engineOf, listBatches, findBatch, proofOf, listCommands, batchesOfOffer, filledSince, findDay, recordedAt },
+};
 
 export type Overrides = { readonly clock: Clock; readonly ids: Ids };
 
@@ -33,20 +51,29 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
   let lease: Lease | undefined;
   const engine = createEngine({
     storeOf: engineStore,
+    logOf: logReader,
     publish,
+    lottery,
     clock,
     snapshotEvery,
     noteMinimumMinor: BigInt(config.noteMinimum),
     onFenced: () => lease?.lost(),
+    onBroken: (market, error) => {
+      logger.error({ err: error, market }, 'the book cannot be recovered');
+      lease?.giveUp(market);
+    },
+    sql: db.sql,
     run: db.run,
   });
-  const queries = createQueries({ engine, markets, logOf: logReader });
-  const acting = consumeWhileActing({ engine, options: { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics } });
+  const follower = createFollower({ sql: db.sql, logOf: logReader });
+  const queries = createQueries({ engine, follower, markets, logOf: logReader });
+  let messaging: Messaging | undefined;
+  let chores: Chores | undefined;
 
   const app = createApp<MatchingOperations>({
     spec: 'matching',
-    handlers: handlers(queries, { findOffer, holderOf }),
-    policy: policy({ lenderOf }),
+    handlers: handlers({ queries, history: createHistory({ logOf: logReader, dayFinder: findDay }), reads }),
+    policy: policy({ lenderOf, borrowerOf }),
     problems,
     db,
     auth: createAuthenticator({ issuer: config.issuer, audience: config.audience, jwksUrl: config.jwksUrl, clock }),
@@ -55,50 +82,27 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
     logger,
     metrics,
     validateResponses: config.validateResponses,
-    operations: { messaging: acting.messaging },
-    // A standby is alive but not ready: it has no books to read.
-    health: { engine: async () => mustAct(engine) },
+    operations: { messaging: () => messaging },
   });
   return {
     app,
     db,
     async start() {
       const holder = config.instance ?? `${hostname()}:${config.port}`;
-      lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken: acting.begin, onLost: acting.end });
+      const onTaken = async (market: string, epoch: bigint): Promise<void> => {
+        await engine.take(market, epoch);
+        follower.forget(market);
+      };
+      lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken, onLost: engine.drop });
+      const options = { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics };
+      messaging = await startMessaging({ ...options, handlers: consumers({ engine, markets }), hooks: engine });
+      chores = startChores({ engine, batchEveryMs: config.batchEveryMs, logger });
     },
     async close() {
-      await acting.end();
+      await chores?.close();
+      await messaging?.close();
       await lease?.close();
       await db.close();
     },
   };
-}
-
-type Acting = {
-  begin(epochs: ReadonlyMap<string, bigint>): Promise<void>;
-  end(): Promise<void>;
-  messaging(): Messaging | undefined;
-};
-
-/** The consumers run exactly while the engine may act; before the first command the books are recovered and checked. */
-function consumeWhileActing({ engine, options }: { engine: Engine; options: Omit<MessagingOptions, 'handlers' | 'hooks'> }): Acting {
-  let messaging: Messaging | undefined;
-  return {
-    messaging: () => messaging,
-    async begin(epochs) {
-      engine.take(epochs);
-      await engine.transact(async () => undefined);
-      messaging = await startMessaging({ ...options, handlers: consumers(engine), hooks: engine });
-    },
-    async end() {
-      engine.drop();
-      const ending = messaging;
-      messaging = undefined;
-      await ending?.close();
-    },
-  };
-}
-
-function mustAct(engine: Engine): void {
-  if (!engine.isActive()) throw new Error('another instance runs the engine');
 }

@@ -6,6 +6,7 @@ import { logReader } from '../src/adapters/postgres/engine-store.ts';
 import { replay, startingBook } from '../src/app/replay.ts';
 import { createBook, stateHash } from '../src/domain/book.ts';
 import { brokenInvariants } from '../src/domain/invariants.ts';
+import { offersOf, requestsOf } from '../src/domain/views.ts';
 
 export type Audit = { readonly seq: number; readonly hash: string; readonly fills: number; readonly problems: readonly string[] };
 
@@ -55,8 +56,10 @@ async function brokenProjections(sql: Sql, book: ReturnType<typeof createBook>):
          or o.settled_minor <> coalesce(sum(f.amount_minor) filter (where f.status = 'settled'), 0)`,
     [book.market],
   );
-  const live: ReadonlyMap<string, { remainingMinor: bigint; heldMinor: bigint; freedMinor: bigint }> = book.offers;
-  const open: ReadonlyMap<string, { filledMinor: bigint }> = book.requests;
+  const live = new Map<string, { remainingMinor: bigint; heldMinor: bigint; freedMinor: bigint }>();
+  for (const offer of offersOf(book)) live.set(offer.terms.offerId, offer);
+  const open = new Map<string, { filledMinor: bigint }>();
+  for (const request of requestsOf(book)) open.set(request.terms.requestId, request);
   const badOffers = offers.filter((row) => {
     const offer = live.get(row.offer_id);
     return offer?.remainingMinor !== row.remaining_minor || offer.heldMinor !== row.held_minor || offer.freedMinor !== row.freed_minor;

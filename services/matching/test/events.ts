@@ -3,25 +3,37 @@ import type { EventName } from '@mutua/contracts';
 import type { OutboxEvent } from '@mutua/db';
 import { currency as currencyOf, derivedId, type Id, type Instant, moneyToWire } from '@mutua/kernel';
 import { seededIds } from '@mutua/testkit';
+import { decode, encode } from '../src/domain/codec.ts';
 import type { Command } from '../src/domain/command.ts';
 
-const market = 'EUR';
 const at = '2026-01-02T09:00:00.000Z' as Instant;
 const eventIds = seededIds(99);
 
+/** The command with offers and requests of its market alone: a course of commands can be used for several markets. */
+export function ownIds(command: Command, market: string): Command {
+  const own = encode(command)
+    .replaceAll(/off_\w+/g, (id) => derivedId('offer', market, id))
+    .replaceAll(/req_\w+/g, (id) => derivedId('loanRequest', market, id));
+  return decode<Command>(own);
+}
+
 /** A command as the event that other services would publish for it. */
-export function eventOf(command: Command): OutboxEvent {
-  const { name, aggregateId, data } = wireOf(command);
+export function eventOf(command: Command, market = 'EUR'): OutboxEvent {
+  const { name, aggregateId, data } = wireOf(command, market);
   return { id: eventIds.next('event'), name, aggregateId, data, occurredAt: at };
 }
 
-const money = (amountMinor: bigint, currency = market) => moneyToWire({ amountMinor, currency: currencyOf(currency) });
+const money = (amountMinor: bigint, currency = 'EUR') => moneyToWire({ amountMinor, currency: currencyOf(currency) });
 
-function wireOf(command: Command): { name: EventName; aggregateId: string; data: object } {
+function wireOf(command: Command, market: string): { name: EventName; aggregateId: string; data: object } {
   switch (command.type) {
     case 'list-request': {
       const { amountMinor, minimumMinor, noteMinimumMinor, ratePpm, ...rest } = command.terms;
-      const amounts = { amount: money(amountMinor), minimumAmount: money(minimumMinor), noteMinimum: money(noteMinimumMinor) };
+      const amounts = {
+        amount: money(amountMinor, market),
+        minimumAmount: money(minimumMinor, market),
+        noteMinimum: money(noteMinimumMinor, market),
+      };
       const data = { ...rest, ...amounts, market, productId: seededIds(3).next('loanProduct'), ratePpm: Number(ratePpm) };
       return { name: 'loans.loan-request-listed.v1', aggregateId: rest.requestId, data };
     }
@@ -33,8 +45,8 @@ function wireOf(command: Command): { name: EventName; aggregateId: string; data:
         market,
         kind: requestId === null ? 'standing' : 'directed',
         requestId,
-        total: money(totalMinor),
-        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor) },
+        total: money(totalMinor, market),
+        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market) },
         placedAt: at,
         holdId: seededIds(4).next('hold'),
       };

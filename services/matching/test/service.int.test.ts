@@ -127,7 +127,7 @@ test('a broken command is kept aside with its code, and costs only itself', asyn
     );
     return rows.length === 3 ? rows : undefined;
   });
-  expect(dead.map((row) => row.cause_code)).toEqual(['market.currency_mismatch', 'market.unknown', 'offer.invalid_terms']);
+  expect(dead.map((row) => row.cause_code)).toEqual(['market.currency_mismatch', 'market.unknown', 'offer.matches_nothing']);
   for (const n of [49, 53]) {
     const position = await eventually(async () => {
       const answer = await get(`/v1/offers/${offerId(n)}/position`, member(n));
@@ -161,5 +161,6 @@ test('who may ask', async () => {
     expect([path, answer.status, answer.body.code]).toEqual([path, status, code]);
   }
   expect((await api.post('/v1/markets/EUR/verify').set('authorization', await token(member(1)))).status).toBe(403);
-  expect((await api.get('/v1/markets/EUR/depth')).status).toBe(401);
+  expect((await api.get('/v1/markets/EUR/depth')).status).toBe(200);
+  expect((await api.get('/v1/markets/EUR/state')).status).toBe(401);
 });

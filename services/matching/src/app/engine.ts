@@ -1,50 +1,60 @@
 /**
- * The engine of this instance: books in memory, commands applied one after the other, everything of a transaction stored in that
- * transaction. Memory is never ahead of the database for long: after a rollback the books are recovered from snapshot and log.
+ * The engine of this instance: the books of the markets it acts for, in memory; commands applied one after the other, everything of a
+ * transaction stored in that transaction. A command of another instance's market is filed for it. Memory is never ahead of the database
+ * for long: after a rollback the books that were touched are recovered from snapshot and log.
  */
-import type { OutboxEvent, Tx } from '@mutua/db';
-import { assert, type Clock, ok, type Result } from '@mutua/kernel';
-import { apply, type Refusal } from '../domain/apply.ts';
-import { type Book, stateHash } from '../domain/book.ts';
-import type { Command, RefusalCode } from '../domain/command.ts';
-import { clearTouched } from '../domain/snapshot.ts';
-import { type Batch, changesOf, emptyBatch, note } from './batch.ts';
-import { createMutex } from './mutex.ts';
-import type { Publish, StoreOf } from './ports.ts';
-import { recoverBook } from './replay.ts';
+import type { Sql, Tx } from '@mutua/db';
+import { assert, ok, type Result } from '@mutua/kernel';
+import type { Refusal } from '../domain/apply.ts';
+import type { Book } from '../domain/book.ts';
+import type { Command } from '../domain/command.ts';
+import { emptyBatch } from './batch.ts';
+import { drawFor, type Lottery } from './lottery.ts';
+import { execute, knows, type Market, type MarketDeps, type Markets, marketIn, recoverMarket, saveMarket, type Turn } from './markets.ts';
+import { createMutex, type Mutex } from './mutex.ts';
+import type { EngineStore, LogReaderOf, StoreOf } from './ports.ts';
+import { catchUp } from './replay.ts';
+import { objectOf } from './wire.ts';
 
-export type EngineDeps = {
+export type EngineDeps = MarketDeps & {
   readonly storeOf: StoreOf;
-  readonly publish: Publish;
-  readonly clock: Clock;
-  /** Commands between two snapshots. */
-  readonly snapshotEvery: number;
-  /** The note minimum a new market begins with. */
-  readonly noteMinimumMinor: bigint;
-  /** Called when another engine has taken over. */
+  readonly logOf: LogReaderOf;
+  readonly lottery: Lottery;
+  /** Called when another engine has taken one of our markets. */
   readonly onFenced: () => void;
+  /** Called when the book of a market cannot be recovered: this instance no longer acts for it. */
+  readonly onBroken: (market: string, error: unknown) => void;
+  /** Reads outside of transactions. */
+  readonly sql: Sql;
   /** Runs one unit of work; may run it again after a rollback. */
   readonly run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 };
 
 export type Engine = {
-  /** Begins to act for the markets with these epochs; the books are recovered by the next transaction. */
-  take(epochs: ReadonlyMap<string, bigint>): void;
-  /** No longer acts: begin is refused until the next take. */
-  drop(): void;
-  isActive(): boolean;
+  /** Acts for the market from now on. Recovers its book and checks it; throws, and does not act, when that fails. */
+  take(market: string, epoch: bigint): Promise<void>;
+  /** No longer acts for the market, once the transaction at work has ended. */
+  drop(market: string): Promise<void>;
   epochOf(market: string): bigint | undefined;
   begin(tx: Tx): Promise<void>;
   end(tx: Tx): Promise<void>;
   rolledBack(tx: Tx): Promise<void>;
-  /** Between begin and end. A refusal that is a lost race is recorded and ok; one that is a broken command is answered. */
+  /**
+   * Between begin and end, once the events of the transaction are this consumer's: applies what was filed for our markets before, then the
+   * command; a command of a market that is not ours is filed. A refusal that is a lost race is recorded and ok.
+   */
+  submit(market: string, command: Command, eventId: string | null): Promise<Result<undefined, Refusal>>;
+  /** Between begin and end: applies the command as it is, to a market of ours. */
   execute(market: string, command: Command, eventId: string | null): Result<undefined, Refusal>;
-  /** The market whose book knows the offer or request; undefined when none does. Between begin and end. */
-  marketOf(id: string): string | undefined;
-  readonly markets: readonly string[];
+  /** The market that knows the offer or request, or has a command about it waiting. Between begin and end. */
+  marketOf(id: string): Promise<string | undefined>;
+  /** Markets this instance acts for. */
+  readonly held: readonly string[];
   /** One whole transaction around the work: begin, end, and memory that follows a rollback. */
   transact(work: () => Promise<void>): Promise<void>;
-  /** Reads a committed book; undefined when this engine does not act for the market. */
+  /** Applies what other instances filed for our markets; the number of commands. */
+  drain(): Promise<number>;
+  /** Reads a committed book of ours; undefined when it is not here. */
   read<T>(market: string, look: (book: Book) => T): Promise<T | undefined>;
 };
 
@@ -58,24 +68,14 @@ export class FencedError extends Error {
   }
 }
 
-/** Codes that say the command itself is wrong. All others are lost races. */
-const broken: ReadonlySet<RefusalCode> = new Set([
-  ...(['request.duplicate', 'request.invalid_terms', 'offer.duplicate', 'offer.invalid_terms', 'market.out_of_sequence'] as const),
-]);
+/** Filed commands that one transaction takes. */
+const drainMax = 500;
 
-type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
-type Markets = Map<string, Market>;
-/** A transaction at work. It keeps its own books: what is dropped meanwhile concerns the next one. */
-type Turn = { readonly tx: Tx; readonly markets: Markets; readonly events: OutboxEvent[]; readonly release: () => void };
 type State = { epochs: ReadonlyMap<string, bigint>; markets: Markets; turn: Turn | undefined };
 
 export function createEngine(deps: EngineDeps): Engine {
   const mutex = createMutex();
   const state: State = { epochs: new Map(), markets: new Map(), turn: undefined };
-  const act = (epochs: ReadonlyMap<string, bigint>): void => {
-    state.epochs = new Map([...epochs].sort(([a], [b]) => (a < b ? -1 : 1)));
-    state.markets = new Map();
-  };
   const finish = (turn: Turn): void => {
     if (state.turn !== turn) return;
     state.turn = undefined;
@@ -85,61 +85,115 @@ export function createEngine(deps: EngineDeps): Engine {
     assert(state.turn !== undefined, 'a command runs inside a transaction');
     return state.turn;
   };
+  const submit = async (market: string, command: Command, eventId: string | null): Promise<Result<undefined, Refusal>> => {
+    const turn = turnOf();
+    turn.drained ??= drainInto(deps, turn);
+    await turn.drained;
+    const found = turn.markets.get(market);
+    if (found === undefined || turn.isBehind) {
+      turn.filed.push({ market, command, eventId });
+      return ok(undefined);
+    }
+    return execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
+  };
   const engine: Engine = {
-    take: act,
-    drop: () => act(new Map()),
-    isActive: () => state.epochs.size > 0,
+    async take(market, epoch) {
+      await take(deps, state, { market, epoch, mutex });
+      // The first transaction of a new market writes the beginning of its log.
+      if (state.markets.get(market)?.book.seq === 0) await engine.transact(async () => undefined);
+    },
+    async drop(market) {
+      const release = await mutex.acquire();
+      forget(state, market);
+      release();
+    },
     epochOf: (market) => state.epochs.get(market),
     async begin(tx) {
       const release = await mutex.acquire();
-      const turn: Turn = { tx, markets: state.markets, events: [], release };
+      const turn: Turn = {
+        ...{ tx, markets: new Map(), begunAt: new Map(), events: [], filed: [], drained: undefined, isBehind: false, release },
+      };
       state.turn = turn;
       tx.afterCommit(() => finish(turn));
-      await enter(deps, turn, state.epochs);
+      await enter(deps, state, turn);
     },
     async end(tx) {
       const turn = turnOf();
       assert(turn.tx === tx, 'the transaction that ends is the one that began');
       const store = deps.storeOf(tx);
-      for (const market of turn.markets.values()) await save(deps, store, market);
+      if (turn.filed.length > 0) await store.file(turn.filed);
+      for (const market of turn.markets.values()) await saveMarket(deps, store, market);
       await tx.outbox.append(turn.events);
     },
     async rolledBack(tx) {
       const { turn } = state;
       if (turn?.tx !== tx) return;
-      state.markets = new Map();
+      for (const [name, { book }] of turn.markets) if (turn.begunAt.get(name) !== book.seq) state.markets.delete(name);
+      for (const market of turn.markets.values()) market.batch = emptyBatch();
       finish(turn);
     },
+    submit,
     execute: (market, command, eventId) => execute(deps, turnOf(), { market, command, eventId }),
-    marketOf: (id) => [...turnOf().markets].find(([, { book }]) => knows(book, id))?.[0],
-    get markets() {
+    marketOf: (id) => marketOf(deps, turnOf(), id),
+    get held() {
       return [...state.epochs.keys()];
     },
     transact: (work) => transact(deps, engine, work),
-    async read(market, look) {
-      const first = await readNow(market, look);
-      if (first !== undefined || !state.epochs.has(market)) return first;
-      // Taken over or rolled back just now: an empty transaction recovers the books.
-      await engine.transact(async () => undefined);
-      return readNow(market, look);
+    async drain() {
+      if (state.epochs.size === 0 || !(await deps.logOf(deps.sql).hasFiled([...state.epochs.keys()]))) return 0;
+      let drained = 0;
+      await engine.transact(async () => {
+        const turn = turnOf();
+        turn.drained ??= drainInto(deps, turn);
+        drained = await turn.drained;
+      });
+      return drained;
     },
-  };
-  const readNow = async <T>(market: string, look: (book: Book) => T): Promise<T | undefined> => {
-    const release = await mutex.acquire();
-    try {
-      const found = state.markets.get(market);
-      return found === undefined ? undefined : look(found.book);
-    } finally {
-      release();
-    }
+    async read(market, look) {
+      if (!state.epochs.has(market)) return undefined;
+      // Rolled back just now: an empty transaction recovers the book.
+      if (!state.markets.has(market) && state.turn === undefined) await engine.transact(async () => undefined);
+      const release = await mutex.acquire();
+      try {
+        const found = state.markets.get(market);
+        return found === undefined ? undefined : look(found.book);
+      } finally {
+        release();
+      }
+    },
   };
   return engine;
 }
 
-/** The first statements of a transaction: it may write for the markets, and their books are in memory. */
-async function enter(deps: EngineDeps, turn: Turn, epochs: ReadonlyMap<string, bigint>): Promise<void> {
-  const { tx, markets } = turn;
-  if (epochs.size === 0) throw new FencedError();
+function forget(state: State, market: string): void {
+  state.epochs = new Map([...state.epochs].filter(([held]) => held !== market));
+  state.markets.delete(market);
+}
+
+type Taking = { readonly market: string; readonly epoch: bigint; readonly mutex: Mutex };
+
+/** The book is replayed outside of the lock first: other markets go on meanwhile, and only the last commands remain. */
+async function take(deps: EngineDeps, state: State, { market, epoch, mutex }: Taking): Promise<void> {
+  const early = await recoverMarket(deps.logOf(deps.sql), market);
+  const release = await mutex.acquire();
+  try {
+    await deps.run(async (tx) => {
+      const store = deps.storeOf(tx);
+      if (!(await store.assertEpochs(new Map([[market, epoch]])))) throw new FencedError();
+      await catchUp(store, early.book);
+    });
+    state.epochs = new Map([...state.epochs, [market, epoch] as const].sort(([a], [b]) => (a < b ? -1 : 1)));
+    state.markets.set(market, early);
+  } finally {
+    release();
+  }
+}
+
+/** The first statements of a transaction: it may write for our markets, and their books are in memory. */
+async function enter(deps: EngineDeps, state: State, turn: Turn): Promise<void> {
+  const { tx, markets, begunAt } = turn;
+  const { epochs } = state;
+  if (epochs.size === 0) return;
   // A frozen engine must not keep the rows locked for long: the server ends its transaction, and another one takes over.
   const store = deps.storeOf(tx);
   const [, isOurs] = await Promise.all([tx.run("set local idle_in_transaction_session_timeout = '10s'"), store.assertEpochs(epochs)]);
@@ -147,36 +201,46 @@ async function enter(deps: EngineDeps, turn: Turn, epochs: ReadonlyMap<string, b
     deps.onFenced();
     throw new FencedError();
   }
-  for (const market of epochs.keys()) {
-    if (markets.has(market)) continue;
-    const recovered = await recoverBook(store, market);
-    markets.set(market, { ...recovered, batch: emptyBatch() });
+  for (const name of epochs.keys()) {
+    const market = state.markets.get(name) ?? (await recovered(deps, store, { state, name }));
+    state.markets.set(name, market);
+    markets.set(name, market);
+    begunAt.set(name, market.book.seq);
     const command = { type: 'configure', noteMinimumMinor: deps.noteMinimumMinor } as const;
-    if (recovered.book.seq === 0) execute(deps, turn, { market, command, eventId: null });
+    if (market.book.seq === 0) execute(deps, turn, { market: name, command, eventId: null });
   }
 }
 
-type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
+/** One market that cannot be recovered is no longer ours; the others go on without it. */
+async function recovered(deps: EngineDeps, store: EngineStore, { state, name }: { state: State; name: string }): Promise<Market> {
+  try {
+    return await recoverMarket(store, name);
+  } catch (error) {
+    forget(state, name);
+    deps.onBroken(name, error);
+    throw new FencedError();
+  }
+}
 
-function execute(deps: EngineDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
-  const found = turn.markets.get(market);
-  assert(found !== undefined, 'the engine acts for the market', { market });
-  const { book, batch } = found;
-  const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
-  const done = apply(book, numbered);
-  if (!done.ok) {
-    const { code } = done.error;
-    if (broken.has(code)) return done;
-    batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at: numbered.at });
-    return ok(undefined);
+/** Applies filed commands in the order they were filed. One that is wrong is recorded with its code: there is no event to keep aside. */
+async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
+  const held = [...turn.markets.keys()];
+  const filed = held.length === 0 ? [] : await deps.storeOf(turn.tx).takeFiled(held, drainMax);
+  // What was filed comes first: with more of it left, the commands of this transaction line up behind it.
+  turn.isBehind = filed.length === drainMax;
+  for (const { market, command, eventId } of filed) {
+    const { book, batch } = marketIn(turn, market);
+    const done = execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book, command }), eventId });
+    if (!done.ok) batch.refusals.push({ afterSeq: book.seq, command, code: done.error.code, eventId, at: deps.clock.now() });
   }
-  batch.log.push({ numbered, eventId, stateHash: stateHash(book) });
-  for (const [index, event] of done.value.entries()) {
-    note(batch, event);
-    const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });
-    if (published !== undefined) turn.events.push(published);
-  }
-  return ok(undefined);
+  return filed.length;
+}
+
+/** Own books first, then what was filed a moment ago, then the tables. */
+async function marketOf(deps: EngineDeps, turn: Turn, id: string): Promise<string | undefined> {
+  for (const [name, { book }] of turn.markets) if (knows(book, id)) return name;
+  const filed = turn.filed.find(({ command }) => objectOf(command) === id);
+  return filed?.market ?? (await deps.storeOf(turn.tx).whereIs(id));
 }
 
 async function transact(deps: EngineDeps, engine: Engine, work: () => Promise<void>): Promise<void> {
@@ -197,20 +261,4 @@ async function transact(deps: EngineDeps, engine: Engine, work: () => Promise<vo
     await undo();
     throw error;
   }
-}
-
-function knows(book: Book, id: string): boolean {
-  const ids: { readonly offers: ReadonlyMap<string, unknown>; readonly requests: ReadonlyMap<string, unknown> } = book;
-  return ids.offers.has(id) || ids.requests.has(id);
-}
-
-async function save(deps: EngineDeps, store: ReturnType<StoreOf>, market: Market): Promise<void> {
-  const { book, batch } = market;
-  if (batch.log.length === 0 && batch.refusals.length === 0) return;
-  const isDue = book.seq - market.snapshotSeq >= deps.snapshotEvery;
-  await store.save(changesOf(book, batch, { isDue, at: deps.clock.now() }));
-  // Safe before the commit: after a rollback this memory is thrown away.
-  if (isDue) market.snapshotSeq = book.seq;
-  market.batch = emptyBatch();
-  clearTouched(book);
 }

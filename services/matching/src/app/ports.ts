@@ -1,9 +1,9 @@
 /** What the engine needs of its surroundings: a log in order, projections, snapshots and the fencing epoch, all inside one transaction. */
 import type { OutboxEvent, Sql, Tx } from '@mutua/db';
-import type { Id, Instant } from '@mutua/kernel';
-import type { Offer } from '../domain/book.ts';
+import type { Id, Instant, RatePpm } from '@mutua/kernel';
 import type { Command, NumberedCommand, RefusalCode, RequestTerms } from '../domain/command.ts';
 import type { BookEvent, Fill } from '../domain/event.ts';
+import type { OfferView } from '../domain/views.ts';
 
 export type LogEntry = {
   readonly numbered: NumberedCommand;
@@ -28,7 +28,27 @@ export type StoredRequest = {
   readonly filledMinor: bigint;
 };
 
-export type StoredSnapshot = { readonly seq: number; readonly state: string; readonly hash: string; readonly takenAt: Instant };
+/** `state` is text in snapshots of the first engine. */
+export type StoredSnapshot = {
+  readonly seq: number;
+  readonly state: Uint8Array | string;
+  readonly hash: string;
+  readonly takenAt: Instant;
+};
+
+/** A stored fill that is worth less or pays otherwise; an amount of 0 says that it is gone. */
+export type FillChange = { readonly seq: number; readonly index: number; readonly amountMinor?: bigint; readonly ratePpm?: RatePpm };
+
+/** A command of the log that cleared requests: what people call a batch. */
+export type Clearing = {
+  readonly seq: number;
+  readonly type: Command['type'];
+  readonly at: Instant;
+  readonly requests: number;
+  readonly fills: number;
+  readonly filledMinor: bigint;
+  readonly seed: string | null;
+};
 
 /** Everything one transaction changed in one market. */
 export type Changes = {
@@ -36,20 +56,28 @@ export type Changes = {
   readonly log: readonly LogEntry[];
   readonly refusals: readonly RefusedCommand[];
   readonly fills: readonly Fill[];
+  readonly fillChanges: readonly FillChange[];
   /** Requests whose fills all went one way. */
   readonly fillEnds: readonly { readonly requestId: Id<'loanRequest'>; readonly status: 'settled' | 'returned' }[];
+  readonly clearings: readonly Clearing[];
   readonly requests: readonly StoredRequest[];
-  readonly offers: readonly Offer[];
+  readonly offers: readonly OfferView[];
   readonly snapshot?: StoredSnapshot;
 };
+
+/** A command of a market that runs elsewhere, waiting for its engine. */
+export type FiledCommand = { readonly market: string; readonly command: Command; readonly eventId: string | null };
 
 export type LogPage = readonly LogEntry[];
 
 /** Reads of the log and of snapshots. */
 export type LogReader = {
-  latestSnapshot(market: string): Promise<StoredSnapshot | undefined>;
+  /** The latest snapshot, or the latest one up to a number. */
+  latestSnapshot(market: string, upTo?: number): Promise<StoredSnapshot | undefined>;
   /** Commands after a number, in order, at most `limit`. */
   after(market: string, seq: number, limit: number): Promise<LogPage>;
+  /** Whether commands wait for one of the markets. */
+  hasFiled(markets: readonly string[]): Promise<boolean>;
 };
 
 export type EngineStore = LogReader & {
@@ -59,6 +87,11 @@ export type EngineStore = LogReader & {
    */
   assertEpochs(epochs: ReadonlyMap<string, bigint>): Promise<boolean>;
   save(changes: Changes): Promise<void>;
+  file(filed: readonly FiledCommand[]): Promise<void>;
+  /** Takes the oldest filed commands of the markets out, in the order they were filed. */
+  takeFiled(markets: readonly string[], limit: number): Promise<readonly FiledCommand[]>;
+  /** The market of an offer or request, known or with a command waiting. */
+  whereIs(id: string): Promise<string | undefined>;
 };
 
 export type StoreOf = (tx: Tx) => EngineStore;

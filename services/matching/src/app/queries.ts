@@ -3,7 +3,9 @@ import type { Sql } from '@mutua/db';
 import { type CalendarDate, type Id, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { type Book, createBook, stateHash } from '../domain/book.ts';
 import { type DepthCell, depthOf, type OfferPlace, placeOf } from '../domain/depth.ts';
+import { countsOf } from '../domain/views.ts';
 import type { Engine } from './engine.ts';
+import type { Follower } from './follower.ts';
 import type { LogReaderOf, StoredSnapshot } from './ports.ts';
 import { type Replayed, replay, startingBook } from './replay.ts';
 
@@ -18,7 +20,6 @@ export type MarketState = {
   readonly openRequests: number;
   readonly waitingRequests: number;
   readonly openOffers: number;
-  readonly epoch: bigint;
   readonly snapshot: StoredSnapshot | undefined;
 };
 export type ReplayView = { readonly fromSeq: number; readonly commands: number; readonly hash: string };
@@ -30,9 +31,12 @@ export type Verification = {
   readonly firstDivergence: number | null;
   readonly isEqual: boolean;
 };
-export type LivePlace = OfferPlace & { readonly seq: number };
+export type LivePlace = OfferPlace & { readonly seq: number; readonly businessDate: CalendarDate | null };
 
 export type Queries = {
+  readonly markets: readonly string[];
+  /** Looks at the book as of its last command, here or elsewhere. */
+  look<T>(market: string, read: (book: Book) => T): Answer<T>;
   depth(market: string, only: { grade?: string; termMonths?: number }): Answer<Depth>;
   state(sql: Sql, market: string): Answer<MarketState>;
   /** Replays up to the number the live book has now; commands may go on meanwhile. */
@@ -42,23 +46,28 @@ export type Queries = {
 };
 
 export type QueryDeps = {
-  readonly engine: Pick<Engine, 'read' | 'epochOf'>;
+  readonly engine: Pick<Engine, 'read'>;
+  /** Reads of markets that run in another instance. */
+  readonly follower: Pick<Follower, 'read'>;
   readonly markets: readonly string[];
   readonly logOf: LogReaderOf;
 };
 
-export function createQueries({ engine, markets, logOf }: QueryDeps): Queries {
+export function createQueries({ engine, follower, markets, logOf }: QueryDeps): Queries {
   const look = async <T>(market: string, read: (book: Book) => T): Answer<T> => {
     if (!markets.includes(market)) return reject('market.not_found', { market });
-    const seen = await engine.read(market, (book) => ({ value: read(book) }));
+    const wrapped = (book: Book) => ({ value: read(book) });
+    const seen = (await engine.read(market, wrapped)) ?? (await follower.read(market, wrapped));
     return seen === undefined ? reject('market.not_active', { market }) : ok(seen.value);
   };
   return {
+    markets,
+    look,
     depth: (market, only) => look(market, (book) => ({ seq: book.seq, businessDate: book.businessDate, cells: depthOf(book, only) })),
     async state(sql, market) {
       const live = await look(market, liveState);
       if (!live.ok) return live;
-      return ok({ ...live.value, epoch: engine.epochOf(market) ?? 0n, snapshot: await logOf(sql).latestSnapshot(market) });
+      return ok({ ...live.value, snapshot: await logOf(sql).latestSnapshot(market) });
     },
     async verify(sql, market) {
       const live = await look(market, (book) => ({ seq: book.seq, hash: stateHash(book) }));
@@ -74,11 +83,7 @@ export function createQueries({ engine, markets, logOf }: QueryDeps): Queries {
       const isEqual = zero.firstDivergence === null && fromZero.hash === hash && (fromSnapshot?.hash ?? hash) === hash;
       return ok({ seq, liveHash: hash, fromZero, fromSnapshot, firstDivergence: zero.firstDivergence, isEqual });
     },
-    place: (market, offerId) =>
-      look(market, (book) => {
-        const offer = book.offers.get(offerId);
-        return { seq: book.seq, ...(offer === undefined ? { directed: null, cells: [] } : placeOf(book, offer)) };
-      }),
+    place: (market, offerId) => look(market, (book) => ({ seq: book.seq, businessDate: book.businessDate, ...placeOf(book, offerId) })),
   };
 }
 
@@ -86,10 +91,7 @@ function viewOf({ book, commands }: Replayed, fromSeq: number): ReplayView {
   return { fromSeq, commands, hash: stateHash(book) };
 }
 
-function liveState(book: Book): Omit<MarketState, 'epoch' | 'snapshot'> {
-  const requests = [...book.requests.values()];
-  const openRequests = requests.filter((request) => request.status === 'open').length;
-  const openOffers = [...book.offers.values()].filter((offer) => offer.outcome === null).length;
+function liveState(book: Book): Omit<MarketState, 'snapshot'> {
   const { seq, businessDate } = book;
-  return { seq, hash: stateHash(book), businessDate, openRequests, waitingRequests: requests.length - openRequests, openOffers };
+  return { seq, hash: stateHash(book), businessDate, ...countsOf(book) };
 }

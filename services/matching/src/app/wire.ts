@@ -12,9 +12,21 @@ export function commandFrom(payload: string): Command {
 
 /** What a command is about, for people who look for it. */
 export function objectOf(command: Command): string {
-  if ('requestId' in command) return command.requestId;
-  if ('offerId' in command) return command.offerId;
-  if (command.type === 'list-request') return command.terms.requestId;
-  if (command.type === 'place-offer') return command.terms.offerId;
-  return command.type === 'tick' ? command.businessDate : 'market';
+  switch (command.type) {
+    case 'list-request':
+      return command.terms.requestId;
+    case 'place-offer':
+      return command.terms.offerId;
+    case 'amend-offer':
+      return command.change.offerId;
+    case 'revoke-offer':
+      return command.offerId;
+    case 'tick':
+      return command.businessDate;
+    case 'configure':
+    case 'clear':
+      return 'market';
+    default:
+      return command.requestId;
+  }
 }

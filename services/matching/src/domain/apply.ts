@@ -3,109 +3,60 @@
  * place; a refused command changes nothing.
  */
 import { addDays, assertNever, err, ok, type Rejection, type Result } from '@mutua/kernel';
-import { addOffer, addRequest, type Book, forgetEnded, type Offer, type Request, setNoteMinimum, stopRequest } from './book.ts';
-import type { Command, DeclineCause, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
+import { amendOffer } from './amend.ts';
+import { type Book, dayOf, forgetEnded, type Request, setBusinessDate } from './book.ts';
+import { type OnClearing, rest, stopRequest, type Turn } from './changes.ts';
+import type { Command, DeclineCause, Draw, MarketRules, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
 import type { BookEvent, RequestOutcome } from './event.ts';
-import { matchOffer, matchRequest, type Turn } from './match.ts';
-import { closeIfExhausted, closeOffer, closeRequest, offerPartial, settleRequest } from './request-end.ts';
+import { matchOffer, matchRequest, rematch } from './match.ts';
+import { flag } from './offer-columns.ts';
+import { addOffer, exact } from './offer-rows.ts';
+import { refusalOf } from './refusals.ts';
+import { closeIfExhausted, closeOffer, closeRequest, completeRequest, offerPartial, settleRequest } from './request-end.ts';
+import { addRequest } from './requests.ts';
+import { rowsOf } from './views.ts';
 
 export type Refusal = Rejection<RefusalCode>;
 
 /** Business days an ended request is remembered, so that what arrives late for it is answered and not kept. */
 const endedDays = 30;
 
-export function apply(book: Book, { seq, command }: NumberedCommand): Result<readonly BookEvent[], Refusal> {
+/** Refusals look only. `onClearing` is for explanations; it must not change the book. */
+export function apply(book: Book, { seq, command }: NumberedCommand, onClearing?: OnClearing): Result<readonly BookEvent[], Refusal> {
   const refusal = seq === book.seq + 1 ? refusalOf(book, command) : 'market.out_of_sequence';
   if (refusal !== undefined) return err({ code: refusal, details: { market: book.market, seq, type: command.type } });
   book.seq = seq;
-  const turn: Turn = { book, seq, fillCount: 0, events: [] };
+  const turn: Turn = { book, seq, fillCount: 0, events: [], returned: [], onClearing };
   run(turn, command);
+  if (turn.returned.length > 0) rematch(turn);
   return ok(turn.events);
-}
-
-/** The first rule the command breaks, or undefined. Looks only; nothing has moved when a command is refused. */
-function refusalOf(book: Book, command: Command): RefusalCode | undefined {
-  switch (command.type) {
-    case 'configure':
-      return command.noteMinimumMinor > 0n ? undefined : 'request.invalid_terms';
-    case 'list-request':
-      return listRefusal(book, command.terms);
-    case 'place-offer':
-      return placeRefusal(book, command.terms);
-    case 'revoke-offer':
-      return openRefusal(book.offers.get(command.offerId));
-    case 'tick':
-      return book.businessDate !== null && command.businessDate <= book.businessDate ? 'tick.not_later' : undefined;
-    default:
-      return transitionRefusal(book.requests.get(command.requestId), command.type);
-  }
-}
-
-function listRefusal(book: Book, terms: RequestTerms): RefusalCode | undefined {
-  if (book.requests.has(terms.requestId) || book.ended.has(terms.requestId)) return 'request.duplicate';
-  const { amountMinor, minimumMinor, noteMinimumMinor } = terms;
-  const isValid = amountMinor > 0n && noteMinimumMinor > 0n && minimumMinor >= 0n && minimumMinor <= amountMinor;
-  return isValid && isTerm(terms.termMonths) ? undefined : 'request.invalid_terms';
-}
-
-function placeRefusal(book: Book, { offerId, totalMinor, criteria }: OfferTerms): RefusalCode | undefined {
-  if (book.offers.has(offerId)) return 'offer.duplicate';
-  const { grades, minTermMonths, maxTermMonths } = criteria;
-  const isValid = totalMinor > 0n && criteria.capPerLoanMinor > 0n && grades.length > 0 && new Set(grades).size === grades.length;
-  return isValid && isTerm(minTermMonths) && isTerm(maxTermMonths) && minTermMonths <= maxTermMonths ? undefined : 'offer.invalid_terms';
-}
-
-function isTerm(months: number): boolean {
-  return Number.isInteger(months) && months >= 1 && months <= 480;
-}
-
-function openRefusal(offer: Offer | undefined): RefusalCode | undefined {
-  if (offer === undefined) return 'offer.unknown';
-  return offer.outcome === null ? undefined : 'offer.closed';
-}
-
-type Transition = 'withdraw-request' | 'accept-partial' | 'decline-partial' | 'lapse-contract' | 'settle-request';
-
-function transitionRefusal(request: Request | undefined, type: Transition): RefusalCode | undefined {
-  if (request === undefined) return 'request.unknown';
-  const { status } = request;
-  switch (type) {
-    case 'withdraw-request':
-      return status === 'filled' ? 'request.already_filled' : undefined;
-    case 'accept-partial':
-    case 'decline-partial':
-      return status === 'partial' ? undefined : 'request.not_waiting';
-    case 'lapse-contract':
-      return status === 'filled' ? undefined : 'request.not_filled';
-    case 'settle-request':
-      // The payout may be seen before the consent to a partial amount: they come on different topics.
-      return status === 'open' ? 'request.not_filled' : undefined;
-    default:
-      return assertNever(type);
-  }
 }
 
 function run(turn: Turn, command: Command): void {
   const { book } = turn;
   switch (command.type) {
-    case 'configure':
-      return configure(turn, command.noteMinimumMinor);
-    case 'list-request':
-      return list(turn, command.terms);
     case 'place-offer':
       return placeOffer(turn, command.terms);
+    case 'list-request':
+      return list(turn, command.terms);
     case 'revoke-offer':
-      return withOffer(book, command.offerId, (offer) => closeOffer(turn, offer, 'revoked'));
+      return closeOffer(turn, book.offers.ids.find(command.offerId), 'revoked');
+    case 'amend-offer':
+      return amendOffer(turn, command.change);
+    case 'configure':
+      return configure(turn, command);
     case 'tick':
-      return tick(turn, command.businessDate);
+      return tick(turn, command.businessDate, command.draw);
+    case 'clear':
+      return clearBatch(turn, command.draw);
     case 'withdraw-request':
-      return withRequest(book, command.requestId, (request) => rematch(turn, closeRequest(turn, request, 'withdrawn')));
+      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, 'withdrawn'));
     case 'accept-partial':
       return withRequest(book, command.requestId, (request) => stopRequest(book, request, 'filled'));
     case 'decline-partial':
-      return withRequest(book, command.requestId, (request) => rematch(turn, closeRequest(turn, request, outcomeOf[command.cause])));
+      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, outcomeOf[command.cause]));
     case 'lapse-contract':
-      return withRequest(book, command.requestId, (request) => rematch(turn, closeRequest(turn, request, 'lapsed')));
+      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, 'lapsed'));
     case 'settle-request':
       return withRequest(book, command.requestId, (request) => settleRequest(turn, request));
     default:
@@ -120,70 +71,105 @@ function withRequest(book: Book, requestId: RequestTerms['requestId'], work: (re
   if (request !== undefined) work(request);
 }
 
-function withOffer(book: Book, offerId: OfferTerms['offerId'], work: (offer: Offer) => void): void {
-  const offer = book.offers.get(offerId);
-  if (offer !== undefined) work(offer);
+type Configure = { readonly noteMinimumMinor: bigint; readonly rules?: MarketRules; readonly seedCommitment?: string };
+
+function configure(turn: Turn, { noteMinimumMinor, rules, seedCommitment }: Configure): void {
+  const { book } = turn;
+  if (rules !== undefined) book.rules = rules;
+  if (seedCommitment !== undefined) book.seedCommitment = seedCommitment;
+  setLeast(turn, exact(noteMinimumMinor));
+  rematch(turn);
+  for (const row of rowsOf(book)) closeIfExhausted(turn, row);
 }
 
-function configure(turn: Turn, noteMinimumMinor: bigint): void {
+/** A new note minimum moves offers into or out of the queues. Those that come in take part at once. */
+function setLeast(turn: Turn, least: number): void {
   const { book } = turn;
-  rematch(turn, setNoteMinimum(book, noteMinimumMinor));
-  for (const offer of [...book.offers.values()].sort((a, b) => a.seq - b.seq)) closeIfExhausted(turn, offer);
+  if (least === book.least) return;
+  book.least = least;
+  const { flags } = book.offers;
+  for (const row of rowsOf(book)) {
+    const before = flags[row] ?? 0;
+    rest(book, row);
+    if ((before & flag.resting) === 0 && ((flags[row] ?? 0) & flag.resting) !== 0) turn.returned.push(row);
+  }
 }
 
 function list(turn: Turn, terms: RequestTerms): void {
   const { book } = turn;
-  if (terms.noteMinimumMinor < book.noteMinimumMinor) rematch(turn, setNoteMinimum(book, terms.noteMinimumMinor));
-  const request = addRequest(book, { seq: turn.seq, terms }, { status: 'open', fills: [] });
-  if (book.businessDate !== null && terms.closesOn < book.businessDate) closeRequest(turn, request, 'expired');
-  else matchRequest(turn, request);
+  const least = exact(terms.noteMinimumMinor);
+  if (least < book.least) {
+    setLeast(turn, least);
+    rematch(turn);
+  }
+  const request = addRequest(book, { seq: turn.seq, terms });
+  if (book.day !== 0 && dayOf(terms.closesOn) < book.day) closeRequest(turn, request, 'expired');
+  else if (!request.isBatch) matchRequest(turn, request);
 }
 
 function placeOffer(turn: Turn, terms: OfferTerms): void {
   const { book } = turn;
-  const state = { remainingMinor: terms.totalMinor, heldMinor: 0n, settledMinor: 0n, freedMinor: 0n, outcome: null };
-  const offer = addOffer(book, { seq: turn.seq, terms }, state);
-  const target = terms.requestId === null ? undefined : book.requests.get(terms.requestId);
-  const isTooLate = target !== undefined ? target.status !== 'open' : terms.requestId !== null && book.ended.has(terms.requestId);
-  if (isTooLate) return closeOffer(turn, offer, 'request-closed');
-  if (isPast(book, terms.goodTillOn)) return closeOffer(turn, offer, 'expired');
-  matchOffer(turn, offer);
-  closeIfExhausted(turn, offer);
+  const row = addOffer(book, { seq: turn.seq, terms });
+  if (terms.requestId !== null && isOver(book, terms.requestId)) return closeOffer(turn, row, 'request-closed');
+  const goodTill = book.offers.goodTill[row] ?? 0;
+  if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
+  matchOffer(turn, row);
+  closeIfExhausted(turn, row);
 }
 
-function isPast(book: Book, lastDay: string | null): boolean {
-  return lastDay !== null && book.businessDate !== null && lastDay < book.businessDate;
+/** Whether a request takes no offers any more; one that was never listed still may. */
+function isOver(book: Book, requestId: string): boolean {
+  const request = book.requests.get(requestId);
+  return request === undefined ? book.ended.has(requestId) : request.status !== 'open';
+}
+
+/** Clears what waits for a batch, oldest listing first. */
+function clearBatch(turn: Turn, draw: Draw | undefined): void {
+  const { book } = turn;
+  if (draw !== undefined) {
+    if (draw.seed !== null) book.lastSeed = draw.seed;
+    if (draw.seed !== null || draw.nextCommitment !== null) book.seedCommitment = draw.nextCommitment;
+  }
+  if (book.batch.size === 0) return;
+  const requests = [...book.batch];
+  for (const request of requests) matchRequest(turn, request);
+  rematch(turn);
+  turn.events.push({ type: 'batch-cleared', requests: requests.length, fills: turn.fillCount, seed: draw?.seed ?? null });
 }
 
 /** A new business date: offers past their last day close first, then requests past theirs; money that came back is matched at the end. */
-function tick(turn: Turn, businessDate: NonNullable<Book['businessDate']>): void {
+function tick(turn: Turn, businessDate: NonNullable<Book['businessDate']>, draw: Draw | undefined): void {
   const { book } = turn;
-  book.businessDate = businessDate;
-  forgetEnded(book, addDays(businessDate, -endedDays));
-  for (const offer of past(book.offersByLastDay, businessDate)) closeOffer(turn, offer, 'expired');
-  const returned: Offer[] = [];
-  for (const request of past(book.requestsByLastDay, businessDate)) {
-    if (request.filledMinor > 0n && request.filledMinor >= request.terms.minimumMinor) offerPartial(turn, request);
-    else returned.push(...closeRequest(turn, request, 'expired'));
-  }
-  rematch(turn, returned);
-}
-
-function past<T extends { readonly seq: number }>(days: ReadonlyMap<string, ReadonlySet<T>>, today: string): T[] {
-  const due = [...days].flatMap(([day, items]) => (day < today ? [...items] : []));
-  return due.sort((a, b) => a.seq - b.seq);
-}
-
-/** Offers that got money back take part again, by minimum rate and age; what is of no more use closes. */
-function rematch(turn: Turn, returned: readonly Offer[]): void {
-  const offers = [...new Set(returned)].sort((a, b) => compareRates(a, b) || a.seq - b.seq);
-  for (const offer of offers) {
-    matchOffer(turn, offer);
-    closeIfExhausted(turn, offer);
+  clearBatch(turn, draw);
+  setBusinessDate(book, businessDate);
+  forgetEnded(book, dayOf(addDays(businessDate, -endedDays)));
+  for (const row of expiredOffers(book)) closeOffer(turn, row, 'expired');
+  for (const request of expiredRequests(book)) {
+    if (request.filled === request.amount) completeRequest(turn, request);
+    else if (request.filled > 0 && request.filled >= exact(request.terms.minimumMinor)) offerPartial(turn, request);
+    else closeRequest(turn, request, 'expired');
   }
 }
 
-function compareRates(a: Offer, b: Offer): number {
-  if (a.minRatePpm === b.minRatePpm) return 0;
-  return a.minRatePpm < b.minRatePpm ? -1 : 1;
+function expiredOffers({ offers, offersByDay, day }: Book): number[] {
+  const rows: number[] = [];
+  for (const [lastDay, entries] of offersByDay) {
+    if (lastDay >= day) continue;
+    offersByDay.delete(lastDay);
+    // What was amended, closed or replaced meanwhile is passed over.
+    for (const { row, seq } of entries) {
+      if (offers.isLive(row) && offers.seq[row] === seq && offers.goodTill[row] === lastDay && offers.outcome[row] === 0) rows.push(row);
+    }
+  }
+  return [...new Set(rows)].sort((a, b) => (offers.seq[a] ?? 0) - (offers.seq[b] ?? 0));
+}
+
+function expiredRequests({ requests: known, requestsByDay, day }: Book): Request[] {
+  const requests: Request[] = [];
+  for (const [lastDay, listed] of requestsByDay) {
+    if (lastDay >= day) continue;
+    requestsByDay.delete(lastDay);
+    requests.push(...listed.filter((request) => request.status === 'open' && known.get(request.terms.requestId) === request));
+  }
+  return requests.sort((a, b) => a.seq - b.seq);
 }

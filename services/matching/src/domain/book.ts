@@ -1,274 +1,318 @@
 /**
  * The order book of one market: what lives in it, and the only functions that change it. Every change goes through the state hash and
- * is remembered as touched, so that a caller can store exactly what moved.
+ * is remembered as touched, so that a caller can store exactly what moved. Offers are rows of columns, texts exist only at the edge.
  */
-import { assert, type CalendarDate, canonicalJson, type Id } from '@mutua/kernel';
-import { Cells, termRangeOf } from './cells.ts';
-import type { OfferTerms, RequestTerms } from './command.ts';
-import type { Fill, OfferOutcome } from './event.ts';
-import { addText, digestOf, emptyHash, hashText, removeText, type StateHash } from './hash.ts';
-import { RateLevels } from './rate-levels.ts';
-import { SeqQueue } from './seq-queue.ts';
-
-/** total = remaining + held + settled + freed at all times. */
-export type Offer = {
-  readonly seq: number;
-  readonly terms: OfferTerms;
-  readonly minRatePpm: bigint;
-  readonly digest: string;
-  /** May still be filled; 0 when closed. */
-  remainingMinor: bigint;
-  /** Filled into requests that are not paid out yet. */
-  heldMinor: bigint;
-  settledMinor: bigint;
-  freedMinor: bigint;
-  /** Null while it is open. */
-  outcome: OfferOutcome | null;
-  /** In the queues: open, with at least the note minimum left. */
-  isResting: boolean;
-};
+import type { CalendarDate } from '@mutua/kernel';
+import type { MarketRules, RequestTerms } from './command.ts';
+import type { Fill } from './event.ts';
+import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, hashText, type Lanes, takeFrom } from './hash.ts';
+import { Names } from './names.ts';
+import { flag, OfferColumns } from './offer-columns.ts';
+import { OfferLists } from './offer-lists.ts';
+import { RequestQueues } from './request-queues.ts';
 
 /** partial: closed to offers above the threshold, the borrower decides. filled: waits for the contract. */
 export type RequestStatus = 'open' | 'partial' | 'filled';
 
+/** A fill as the request keeps it. */
+export type HeldFill = {
+  fill: Fill;
+  readonly row: number;
+  amount: number;
+  /** The offer's minimum rate when it was filled. */
+  readonly bid: number;
+  /** Counts against the offer's cap for the borrower. */
+  readonly isCounted: boolean;
+};
+
 export type Request = {
   readonly seq: number;
   readonly terms: RequestTerms;
-  readonly digest: string;
+  readonly amount: number;
+  readonly least: number;
+  readonly limit: number;
+  readonly grade: number;
+  readonly range: number;
+  readonly purposeBit: number;
+  readonly borrower: number;
+  readonly related: readonly number[] | null;
+  readonly isBatch: boolean;
+  readonly isAuction: boolean;
+  readonly digestHigh: number;
+  readonly digestLow: number;
   status: RequestStatus;
-  filledMinor: bigint;
-  readonly fills: Fill[];
-  /** Offers that have a fill here: an offer gives at most one note to a loan. */
-  readonly fillers: Set<Id<'offer'>>;
+  filled: number;
+  fills: HeldFill[];
+  /** Rows that have a fill here, once somebody had to know. */
+  fillers: Set<number> | null;
+  /** Place in its queue of open requests. */
+  previous: Request | null;
+  next: Request | null;
 };
-
-export type OfferCells = Cells<RateLevels<Offer>>;
-export type RequestCells = Cells<SeqQueue<Request>>;
 
 export type Book = {
   readonly market: string;
   /** Number of the last command. */
   seq: number;
   businessDate: CalendarDate | null;
+  /** The business date as a number that sorts; 0 before the first tick. */
+  day: number;
   /** The smallest note of the market: less than this left in an offer is of no use. */
-  noteMinimumMinor: bigint;
-  readonly offers: Map<Id<'offer'>, Offer>;
-  readonly requests: Map<Id<'loanRequest'>, Request>;
-  /** Requests that ended lately, by the business date they ended on, oldest first: late offers and duplicates are recognised. */
-  readonly ended: Map<Id<'loanRequest'>, CalendarDate | null>;
-  readonly offerCells: OfferCells;
-  readonly requestCells: RequestCells;
-  /** Resting offers for one request, whether it is listed yet or not. */
-  readonly directed: Map<Id<'loanRequest'>, RateLevels<Offer>>;
-  readonly offersByLastDay: Map<CalendarDate, Set<Offer>>;
-  readonly requestsByLastDay: Map<CalendarDate, Set<Request>>;
-  readonly sum: StateHash;
-  readonly touchedOffers: Set<Offer>;
+  least: number;
+  rules: MarketRules | null;
+  seedCommitment: string | null;
+  /** The last seed that was revealed. */
+  lastSeed: string | null;
+  readonly offers: OfferColumns;
+  readonly lists: OfferLists;
+  readonly members: Names;
+  readonly grades: Names;
+  readonly purposes: Names;
+  /** The request of a directed offer, by row. */
+  readonly directedTo: Map<number, string>;
+  /** Resting offers for one request, whether it is listed yet or not, by rate and place. */
+  readonly directed: Map<string, number[]>;
+  /** Criteria of rows that cannot be given back from the columns. */
+  readonly portfolioCaps: Map<
+    number,
+    { readonly sharePpm: bigint; readonly portfolioMinor: bigint; readonly capPerBorrowerMinor?: bigint }
+  >;
+  /** What a row has in loans of a borrower, where it has a cap on that. */
+  readonly exposures: Map<number, Map<number, number>>;
+  readonly requests: Map<string, Request>;
+  readonly queues: RequestQueues;
+  /** Open requests that wait for a batch, oldest first. */
+  readonly batch: Set<Request>;
+  /** Requests that ended lately, with the day they ended on, oldest first: late offers and duplicates are recognised. */
+  readonly ended: Map<string, number>;
+  /** By last day; what is gone meanwhile is passed over. */
+  readonly offersByDay: Map<number, { row: number; seq: number }[]>;
+  readonly requestsByDay: Map<number, Request[]>;
+  readonly sum: Lanes;
+  readonly lanes: Lanes;
+  readonly touchedRows: number[];
   readonly touchedRequests: Set<Request>;
+  /** Scratch of one plan, and of one walk over open requests, at a time. */
+  readonly plan: { readonly rows: number[]; readonly amounts: number[] };
+  readonly heads: Request[];
 };
 
 /** An empty book. The note minimum is set by the first configure command, or by the first request that has a smaller one. */
 export function createBook(market: string): Book {
+  const offers = new OfferColumns();
   return {
     market,
     seq: 0,
     businessDate: null,
-    noteMinimumMinor: 1n,
-    offers: new Map(),
-    requests: new Map(),
-    ended: new Map(),
-    offerCells: new Cells(() => new RateLevels<Offer>()),
-    requestCells: new Cells(() => new SeqQueue<Request>()),
+    day: 0,
+    least: 1,
+    rules: null,
+    seedCommitment: null,
+    lastSeed: null,
+    offers,
+    lists: new OfferLists(offers),
+    members: new Names(),
+    grades: new Names(),
+    purposes: new Names(),
+    directedTo: new Map(),
     directed: new Map(),
-    offersByLastDay: new Map(),
-    requestsByLastDay: new Map(),
-    sum: emptyHash(),
-    touchedOffers: new Set(),
+    portfolioCaps: new Map(),
+    exposures: new Map(),
+    requests: new Map(),
+    queues: new RequestQueues(),
+    batch: new Set(),
+    ended: new Map(),
+    offersByDay: new Map(),
+    requestsByDay: new Map(),
+    sum: emptyLanes(),
+    lanes: emptyLanes(),
+    touchedRows: [],
     touchedRequests: new Set(),
+    plan: { rows: [], amounts: [] },
+    heads: [],
   };
 }
 
-/** 16 hexadecimal digits over everything that decides the future of the book. */
+/** The version of the engine and 16 hexadecimal digits over everything that decides the future of the book. */
 export function stateHash(book: Book): string {
-  return hashText(book.sum, `${book.market}|${book.seq}|${book.businessDate ?? ''}|${book.noteMinimumMinor}`);
+  const { market, seq, businessDate, least, rules, seedCommitment, lastSeed } = book;
+  return hashText(
+    book.sum,
+    `${market}|${seq}|${businessDate ?? ''}|${least}|${rulesText(rules)}|${seedCommitment ?? ''}|${lastSeed ?? ''}`,
+  );
 }
 
-export function offerText(offer: Offer): string {
-  const { digest, remainingMinor, heldMinor, settledMinor, freedMinor, outcome } = offer;
-  return `o|${digest}|${remainingMinor}|${heldMinor}|${settledMinor}|${freedMinor}|${outcome ?? ''}`;
+function rulesText(rules: MarketRules | null): string {
+  if (rules === null) return '';
+  const { rateStepPpm, rateMinPpm, rateMaxPpm, grades, minTermMonths, maxTermMonths, purposes } = rules;
+  return [rateStepPpm, rateMinPpm, rateMaxPpm, minTermMonths, maxTermMonths, grades?.join() ?? '*', purposes?.join() ?? '*'].join(' ');
 }
 
-export function requestText(request: Request): string {
-  return `r|${request.digest}|${request.filledMinor}|${request.status}`;
+/** Folds what identifies an offer and its terms; kept in the row, so that a change of money need not look at the terms. */
+export function digestOffer(book: Book, row: number): void {
+  const { offers: o, lanes } = book;
+  begin(lanes, 2);
+  for (let i = row * 4; i < row * 4 + 4; i += 1) foldWord(lanes, o.words[i] ?? 0);
+  foldWord(lanes, o.seq[row] ?? 0);
+  foldWord(lanes, o.rank[row] ?? 0);
+  foldWord(lanes, book.members.digest(o.lender[row] ?? 0));
+  foldWord(lanes, o.rate[row] ?? 0);
+  foldWord(lanes, book.grades.maskDigest((o.shape[row] ?? 0) & 0xffffff));
+  foldWord(lanes, ((o.termMin[row] ?? 0) << 16) | (o.termMax[row] ?? 0));
+  foldWord(lanes, o.purposes[row] === 0 ? 0 : book.purposes.maskDigest(o.purposes[row] ?? 0));
+  foldWord(lanes, o.goodTill[row] ?? 0);
+  foldNumber(lanes, o.total[row] ?? 0);
+  foldNumber(lanes, o.capLoan[row] ?? 0);
+  foldNumber(lanes, o.capBorrower[row] ?? 0);
+  foldNumber(lanes, o.slice[row] ?? 0);
+  if (((o.flags[row] ?? 0) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
+  o.digestHigh[row] = lanes.high;
+  o.digestLow[row] = lanes.low;
 }
 
-export function fillText(fill: Fill): string {
-  return `f|${fill.seq}|${fill.index}|${fill.requestId}|${fill.offerId}|${fill.amountMinor}|${fill.ratePpm}`;
+const statusWord: Readonly<Record<RequestStatus, number>> = { open: 1, partial: 2, filled: 3 };
+
+/** The hash of a row as it is now. */
+function foldOffer({ offers: o, lanes }: Book, row: number): void {
+  lanes.high = o.digestHigh[row] ?? 0;
+  lanes.low = o.digestLow[row] ?? 0;
+  foldNumber(lanes, o.remaining[row] ?? 0);
+  foldNumber(lanes, o.held[row] ?? 0);
+  foldNumber(lanes, o.settled[row] ?? 0);
+  foldWord(lanes, o.outcome[row] ?? 0);
 }
 
-export function endedText(requestId: string, on: CalendarDate | null): string {
-  return `e|${requestId}|${on ?? ''}`;
+export function hashOfferIn(book: Book, row: number): void {
+  foldOffer(book, row);
+  addTo(book.sum, book.lanes);
 }
 
-type OfferState = Pick<Offer, 'remainingMinor' | 'heldMinor' | 'settledMinor' | 'freedMinor' | 'outcome'>;
-
-export function addOffer(book: Book, at: { seq: number; terms: OfferTerms }, state: OfferState): Offer {
-  const digest = digestOf(canonicalJson(at));
-  const offer: Offer = { ...at, minRatePpm: at.terms.criteria.minRatePpm, digest, ...state, isResting: false };
-  book.offers.set(at.terms.offerId, offer);
-  if (at.terms.goodTillOn !== null && offer.outcome === null) addTo(book.offersByLastDay, at.terms.goodTillOn, offer);
-  addText(book.sum, offerText(offer));
-  book.touchedOffers.add(offer);
-  rest(book, offer);
-  return offer;
+export function hashOfferOut(book: Book, row: number): void {
+  foldOffer(book, row);
+  takeFrom(book.sum, book.lanes);
 }
 
-/** Changes the money or the outcome of an offer and puts it into, or takes it out of, the queues as that demands. */
-export function changeOffer(book: Book, offer: Offer, change: Partial<OfferState>): void {
-  removeText(book.sum, offerText(offer));
-  Object.assign(offer, change);
-  addText(book.sum, offerText(offer));
-  book.touchedOffers.add(offer);
-  rest(book, offer);
-  if (offer.outcome === null) return;
-  if (offer.terms.goodTillOn !== null) removeFrom(book.offersByLastDay, offer.terms.goodTillOn, offer);
-  if (offer.heldMinor === 0n) {
-    removeText(book.sum, offerText(offer));
-    book.offers.delete(offer.terms.offerId);
+function foldRequest(lanes: Lanes, request: Request): void {
+  lanes.high = request.digestHigh;
+  lanes.low = request.digestLow;
+  foldNumber(lanes, request.filled);
+  foldWord(lanes, statusWord[request.status]);
+}
+
+export function hashRequestIn({ sum, lanes }: Book, request: Request): void {
+  foldRequest(lanes, request);
+  addTo(sum, lanes);
+}
+
+export function hashRequestOut({ sum, lanes }: Book, request: Request): void {
+  foldRequest(lanes, request);
+  takeFrom(sum, lanes);
+}
+
+function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): void {
+  begin(lanes, 4);
+  foldWord(lanes, held.fill.seq);
+  foldWord(lanes, held.fill.index);
+  foldWord(lanes, request.digestHigh);
+  foldWord(lanes, offers.words[held.row * 4 + 3] ?? 0);
+  foldWord(lanes, offers.seq[held.row] ?? 0);
+  foldNumber(lanes, held.amount);
+  foldWord(lanes, held.bid);
+}
+
+export function hashFillIn(book: Book, request: Request, held: HeldFill): void {
+  foldFill(book, request, held);
+  addTo(book.sum, book.lanes);
+}
+
+export function hashFillOut(book: Book, request: Request, held: HeldFill): void {
+  foldFill(book, request, held);
+  takeFrom(book.sum, book.lanes);
+}
+
+function foldEnded(lanes: Lanes, requestId: string, day: number): void {
+  begin(lanes, 5);
+  foldText(lanes, requestId);
+  foldWord(lanes, day);
+}
+
+export function rememberEnded({ ended, sum, lanes }: Book, requestId: string, day: number): void {
+  ended.set(requestId, day);
+  foldEnded(lanes, requestId, day);
+  addTo(sum, lanes);
+}
+
+/** Forgets requests that ended before the day. */
+export function forgetEnded({ ended, sum, lanes }: Book, before: number): void {
+  for (const [requestId, day] of ended) {
+    if (day >= before) return;
+    ended.delete(requestId);
+    foldEnded(lanes, requestId, day);
+    takeFrom(sum, lanes);
   }
 }
 
-export function addRequest(book: Book, at: { seq: number; terms: RequestTerms }, state: { status: RequestStatus; fills: Fill[] }): Request {
-  const { status, fills } = state;
-  const request: Request = {
-    ...at,
-    digest: digestOf(canonicalJson(at)),
-    status,
-    filledMinor: fills.reduce((sum, fill) => sum + fill.amountMinor, 0n),
-    fills,
-    fillers: new Set(fills.map((fill) => fill.offerId)),
-  };
-  book.requests.set(at.terms.requestId, request);
-  addText(book.sum, requestText(request));
-  for (const fill of fills) addText(book.sum, fillText(fill));
-  book.touchedRequests.add(request);
-  if (status === 'open') {
-    requestQueue(book, request).insert(request);
-    addTo(book.requestsByLastDay, at.terms.closesOn, request);
+export function touchOffer({ offers, touchedRows }: Book, row: number): void {
+  const flags = offers.flags[row] ?? 0;
+  if ((flags & flag.touched) !== 0) return;
+  offers.flags[row] = flags | flag.touched;
+  touchedRows.push(row);
+}
+
+/** Forgets what was touched; called once what moved has been stored. Rows of offers that are gone are free from here. */
+export function clearTouched(book: Book): void {
+  const { offers, touchedRows } = book;
+  for (const row of touchedRows) {
+    const flags = offers.flags[row] ?? 0;
+    offers.flags[row] = flags & ~flag.touched;
+    if ((flags & flag.live) !== 0) continue;
+    book.directedTo.delete(row);
+    book.portfolioCaps.delete(row);
+    offers.release(row);
   }
-  return request;
+  touchedRows.length = 0;
+  book.touchedRequests.clear();
 }
 
-/** A request that no longer takes offers, but still lives: `partial` or `filled`. */
-export function stopRequest(book: Book, request: Request, status: RequestStatus): void {
-  if (request.status === 'open') leaveOpen(book, request);
-  removeText(book.sum, requestText(request));
-  request.status = status;
-  addText(book.sum, requestText(request));
-  book.touchedRequests.add(request);
+/** What the row has in loans of the borrower, where that is counted. */
+export function exposureOf(book: Book, row: number, borrower: number): number {
+  return book.exposures.get(row)?.get(borrower) ?? 0;
 }
 
-/** Moves the amount of a fill from what the offer has left to what the request has. */
-export function addFill(book: Book, request: Request, fill: Fill): void {
-  const offer = book.offers.get(fill.offerId);
-  assert(offer !== undefined && request.status === 'open', 'a fill joins a live offer and an open request', { fill });
-  removeText(book.sum, requestText(request));
-  request.filledMinor += fill.amountMinor;
-  request.fills.push(fill);
-  request.fillers.add(fill.offerId);
-  addText(book.sum, requestText(request));
-  addText(book.sum, fillText(fill));
-  book.touchedRequests.add(request);
-  changeOffer(book, offer, { remainingMinor: offer.remainingMinor - fill.amountMinor, heldMinor: offer.heldMinor + fill.amountMinor });
-}
-
-/** Takes an ended request out of the book; its fills must be given back or settled by the caller. */
-export function endRequest(book: Book, request: Request): void {
-  if (request.status === 'open') leaveOpen(book, request);
-  removeText(book.sum, requestText(request));
-  for (const fill of request.fills) removeText(book.sum, fillText(fill));
-  book.requests.delete(request.terms.requestId);
-  book.touchedRequests.add(request);
-  rememberEnded(book, request.terms.requestId, book.businessDate);
-}
-
-export function rememberEnded(book: Book, requestId: Id<'loanRequest'>, on: CalendarDate | null): void {
-  book.ended.set(requestId, on);
-  addText(book.sum, endedText(requestId, on));
-}
-
-/** Forgets requests that ended before the date. */
-export function forgetEnded(book: Book, before: CalendarDate): void {
-  for (const [requestId, on] of book.ended) {
-    if (on !== null && on >= before) return;
-    book.ended.delete(requestId);
-    removeText(book.sum, endedText(requestId, on));
+export function addExposure(book: Book, at: { readonly row: number; readonly borrower: number }, amount: number): void {
+  let borrowers = book.exposures.get(at.row);
+  if (borrowers === undefined) {
+    borrowers = new Map();
+    book.exposures.set(at.row, borrowers);
   }
+  const sum = (borrowers.get(at.borrower) ?? 0) + amount;
+  if (sum > 0) borrowers.set(at.borrower, sum);
+  else borrowers.delete(at.borrower);
 }
 
-/** A new note minimum moves offers into or out of the queues. Answers those that are in them now and were not. */
-export function setNoteMinimum(book: Book, noteMinimumMinor: bigint): Offer[] {
-  book.noteMinimumMinor = noteMinimumMinor;
-  const began: Offer[] = [];
-  for (const offer of book.offers.values()) {
-    const wasResting = offer.isResting;
-    rest(book, offer);
-    if (offer.isResting && !wasResting) began.push(offer);
+/** A calendar date as an integer that sorts: 20260131. */
+export function dayOf(date: CalendarDate | null): number {
+  if (date === null) return 0;
+  let day = 0;
+  for (let i = 0; i < date.length; i += 1) {
+    const digit = date.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) day = day * 10 + digit;
   }
-  return began;
+  return day;
 }
 
-function leaveOpen(book: Book, request: Request): void {
-  requestQueue(book, request).remove(request);
-  removeFrom(book.requestsByLastDay, request.terms.closesOn, request);
+export function dateOfDay(day: number): CalendarDate | null {
+  if (day === 0) return null;
+  const text = String(day).padStart(8, '0');
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` as CalendarDate;
 }
 
-function requestQueue(book: Book, { terms }: Request): SeqQueue<Request> {
-  return book.requestCells.at(terms.grade, termRangeOf(terms.termMonths));
+export function setBusinessDate(book: Book, date: CalendarDate | null): void {
+  book.businessDate = date;
+  book.day = dayOf(date);
 }
 
-/** Whether the offer can give a note at all: what is left and its cap per loan reach the note minimum. */
-export function isUsable(book: Book, offer: Pick<Offer, 'outcome' | 'remainingMinor' | 'terms'>): boolean {
-  const least = book.noteMinimumMinor;
-  return offer.outcome === null && offer.remainingMinor >= least && offer.terms.criteria.capPerLoanMinor >= least;
-}
-
-function rest(book: Book, offer: Offer): void {
-  const shouldRest = isUsable(book, offer);
-  if (shouldRest === offer.isResting) return;
-  offer.isResting = shouldRest;
-  if (offer.terms.requestId !== null) restDirected(book, offer, offer.terms.requestId);
-  else eachCell(offer.terms, (grade, range) => place(book.offerCells.at(grade, range), offer));
-}
-
-function place(levels: RateLevels<Offer>, offer: Offer): void {
-  if (offer.isResting) levels.insert(offer);
-  else levels.remove(offer);
-}
-
-function restDirected(book: Book, offer: Offer, requestId: Id<'loanRequest'>): void {
-  const levels = book.directed.get(requestId) ?? new RateLevels<Offer>();
-  place(levels, offer);
-  if (levels.isEmpty) book.directed.delete(requestId);
-  else book.directed.set(requestId, levels);
-}
-
-/** The cells a standing offer accepts. */
-export function eachCell({ criteria }: OfferTerms, visit: (grade: string, range: number) => void): void {
-  const last = termRangeOf(criteria.maxTermMonths);
-  for (const grade of criteria.grades) {
-    for (let range = termRangeOf(criteria.minTermMonths); range <= last; range += 1) visit(grade, range);
-  }
-}
-
-function addTo<T>(days: Map<CalendarDate, Set<T>>, day: CalendarDate, item: T): void {
-  const items = days.get(day);
-  if (items === undefined) days.set(day, new Set([item]));
-  else items.add(item);
-}
-
-function removeFrom<T>(days: Map<CalendarDate, Set<T>>, day: CalendarDate, item: T): void {
-  const items = days.get(day);
-  items?.delete(item);
-  if (items?.size === 0) days.delete(day);
+/** The same book with nothing in its hash, to compute it anew. */
+export function emptyTwin(book: Book): Book {
+  return { ...book, ended: new Map(), sum: emptyLanes(), lanes: emptyLanes() };
 }

@@ -3,47 +3,69 @@
 /** Upper ends of the term ranges, in months; the last one is the longest term there is. */
 const termEnds = [12, 24, 36, 48, 60, 480] as const;
 
+export const termMax = 480;
+export const rangeCount = termEnds.length;
+
 export const termRanges = termEnds.map((maxTermMonths, i) => ({ minTermMonths: (termEnds[i - 1] ?? 0) + 1, maxTermMonths }));
+
+const rangeOfTerm = Uint8Array.from({ length: termMax + 1 }, (_, term) => termEnds.findIndex((end) => term <= end));
 
 /** Index of the term range that holds a term of 1 to 480 months. */
 export function termRangeOf(termMonths: number): number {
-  const found = termEnds.findIndex((end) => termMonths <= end);
-  return found < 0 ? termEnds.length - 1 : found;
+  return rangeOfTerm[termMonths] ?? rangeCount - 1;
 }
 
-export type Cell<T> = { readonly grade: string; readonly range: number; readonly content: T };
+export function cellOf(grade: number, range: number): number {
+  return grade * rangeCount + range;
+}
 
-/** Cells made on demand. Contents are looked up by grade, then by term range. */
-export class Cells<T> {
-  readonly #byGrade = new Map<string, (T | undefined)[]>();
-  readonly #make: () => T;
+/**
+ * Rates in buckets of a width, with a bitmap of those that hold something and a bitmap of its words: the first one at or after a rate is
+ * found in a few steps. Within a bucket the caller keeps order, so any rate is right and rates of a grid are fast.
+ */
+export const bucketWidth = 100;
+export const bucketCount = 10_240;
 
-  constructor(make: () => T) {
-    this.#make = make;
+export function bucketOf(rate: number): number {
+  const bucket = (rate / bucketWidth) | 0;
+  return bucket < bucketCount ? bucket : bucketCount - 1;
+}
+
+export class BucketSet {
+  readonly #bits = new Int32Array(bucketCount >> 5);
+  readonly #words = new Int32Array(bucketCount >> 10);
+
+  add(bucket: number): void {
+    const word = bucket >> 5;
+    this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (bucket & 31));
+    this.#words[word >> 5] = (this.#words[word >> 5] ?? 0) | (1 << (word & 31));
   }
 
-  find(grade: string, range: number): T | undefined {
-    return this.#byGrade.get(grade)?.[range];
+  delete(bucket: number): void {
+    const word = bucket >> 5;
+    const bits = (this.#bits[word] ?? 0) & ~(1 << (bucket & 31));
+    this.#bits[word] = bits;
+    if (bits === 0) this.#words[word >> 5] = (this.#words[word >> 5] ?? 0) & ~(1 << (word & 31));
   }
 
-  at(grade: string, range: number): T {
-    let ranges = this.#byGrade.get(grade);
-    if (ranges === undefined) {
-      ranges = new Array<T | undefined>(termEnds.length).fill(undefined);
-      this.#byGrade.set(grade, ranges);
+  /** The first bucket at or after this one; -1 when there is none. */
+  next(from: number): number {
+    if (from >= bucketCount) return -1;
+    const word = from >> 5;
+    const here = (this.#bits[word] ?? 0) & (-1 << (from & 31));
+    if (here !== 0) return (word << 5) + lowest(here);
+    let at = (word + 1) >> 5;
+    let words = at < this.#words.length ? (this.#words[at] ?? 0) & (-1 << ((word + 1) & 31)) : 0;
+    while (words === 0) {
+      at += 1;
+      if (at >= this.#words.length) return -1;
+      words = this.#words[at] ?? 0;
     }
-    const known = ranges[range];
-    if (known !== undefined) return known;
-    const made = this.#make();
-    ranges[range] = made;
-    return made;
+    const found = (at << 5) + lowest(words);
+    return (found << 5) + lowest(this.#bits[found] ?? 0);
   }
+}
 
-  /** All cells made so far, by grade and then by term. */
-  all(): Cell<T>[] {
-    const grades = [...this.#byGrade.keys()].sort();
-    return grades.flatMap((grade) =>
-      (this.#byGrade.get(grade) ?? []).flatMap((content, range) => (content === undefined ? [] : [{ grade, range, content }])),
-    );
-  }
+function lowest(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

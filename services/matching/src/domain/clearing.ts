@@ -1,42 +1,88 @@
-/** Clearing mechanisms and eligibility: which offer may take part in a request, how much of it, and at which rate. */
-import type { RatePpm } from '@mutua/kernel';
-import type { Clearing, OfferTerms, RequestTerms } from './command.ts';
+/** Eligibility, the size of a note, and the three ways to price a filled request. */
+import { divide } from '@mutua/kernel';
+import { type Book, exposureOf, type Request } from './book.ts';
+import type { Fill } from './event.ts';
+import { noCap } from './offer-columns.ts';
 
-/** A mechanism as the book sees it. Others are added here, and chosen by the product. */
-type Mechanism = {
-  /** The highest minimum rate that can take part. */
-  readonly limitPpm: (request: RequestTerms) => RatePpm;
-  /** What a filled lender gets. */
-  readonly rateOf: (request: RequestTerms) => RatePpm;
-};
-
-export const mechanisms: Readonly<Record<Clearing, Mechanism>> = {
-  'posted-rate': { limitPpm: (request) => request.ratePpm, rateOf: (request) => request.ratePpm },
-};
-
-/** Whether the terms of both sides allow a fill at all; what is left of either is not looked at. */
-export function isEligible(request: RequestTerms, offer: OfferTerms): boolean {
-  const { criteria } = offer;
+/** Whether the terms of both sides allow a fill at all; amounts are not looked at. */
+export function accepts({ offers: o }: Book, request: Request, row: number): boolean {
+  const lender = o.lender[row] ?? 0;
+  const purposes = o.purposes[row] ?? 0;
+  const { termMonths } = request.terms;
   return (
-    criteria.minRatePpm <= mechanisms[request.clearing].limitPpm(request) &&
-    criteria.capPerLoanMinor >= request.noteMinimumMinor &&
-    request.termMonths >= criteria.minTermMonths &&
-    request.termMonths <= criteria.maxTermMonths &&
-    offer.lenderId !== request.borrowerId &&
-    (offer.requestId === null || offer.requestId === request.requestId) &&
-    criteria.grades.includes(request.grade) &&
-    (criteria.purposes === null || criteria.purposes.includes(request.purpose))
+    (o.rate[row] ?? 0) <= request.limit &&
+    ((o.shape[row] ?? 0) & (1 << request.grade)) !== 0 &&
+    (purposes === 0 || (purposes & request.purposeBit) !== 0) &&
+    termMonths >= (o.termMin[row] ?? 0) &&
+    termMonths <= (o.termMax[row] ?? 0) &&
+    lender !== request.borrower &&
+    (request.related === null || !request.related.includes(lender))
   );
 }
 
+/** Whether the offer already gave a note to the request: it gives at most one. */
+export function hasNote({ offers }: Book, request: Request, row: number): boolean {
+  if (request.fills.length === 0 || offers.held[row] === 0) return false;
+  request.fillers ??= new Set(request.fills.map((held) => held.row));
+  return request.fillers.has(row);
+}
+
+/** The most the offer can put into the request: what it has left, within its caps. */
+export function mostOf(book: Book, request: Request, row: number): number {
+  const { remaining, capLoan, capBorrower } = book.offers;
+  const most = Math.min(remaining[row] ?? 0, capLoan[row] ?? 0);
+  const cap = capBorrower[row] ?? noCap;
+  return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, request.borrower));
+}
+
 /**
- * The note an eligible offer gives: a multiple of the note minimum within its cap and what it has left, or 0. The note that completes
- * the request takes what is left of the request, whatever that is.
+ * The note an eligible offer gives: a multiple of the note minimum within its caps and what it has left, or 0. The note that completes
+ * the request takes what is left of the request, whatever that is. Both the note and the whole notes the offer could give reach its
+ * minimum slice: so who is passed over now does not fit later, when less is left.
  */
-export function sliceMinor(request: RequestTerms, roomMinor: bigint, offer: { terms: OfferTerms; remainingMinor: bigint }): bigint {
-  const least = request.noteMinimumMinor;
-  if (offer.remainingMinor < least) return 0n;
-  const cap = offer.terms.criteria.capPerLoanMinor;
-  const most = offer.remainingMinor < cap ? offer.remainingMinor : cap;
-  return most >= roomMinor ? roomMinor : most - (most % least);
+export function sliceOf(book: Book, request: Request, row: number, room: number): number {
+  const most = mostOf(book, request, row);
+  if (most < request.least) return 0;
+  const slice = most >= room ? room : wholeOf(most, request.least);
+  const smallest = book.offers.slice[row] ?? 0;
+  return smallest > 0 && (slice < smallest || wholeOf(most, request.least) < smallest) ? 0 : slice;
+}
+
+/** The largest multiple of `least` within an amount. Exact below 2^50: the quotient cannot round up to the next integer. */
+export function wholeOf(amount: number, least: number): number {
+  return least * Math.floor(amount / least);
+}
+
+/** The rate a fill is told with when it is made. */
+export function rateNow(request: Request, bid: number): bigint {
+  const { clearing, ratePpm } = request.terms;
+  if (clearing === 'posted-rate') return ratePpm;
+  if (clearing === 'pay-your-bid') return BigInt(bid);
+  return BigInt(request.fills.reduce((rate, held) => Math.max(rate, held.bid), bid));
+}
+
+export type Price = { readonly ratePpm: bigint; readonly interestBasis: bigint };
+
+/** Gives all fills their final rates, and the request its own. */
+export function settlePrice(request: Request): Price {
+  const { clearing, ratePpm } = request.terms;
+  const filledMinor = BigInt(request.filled);
+  if (clearing === 'posted-rate') return { ratePpm, interestBasis: filledMinor * ratePpm };
+  if (clearing === 'uniform-price') {
+    const marginal = rateNow(request, 0);
+    for (const held of request.fills) if (held.fill.ratePpm !== marginal) held.fill = { ...held.fill, ratePpm: marginal };
+    return { ratePpm: marginal, interestBasis: filledMinor * marginal };
+  }
+  const interestBasis = basisOf(request.fills.map((held) => held.fill));
+  return { ratePpm: divide(interestBasis, filledMinor, 'ceiling'), interestBasis };
+}
+
+/** Σ amount × rate: the weights by which the interest of a loan is split exactly, and over the amount the mean rate. */
+export function basisOf(fills: readonly Pick<Fill, 'amountMinor' | 'ratePpm'>[]): bigint {
+  return fills.reduce((sum, fill) => sum + fill.amountMinor * fill.ratePpm, 0n);
+}
+
+/** The highest minimum rate among the fills of a request; null while it has none. */
+export function marginalBid({ fills }: Pick<Request, 'fills'>): number | null {
+  return fills.length === 0 ? null : fills.reduce((rate, held) => Math.max(rate, held.bid), 0);
 }

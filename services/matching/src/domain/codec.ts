@@ -1,4 +1,4 @@
-/** Commands and snapshots as text and back. Fields named …Minor and …Ppm are bigint inside and decimal strings in the text. */
+/** Commands as text and back. Fields named …Minor and …Ppm are bigint inside and decimal strings in the text. */
 
 export function encode(value: object): string {
   return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? member.toString() : member));

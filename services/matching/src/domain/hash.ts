@@ -3,57 +3,74 @@
  * which a book was built or restored does not matter. 64 bits in two lanes; finds accidents, not forgers.
  */
 
-export type StateHash = { high: number; low: number };
+/** The engine that decides and hashes. A log of an earlier one is replayed, but its hashes cannot be compared. */
+export const engineVersion = 2;
 
-export function emptyHash(): StateHash {
+const hashForm = new RegExp(`^${engineVersion}[0-9a-f]{16}$`);
+
+/** Whether a logged hash was made by this version of the engine. */
+export function isComparableHash(hash: string): boolean {
+  return hashForm.test(hash);
+}
+
+/** A running hash; both lanes are signed 32-bit integers. */
+export type Lanes = { high: number; low: number };
+
+export function emptyLanes(): Lanes {
   return { high: 0, low: 0 };
 }
 
-/** Puts a thing into the hash by its canonical text. */
-export function addText(hash: StateHash, text: string): void {
-  const { high, low } = mix(text);
-  hash.high = (hash.high + high) >>> 0;
-  hash.low = (hash.low + low) >>> 0;
+/** Begins the hash of one thing. Fold its words, then add it to a sum or take it out again. */
+export function begin(lanes: Lanes, kind: number): void {
+  lanes.high = 0x2545f491 ^ kind;
+  lanes.low = 0x1b873593 ^ kind;
 }
 
-/** Takes a thing out again; the text is the one it was put in with. */
-export function removeText(hash: StateHash, text: string): void {
-  const { high, low } = mix(text);
-  hash.high = (hash.high - high) >>> 0;
-  hash.low = (hash.low - low) >>> 0;
+/** Folds a 32-bit word. */
+export function foldWord(lanes: Lanes, word: number): void {
+  lanes.high = Math.imul(lanes.high ^ word, 0x01000193) ^ (lanes.low >>> 17);
+  lanes.low = Math.imul(((lanes.low << 13) | (lanes.low >>> 19)) ^ word, 0x85ebca6b);
 }
 
-/** 16 hexadecimal digits of the sum together with a header text. */
-export function hashText(hash: StateHash, header: string): string {
-  const { high, low } = mix(`${header}|${hash.high}|${hash.low}`);
-  return hex(high) + hex(low);
+/** Folds an integer of up to 53 bits. */
+export function foldNumber(lanes: Lanes, value: number): void {
+  foldWord(lanes, value | 0);
+  foldWord(lanes, (value * 2 ** -32) | 0);
 }
 
-/** The hash of one text as 16 hexadecimal digits. */
-export function digestOf(text: string): string {
-  const { high, low } = mix(text);
-  return hex(high) + hex(low);
+export function foldText(lanes: Lanes, text: string): void {
+  for (let i = 0; i < text.length; i += 1) foldWord(lanes, text.charCodeAt(i));
+  foldWord(lanes, text.length);
+}
+
+export function addTo(sum: Lanes, part: Lanes): void {
+  sum.high = (sum.high + avalanche(part.high)) | 0;
+  sum.low = (sum.low + avalanche(part.low)) | 0;
+}
+
+export function takeFrom(sum: Lanes, part: Lanes): void {
+  sum.high = (sum.high - avalanche(part.high)) | 0;
+  sum.low = (sum.low - avalanche(part.low)) | 0;
+}
+
+/** The version and 16 hexadecimal digits of the sum together with a header text. */
+export function hashText(sum: Lanes, header: string): string {
+  const lanes = emptyLanes();
+  begin(lanes, 0);
+  foldText(lanes, header);
+  foldWord(lanes, sum.high);
+  foldWord(lanes, sum.low);
+  return `${engineVersion}${hex(avalanche(lanes.high))}${hex(avalanche(lanes.low))}`;
 }
 
 function hex(lane: number): string {
-  return lane.toString(16).padStart(8, '0');
+  return (lane >>> 0).toString(16).padStart(8, '0');
 }
 
-/** FNV-1a in one lane, a rotated multiply in the other, each finished with the avalanche of MurmurHash3 (fmix32). */
-function mix(text: string): StateHash {
-  let a = 0x811c9dc5;
-  let b = 0x9747b28c;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(((b << 13) | (b >>> 19)) ^ code, 0x85ebca6b);
-  }
-  return { high: avalanche(a ^ text.length), low: avalanche(b ^ a) };
-}
-
+/** fmix32 of MurmurHash3. */
 function avalanche(lane: number): number {
   let h = lane;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }

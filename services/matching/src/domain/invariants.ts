@@ -1,118 +1,142 @@
 /** What must hold after every command. Slow on purpose: it recomputes everything from the parts. */
-import { type Book, eachCell, endedText, fillText, isUsable, type Offer, offerText, type Request, requestText } from './book.ts';
-import { isEligible, sliceMinor } from './clearing.ts';
-import { addText, emptyHash } from './hash.ts';
+import { type Book, emptyTwin, type HeldFill, hashFillIn, hashOfferIn, hashRequestIn, type Request, rememberEnded } from './book.ts';
+import { rangeCount } from './cells.ts';
+import { comparePlaces, isUsable } from './changes.ts';
+import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
+import { flag, noCap } from './offer-columns.ts';
+import { rowsOf } from './views.ts';
 
 /** One line for each broken rule; empty when the book is sound. */
 export function brokenInvariants(book: Book): string[] {
-  const broken: string[] = [];
-  const held = new Map<string, bigint>();
-  for (const request of book.requests.values()) {
-    broken.push(...brokenRequest(book, request));
-    for (const fill of request.fills) held.set(fill.offerId, (held.get(fill.offerId) ?? 0n) + fill.amountMinor);
-  }
-  for (const offer of book.offers.values()) broken.push(...brokenOffer(book, offer, held.get(offer.terms.offerId) ?? 0n));
-  return [...broken, ...brokenQueues(book), ...unmatched(book), ...brokenHash(book)];
+  const held = new Map<number, number>();
+  const requests = [...book.requests.values()];
+  for (const { fills } of requests) for (const { row, amount } of fills) held.set(row, (held.get(row) ?? 0) + amount);
+  return [
+    ...requests.flatMap((request) => brokenRequest(book, request)),
+    ...rowsOf(book).flatMap((row) => brokenOffer(book, row, held.get(row) ?? 0)),
+    ...brokenExposures(book),
+    ...brokenQueues(book),
+    ...unmatched(book),
+    ...brokenHash(book),
+  ];
 }
 
-function brokenRequest(book: Book, request: Request): string[] {
-  const { terms, fills, filledMinor, status } = request;
-  const name = `request ${terms.requestId}`;
-  const rules: [boolean, string][] = [
-    [fills.reduce((sum, fill) => sum + fill.amountMinor, 0n) === filledMinor, 'filled is not the sum of its fills'],
-    [filledMinor <= terms.amountMinor, 'is filled over its amount'],
-    [status !== 'open' || filledMinor < terms.amountMinor, 'is open and full'],
-    [status !== 'partial' || (filledMinor >= terms.minimumMinor && filledMinor > 0n), 'waits below its threshold'],
-    [new Set(fills.map((fill) => fill.offerId)).size === fills.length, 'has two notes of one offer'],
-    [fills.slice(0, -1).every((fill) => fill.amountMinor % terms.noteMinimumMinor === 0n), 'has an odd note that is not the last'],
-    [fills.every((fill) => fill.amountMinor > 0n && isFair(book, request, fill.offerId, fill)), 'has a fill its offer does not allow'],
-  ];
+function broken(name: string, rules: readonly (readonly [boolean, string])[]): string[] {
   return rules.filter(([holds]) => !holds).map(([, rule]) => `${name} ${rule}`);
 }
 
-function isFair(
-  book: Book,
-  { terms }: Request,
-  offerId: Offer['terms']['offerId'],
-  fill: { amountMinor: bigint; ratePpm: bigint },
-): boolean {
-  const offer = book.offers.get(offerId);
-  if (offer === undefined) return false;
-  const { minRatePpm, capPerLoanMinor } = offer.terms.criteria;
+function brokenRequest(book: Book, request: Request): string[] {
+  const { terms, fills, filled, status, amount, least, isAuction } = request;
+  const odd = fills.filter((held) => held.amount !== wholeOf(held.amount, least)).length;
+  return broken(`request ${terms.requestId}`, [
+    [fills.reduce((sum, held) => sum + held.amount, 0) === filled, 'filled is not the sum of its fills'],
+    [fills.every((held) => BigInt(held.amount) === held.fill.amountMinor), 'tells other fills than it holds'],
+    [filled <= amount, 'is filled over its amount'],
+    [status !== 'open' || filled < amount || isAuction, 'is open and full'],
+    [status !== 'partial' || (BigInt(filled) >= terms.minimumMinor && filled > 0), 'waits below its threshold'],
+    [new Set(fills.map((held) => held.row)).size === fills.length, 'has two notes of one offer'],
+    [odd === 0 || (odd === 1 && filled === amount), 'has an odd note that does not complete it'],
+    [fills.every((held) => held.amount > 0 && isFair(book, request, held)), 'has a fill its offer does not allow'],
+  ]);
+}
+
+/** Terms that were amended after the fill are not looked at. */
+function isFair(book: Book, request: Request, { row, amount, fill, bid }: HeldFill): boolean {
+  const { offers: o } = book;
+  const isWithinRates = fill.ratePpm >= BigInt(bid) && fill.ratePpm <= request.terms.ratePpm;
+  if (!o.isLive(row) || !isWithinRates) return false;
+  if (((o.flags[row] ?? 0) & flag.amended) !== 0) return true;
   return (
-    isEligible(terms, offer.terms) && fill.amountMinor <= capPerLoanMinor && fill.ratePpm >= minRatePpm && fill.ratePpm <= terms.ratePpm
+    accepts(book, request, row) &&
+    book.grades.text(request.grade) === request.terms.grade &&
+    ((o.shape[row] ?? 0) & (1 << request.grade)) !== 0 &&
+    amount <= (o.capLoan[row] ?? 0) &&
+    amount >= (o.slice[row] ?? 0) &&
+    (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId
   );
 }
 
-function brokenOffer(book: Book, offer: Offer, fillsMinor: bigint): string[] {
-  const { remainingMinor, heldMinor, settledMinor, freedMinor, outcome, terms } = offer;
-  const rules: [boolean, string][] = [
-    [remainingMinor + heldMinor + settledMinor + freedMinor === terms.totalMinor, 'does not add up to its total'],
-    [remainingMinor >= 0n && heldMinor >= 0n && settledMinor >= 0n && freedMinor >= 0n, 'has a negative part'],
-    [heldMinor === fillsMinor, 'holds something else than its fills'],
-    [outcome === null || remainingMinor === 0n, 'is closed with money left'],
-    [outcome === null || heldMinor > 0n, 'is closed, holds nothing and is still remembered'],
-    [outcome !== null || heldMinor > 0n || isUsable(book, offer), 'is open and of no use'],
-    [offer.isResting === isUsable(book, offer), 'rests wrongly'],
-  ];
-  return rules.filter(([holds]) => !holds).map(([, rule]) => `offer ${terms.offerId} ${rule}`);
+function brokenOffer(book: Book, row: number, fills: number): string[] {
+  const { offers: o } = book;
+  const [total = 0, remaining = 0, held = 0, settled = 0] = [o.total[row], o.remaining[row], o.held[row], o.settled[row]];
+  const isOpen = o.outcome[row] === 0;
+  return broken(`offer ${o.ids.text(row)}`, [
+    [remaining >= 0 && held >= 0 && settled >= 0, 'has a negative part'],
+    [remaining + held + settled <= total, 'gives more than its total'],
+    [held === fills, 'holds something else than its fills'],
+    [isOpen || remaining === 0, 'is closed with money left'],
+    [isOpen || held > 0, 'is closed, holds nothing and is still remembered'],
+    [!isOpen || held > 0 || isUsable(book, row), 'is open and of no use'],
+    [(((o.flags[row] ?? 0) & flag.resting) !== 0) === isUsable(book, row), 'rests wrongly'],
+    [o.ids.find(o.ids.text(row)) === row, 'is not found by its id'],
+  ]);
+}
+
+function brokenExposures(book: Book): string[] {
+  const { offers: o } = book;
+  return [...book.exposures].flatMap(([row, borrowers]) => {
+    const cap = o.capBorrower[row] ?? noCap;
+    const isAmended = ((o.flags[row] ?? 0) & flag.amended) !== 0;
+    const held = new Map<number, number>();
+    for (const { borrower, fills } of book.requests.values()) {
+      for (const fill of fills) if (fill.row === row && fill.isCounted) held.set(borrower, (held.get(borrower) ?? 0) + fill.amount);
+    }
+    return broken(`offer ${o.ids.text(row)}`, [
+      [isAmended || [...borrowers.values()].every((amount) => amount <= cap), 'is over its cap for a borrower'],
+      [[...held].every(([borrower, amount]) => amount <= (borrowers.get(borrower) ?? 0)), 'does not count its fills against its cap'],
+    ]);
+  });
 }
 
 /** The queues hold exactly the resting offers and the open requests, in order. */
 function brokenQueues(book: Book): string[] {
-  const expected = new Map<string, number>();
-  for (const offer of book.offers.values()) {
-    if (!offer.isResting) continue;
-    if (offer.terms.requestId !== null) count(expected, `directed ${offer.terms.requestId}`);
-    else eachCell(offer.terms, (grade, range) => count(expected, `${grade} ${range}`));
+  const { offers: o, lists } = book;
+  const resting = rowsOf(book).filter((row) => ((o.flags[row] ?? 0) & flag.resting) !== 0);
+  const problems: string[] = [];
+  for (let grade = 0; grade < book.grades.size; grade += 1) {
+    for (let range = 0; range < rangeCount; range += 1) {
+      const expected = resting.filter((row) => !book.directedTo.has(row) && isInCell(o.shape[row] ?? 0, grade, range));
+      const found: number[] = [];
+      for (let row = lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) found.push(row);
+      const isSame = expected.sort((a, b) => comparePlaces(book, a, b)).every((row, i) => found[i] === row);
+      if (!isSame || found.length !== expected.length || lists.sizeOf(grade, range) !== found.length) {
+        problems.push(`queue ${book.grades.text(grade)} ${range} is not the sorted list of its resting offers`);
+      }
+    }
   }
-  const found = new Map<string, number>();
-  const queues = [
-    ...book.offerCells.all().map(({ grade, range, content }) => ({ name: `${grade} ${range}`, content })),
-    ...[...book.directed].map(([requestId, content]) => ({ name: `directed ${requestId}`, content })),
-  ];
-  const disordered = queues.filter(({ name, content }) => {
-    const offers = [...content.values()];
-    for (const offer of offers) count(found, offer.isResting ? name : 'not resting');
-    return offers.some((offer, i) => !isBefore(offers[i - 1], offer));
-  });
-  const open = [...book.requests.values()].filter((request) => request.status === 'open').length;
-  const queued = book.requestCells.all().reduce((sum, cell) => sum + cell.content.size, 0);
-  const same = expected.size === found.size && [...expected].every(([name, n]) => found.get(name) === n);
-  return [
-    ...disordered.map(({ name }) => `queue ${name} is out of order`),
-    ...(same ? [] : ['the queues are not the resting offers']),
-    ...(open === queued ? [] : ['the queues are not the open requests']),
-  ];
+  const directed = [...book.directed.values()].flat();
+  if (directed.length !== resting.filter((row) => book.directedTo.has(row)).length)
+    problems.push('directed queues are not the resting offers');
+  const batch = [...book.requests.values()].filter((request) => request.status === 'open' && request.isBatch);
+  if (batch.length !== book.batch.size) problems.push('the batch is not the open batch requests');
+  return problems;
 }
 
-function isBefore(a: Offer | undefined, b: Offer): boolean {
-  return a === undefined || a.minRatePpm < b.minRatePpm || (a.minRatePpm === b.minRatePpm && a.seq < b.seq);
+function isInCell(shape: number, grade: number, range: number): boolean {
+  return (shape & (1 << grade)) !== 0 && range >= ((shape >>> 24) & 7) && range <= ((shape >>> 27) & 7);
 }
 
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-/** No open request and resting offer are left that could still be filled. */
+/** No open request that is matched continuously and resting offer are left that could still be filled. */
 function unmatched(book: Book): string[] {
-  const open = [...book.requests.values()].filter((request) => request.status === 'open');
-  const resting = [...book.offers.values()].filter((offer) => offer.isResting);
+  const { offers: o } = book;
+  const open = [...book.requests.values()].filter((request) => request.status === 'open' && !request.isBatch);
+  const resting = rowsOf(book).filter((row) => ((o.flags[row] ?? 0) & flag.resting) !== 0);
   return open.flatMap((request) =>
     resting
-      .filter((offer) => isEligible(request.terms, offer.terms) && !request.fillers.has(offer.terms.offerId))
-      .filter((offer) => sliceMinor(request.terms, request.terms.amountMinor - request.filledMinor, offer) > 0n)
-      .map((offer) => `request ${request.terms.requestId} and offer ${offer.terms.offerId} could be matched`),
+      .filter((row) => isInCell(o.shape[row] ?? 0, request.grade, request.range) && accepts(book, request, row))
+      .filter((row) => (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId && !hasNote(book, request, row))
+      .filter((row) => request.filled < request.amount && sliceOf(book, request, row, request.amount - request.filled) > 0)
+      .map((row) => `request ${request.terms.requestId} and offer ${o.ids.text(row)} could be matched`),
   );
 }
 
 function brokenHash(book: Book): string[] {
-  const sum = emptyHash();
-  for (const offer of book.offers.values()) addText(sum, offerText(offer));
+  const twin = emptyTwin(book);
+  for (const row of rowsOf(book)) hashOfferIn(twin, row);
   for (const request of book.requests.values()) {
-    addText(sum, requestText(request));
-    for (const fill of request.fills) addText(sum, fillText(fill));
+    hashRequestIn(twin, request);
+    for (const held of request.fills) hashFillIn(twin, request, held);
   }
-  for (const [requestId, on] of book.ended) addText(sum, endedText(requestId, on));
-  return sum.high === book.sum.high && sum.low === book.sum.low ? [] : ['the running hash is not the hash of the parts'];
+  for (const [requestId, day] of book.ended) rememberEnded(twin, requestId, day);
+  return twin.sum.high === book.sum.high && twin.sum.low === book.sum.low ? [] : ['the running hash is not the hash of the parts'];
 }

@@ -1,93 +1,163 @@
-/** Matching: price–time priority among offers, oldest listing first among requests. Plans are read off the book before anything moves. */
-import type { Id } from '@mutua/kernel';
-import { addFill, type Book, eachCell, type Offer, type Request } from './book.ts';
-import { termRangeOf } from './cells.ts';
-import { isEligible, mechanisms, sliceMinor } from './clearing.ts';
-import type { BookEvent, Fill } from './event.ts';
-import { completeRequest } from './request-end.ts';
+/** Matching: by minimum rate and place in time among offers, oldest listing first among requests. */
+import { planGroup, planInOrder } from './allocation.ts';
+import { displace, takeInAuction } from './auction.ts';
+import type { Book, Request } from './book.ts';
+import { cellOf } from './cells.ts';
+import { addFills, comparePlaces, type Turn } from './changes.ts';
+import { accepts, hasNote, sliceOf } from './clearing.ts';
+import { flag } from './offer-columns.ts';
+import { closeIfExhausted, completeRequest } from './request-end.ts';
 
-/** One command at work: its number, the fills it made so far, what it has to tell. */
-export type Turn = { readonly book: Book; readonly seq: number; fillCount: number; readonly events: BookEvent[] };
-
-/** Fills an open request from the resting offers: directed ones first, then by minimum rate and age. */
+/** Fills an open request from the resting offers: directed ones first, then by minimum rate. In an auction cheaper ones then displace. */
 export function matchRequest(turn: Turn, request: Request): void {
-  const plan: { offer: Offer; amountMinor: bigint }[] = [];
-  let roomMinor = request.terms.amountMinor - request.filledMinor;
-  const take = (offer: Offer): boolean => {
-    const amountMinor = noteMinor(request, roomMinor, offer);
-    if (amountMinor > 0n) plan.push({ offer, amountMinor });
-    roomMinor -= amountMinor;
-    return roomMinor === 0n;
-  };
-  const { grade, termMonths, requestId } = request.terms;
-  const limitPpm = mechanisms[request.terms.clearing].limitPpm(request.terms);
   const { book } = turn;
-  const isFull = book.directed.get(requestId)?.someUpTo(limitPpm, take) ?? false;
-  if (!isFull) book.offerCells.find(grade, termRangeOf(termMonths))?.someUpTo(limitPpm, take);
-  record(
-    turn,
-    request,
-    plan.map(({ offer, amountMinor }) => fillOf(turn, { request, offer, amountMinor })),
-  );
-}
-
-/** Gives the money of a resting offer to open requests, the oldest listing first. */
-export function matchOffer(turn: Turn, offer: Offer): void {
-  if (!offer.isResting) return;
-  const plan: { request: Request; amountMinor: bigint }[] = [];
-  let remainingMinor = offer.remainingMinor;
-  for (const request of openRequests(turn.book, offer)) {
-    const roomMinor = request.terms.amountMinor - request.filledMinor;
-    const amountMinor = noteMinor(request, roomMinor, { terms: offer.terms, remainingMinor });
-    if (amountMinor > 0n) plan.push({ request, amountMinor });
-    remainingMinor -= amountMinor;
-    if (remainingMinor < turn.book.noteMinimumMinor) break;
+  turn.onClearing?.(request, null);
+  const room = request.amount - request.filled;
+  if (room > 0) {
+    book.plan.rows.length = 0;
+    book.plan.amounts.length = 0;
+    const { allocation } = request.terms;
+    if (allocation === undefined || allocation === 'time') planByTime(book, request, room);
+    else planByGroups(book, request, room);
+    record(turn, request);
   }
-  for (const { request, amountMinor } of plan) record(turn, request, [fillOf(turn, { request, offer, amountMinor })]);
+  if (request.isAuction && request.status === 'open') displace(turn, request, candidates(book, request));
 }
 
-function noteMinor(request: Request, roomMinor: bigint, offer: Pick<Offer, 'terms' | 'remainingMinor'>): bigint {
-  if (!isEligible(request.terms, offer.terms)) return 0n;
-  return request.fillers.has(offer.terms.offerId) ? 0n : sliceMinor(request.terms, roomMinor, offer);
+function planByTime(book: Book, request: Request, room: number): void {
+  const directed = book.directed.get(request.terms.requestId);
+  let left =
+    directed === undefined
+      ? room
+      : planInOrder(
+          book,
+          request,
+          directed.filter((row) => isCandidate(book, request, row)),
+          room,
+        );
+  const { offers, lists, plan } = book;
+  const { grade, range, limit } = request;
+  for (let row = left === 0 ? -1 : lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
+    if ((offers.rate[row] ?? 0) > limit) return;
+    if (!isCandidate(book, request, row)) continue;
+    const amount = sliceOf(book, request, row, left);
+    if (amount === 0) continue;
+    plan.rows.push(row);
+    plan.amounts.push(amount);
+    left -= amount;
+    if (left === 0) return;
+  }
 }
 
-function fillOf(turn: Turn, part: { request: Request; offer: Offer; amountMinor: bigint }): Fill {
-  const { request, offer, amountMinor } = part;
-  const index = turn.fillCount;
-  turn.fillCount += 1;
-  const { offerId, lenderId } = offer.terms;
-  const ratePpm = mechanisms[request.terms.clearing].rateOf(request.terms);
-  return { seq: turn.seq, index, requestId: request.terms.requestId, offerId, lenderId, amountMinor, ratePpm };
+function planByGroups(book: Book, request: Request, room: number): void {
+  const { rate, flags } = book.offers;
+  let left = room;
+  let group: number[] = [];
+  for (const row of candidates(book, request)) {
+    const [before] = group;
+    const isSame =
+      before !== undefined && rate[before] === rate[row] && ((flags[before] ?? 0) & flag.directed) === ((flags[row] ?? 0) & flag.directed);
+    if (!isSame && before !== undefined) {
+      left = planGroup(book, request, group, left);
+      group = [];
+      if (left === 0) return;
+    }
+    group.push(row);
+  }
+  planGroup(book, request, group, left);
 }
 
-function record(turn: Turn, request: Request, fills: readonly Fill[]): void {
-  if (fills.length === 0) return;
-  for (const fill of fills) addFill(turn.book, request, fill);
-  const { requestId, borrowerId, amountMinor } = request.terms;
-  const remainingMinor = amountMinor - request.filledMinor;
-  turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor: request.filledMinor, remainingMinor });
-  if (remainingMinor === 0n) completeRequest(turn, request);
+/** All resting offers that may give a note now, in order of priority. */
+export function candidates(book: Book, request: Request): number[] {
+  const directed = book.directed.get(request.terms.requestId) ?? [];
+  const rows = directed.filter((row) => isCandidate(book, request, row));
+  const { grade, range, limit } = request;
+  for (let row = book.lists.firstOf(grade, range); row >= 0; row = book.lists.after(row, grade, range)) {
+    if ((book.offers.rate[row] ?? 0) > limit) break;
+    if (isCandidate(book, request, row)) rows.push(row);
+  }
+  return rows;
 }
 
-/** Open requests in the cells of the offer by age: a merge of queues that are ordered already. */
-function* openRequests(book: Book, offer: Offer): Generator<Request, undefined> {
-  const only: Id<'loanRequest'> | null = offer.terms.requestId;
-  if (only !== null) {
-    const request = book.requests.get(only);
-    if (request?.status === 'open') yield request;
+function isCandidate(book: Book, request: Request, row: number): boolean {
+  return accepts(book, request, row) && !hasNote(book, request, row);
+}
+
+/** Turns the plan into fills. */
+function record(turn: Turn, request: Request): void {
+  const { plan } = turn.book;
+  if (plan.rows.length === 0) return;
+  const fills = addFills(turn, request, plan);
+  const { requestId, borrowerId } = request.terms;
+  const filledMinor = BigInt(request.filled);
+  const remainingMinor = request.terms.amountMinor - filledMinor;
+  turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
+  if (remainingMinor === 0n && !request.isAuction) completeRequest(turn, request);
+}
+
+/** Gives the money of a resting offer to open requests that are matched continuously, the oldest listing first. */
+export function matchOffer(turn: Turn, row: number): void {
+  const { book } = turn;
+  const flags = book.offers.flags[row] ?? 0;
+  if ((flags & flag.resting) === 0) return;
+  if ((flags & flag.directed) !== 0) {
+    const request = book.requests.get(book.directedTo.get(row) ?? '');
+    if (request?.status === 'open' && !request.isBatch) give(turn, request, row);
     return;
   }
-  const heads: { request: Request; rest: Iterator<Request, undefined> }[] = [];
-  eachCell(offer.terms, (grade, range) => {
-    const rest = book.requestCells.find(grade, range)?.values();
-    const first = rest?.next().value;
-    if (rest !== undefined && first !== undefined) heads.push({ request: first, rest });
-  });
-  while (heads.length > 0) {
-    const oldest = heads.reduce((a, b) => (a.request.seq < b.request.seq ? a : b));
-    yield oldest.request;
-    const next = oldest.rest.next().value;
-    if (next === undefined) heads.splice(heads.indexOf(oldest), 1);
-    else oldest.request = next;
+  const heads = headsFor(book, row);
+  while (heads.length > 0 && ((book.offers.flags[row] ?? 0) & flag.resting) !== 0) {
+    const request = takeOldest(heads);
+    if (request !== undefined) give(turn, request, row);
+  }
+}
+
+function headsFor(book: Book, row: number): Request[] {
+  const { heads, offers, queues } = book;
+  heads.length = 0;
+  const shape = offers.shape[row] ?? 0;
+  const rate = offers.rate[row] ?? 0;
+  const last = (shape >>> 27) & 7;
+  for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
+    const grade = 31 - Math.clz32(grades & -grades);
+    for (let range = (shape >>> 24) & 7; range <= last; range += 1) queues.heads(cellOf(grade, range), rate, heads);
+  }
+  return heads;
+}
+
+/** The oldest of the heads; the one behind it takes its place. */
+function takeOldest(heads: Request[]): Request | undefined {
+  let at = 0;
+  for (let i = 1; i < heads.length; i += 1) if ((heads[i]?.seq ?? 0) < (heads[at]?.seq ?? 0)) at = i;
+  const oldest = heads[at];
+  const next = oldest?.next ?? heads.pop();
+  if (next !== undefined && at < heads.length) heads[at] = next;
+  return oldest;
+}
+
+function give(turn: Turn, request: Request, row: number): void {
+  const { book } = turn;
+  turn.onClearing?.(request, row);
+  if (!isCandidate(book, request, row)) return;
+  if (request.isAuction) return takeInAuction(turn, request, row);
+  const amount = sliceOf(book, request, row, request.amount - request.filled);
+  if (amount === 0) return;
+  book.plan.rows.length = 1;
+  book.plan.amounts.length = 1;
+  book.plan.rows[0] = row;
+  book.plan.amounts[0] = amount;
+  record(turn, request);
+}
+
+/** Offers that got money back take part again, by minimum rate and place; what is of no more use closes. Until nothing comes back. */
+export function rematch(turn: Turn): void {
+  const { book } = turn;
+  while (turn.returned.length > 0) {
+    const rows = [...new Set(turn.returned)].filter((row) => book.offers.outcome[row] === 0);
+    turn.returned = [];
+    for (const row of rows.sort((a, b) => comparePlaces(book, a, b))) {
+      matchOffer(turn, row);
+      closeIfExhausted(turn, row);
+    }
   }
 }

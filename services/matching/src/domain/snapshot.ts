@@ -1,73 +1,184 @@
-/** A book as plain values and back: a restored book gives the same hash and goes on exactly like the one it was taken of. */
-import { addOffer, addRequest, type Book, createBook, type Offer, type RequestStatus, rememberEnded, setNoteMinimum } from './book.ts';
+/**
+ * A book as bytes and back: a restored book gives the same hash and goes on exactly like the one it was taken of. A head of JSON (requests,
+ * names, what is rare) and the columns of the offers as they are, little-endian. Text is the form of the first engine, still read.
+ */
+import { assert } from '@mutua/kernel';
+import {
+  type Book,
+  clearTouched,
+  createBook,
+  type HeldFill,
+  hashOfferIn,
+  type RequestStatus,
+  rememberEnded,
+  setBusinessDate,
+} from './book.ts';
+import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
-import type { OfferTerms, RequestTerms } from './command.ts';
-import type { Fill, OfferOutcome } from './event.ts';
+import type { MarketRules, RequestTerms } from './command.ts';
+import type { Fill } from './event.ts';
+import { flag, type OfferColumns } from './offer-columns.ts';
+import { exact } from './offer-rows.ts';
+import { addRequest } from './requests.ts';
+import { restoreText } from './snapshot-text.ts';
+import { rowsOf } from './views.ts';
 
-type Snapshot = {
-  readonly version: 1;
+type Head = {
+  readonly version: 2;
   readonly market: string;
   readonly seq: number;
   readonly businessDate: Book['businessDate'];
-  readonly noteMinimumMinor: bigint;
-  readonly offers: readonly (Pick<Offer, 'remainingMinor' | 'heldMinor' | 'settledMinor' | 'freedMinor'> & {
-    readonly seq: number;
-    readonly terms: OfferTerms;
-    readonly outcome: OfferOutcome | null;
-  })[];
+  readonly least: number;
+  readonly rules: MarketRules | null;
+  readonly seedCommitment: string | null;
+  readonly lastSeed: string | null;
+  readonly count: number;
+  readonly members: readonly string[];
+  readonly grades: readonly string[];
+  readonly purposes: readonly string[];
+  /** By place in the columns. */
+  readonly directedTo: readonly (readonly [number, string])[];
+  readonly portfolioCaps: readonly (readonly [number, { sharePpm: bigint; portfolioMinor: bigint; capPerBorrowerMinor?: bigint }])[];
+  readonly exposures: readonly (readonly [number, readonly (readonly [number, number])[]])[];
   readonly requests: readonly {
     readonly seq: number;
     readonly terms: RequestTerms;
     readonly status: RequestStatus;
-    readonly fills: Fill[];
+    readonly fills: readonly { fill: Fill; row: number; bid: number; isCounted: boolean }[];
   }[];
-  readonly ended: readonly (readonly [RequestTerms['requestId'], Book['businessDate']])[];
+  readonly ended: readonly (readonly [string, number])[];
 };
 
-/** The text of a snapshot; equal books in equal order of life give equal text. */
-export function takeSnapshot(book: Book): string {
-  const { market, seq, businessDate, noteMinimumMinor } = book;
-  const snapshot: Snapshot = {
-    version: 1,
-    market,
-    seq,
-    businessDate,
-    noteMinimumMinor,
-    offers: bySeq(book.offers.values()).map((offer) => ({
-      seq: offer.seq,
-      terms: offer.terms,
-      remainingMinor: offer.remainingMinor,
-      heldMinor: offer.heldMinor,
-      settledMinor: offer.settledMinor,
-      freedMinor: offer.freedMinor,
-      outcome: offer.outcome,
-    })),
-    requests: bySeq(book.requests.values()).map(({ seq: listed, terms, status, fills }) => ({ seq: listed, terms, status, fills })),
+const columnNames = [
+  ...(['total', 'remaining', 'held', 'settled', 'capLoan', 'capBorrower', 'slice'] as const),
+  ...(['words', 'seq', 'rank', 'lender', 'rate', 'purposes', 'shape', 'goodTill', 'digestHigh', 'digestLow'] as const),
+  ...(['termMin', 'termMax'] as const),
+  ...(['flags', 'outcome'] as const),
+] as const;
+
+const magic = 'MUTUABK2';
+
+/** The bytes of a snapshot; offers in the order they were placed, so equal books give equal bytes. */
+export function takeSnapshot(book: Book): Uint8Array {
+  const rows = rowsOf(book);
+  const head = new TextEncoder().encode(encode(headOf(book, rows)));
+  const pad = (8 - ((magic.length + 8 + head.length) & 7)) & 7;
+  const columns = columnNames.map((name) => packed(book.offers, name, rows));
+  const size = magic.length + 8 + head.length + pad + columns.reduce((sum, column) => sum + padded(column.byteLength), 0);
+  const bytes = new Uint8Array(size);
+  bytes.set(new TextEncoder().encode(magic));
+  new DataView(bytes.buffer).setFloat64(magic.length, head.length, true);
+  bytes.set(head, magic.length + 8);
+  let at = magic.length + 8 + head.length + pad;
+  for (const column of columns) {
+    bytes.set(new Uint8Array(column.buffer), at);
+    at += padded(column.byteLength);
+  }
+  return bytes;
+}
+
+function padded(length: number): number {
+  return (length + 7) & ~7;
+}
+
+function packed(offers: OfferColumns, name: (typeof columnNames)[number], rows: readonly number[]): OfferColumns[typeof name] {
+  const width = name === 'words' ? 4 : 1;
+  const column = offers[name];
+  const made = new (column.constructor as new (length: number) => typeof column)(rows.length * width);
+  let at = 0;
+  for (const row of rows) for (let i = 0; i < width; i += 1) made[at++] = column[row * width + i] ?? 0;
+  if (name === 'flags') for (let i = 0; i < made.length; i += 1) made[i] = (made[i] ?? 0) & ~(flag.touched | flag.resting);
+  return made;
+}
+
+function headOf(book: Book, rows: readonly number[]): Head {
+  const { market, seq, businessDate, least, rules, seedCommitment, lastSeed, members, grades, purposes } = book;
+  const placeOf = new Map(rows.map((row, place) => [row, place]));
+  const placed = <T>(map: ReadonlyMap<number, T>): [number, T][] =>
+    [...map].flatMap(([row, value]): [number, T][] => {
+      const place = placeOf.get(row);
+      return place === undefined ? [] : [[place, value]];
+    });
+  const inOrder = <T>(map: ReadonlyMap<number, T>): [number, T][] => placed(map).sort(([a], [b]) => a - b);
+  return {
+    ...{ version: 2, market, seq, businessDate, least, rules, seedCommitment, lastSeed, count: rows.length },
+    members: members.all(),
+    grades: grades.all(),
+    purposes: purposes.all(),
+    directedTo: inOrder(book.directedTo),
+    portfolioCaps: inOrder(book.portfolioCaps),
+    exposures: inOrder(book.exposures).map(([row, borrowers]) => [row, [...borrowers].sort(([a], [b]) => a - b)]),
+    requests: [...book.requests.values()]
+      .sort((a, b) => a.seq - b.seq)
+      .map(({ seq: listed, terms, status, fills }) => ({
+        ...{ seq: listed, terms, status },
+        fills: fills.map(({ fill, row, bid, isCounted }) => ({ fill, row: placeOf.get(row) ?? -1, bid, isCounted })),
+      })),
     ended: [...book.ended],
   };
-  return encode(snapshot);
 }
 
 /** A fresh book in the state of the snapshot. Indexes are rebuilt, nothing is matched. */
-export function restoreBook(text: string): Book {
-  const snapshot = decode<Snapshot>(text);
-  const book = createBook(snapshot.market);
-  book.seq = snapshot.seq;
-  book.businessDate = snapshot.businessDate;
-  setNoteMinimum(book, snapshot.noteMinimumMinor);
-  for (const { seq, terms, ...state } of snapshot.offers) addOffer(book, { seq, terms }, state);
-  for (const { seq, terms, ...state } of snapshot.requests) addRequest(book, { seq, terms }, state);
-  for (const [requestId, on] of snapshot.ended) rememberEnded(book, requestId, on);
+export function restoreBook(snapshot: Uint8Array | string): Book {
+  if (typeof snapshot === 'string') return restoreText(snapshot);
+  // A copy begins at an offset that columns of any width can be read from.
+  const bytes = (snapshot.byteOffset & 7) === 0 ? snapshot : snapshot.slice();
+  assert(new TextDecoder().decode(bytes.subarray(0, magic.length)) === magic, 'the bytes are a snapshot of this engine');
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(magic.length, true);
+  const head = decode<Head>(new TextDecoder().decode(bytes.subarray(magic.length + 8, magic.length + 8 + length)));
+  const book = createBook(head.market);
+  Object.assign(book, {
+    seq: head.seq,
+    least: head.least,
+    rules: head.rules,
+    seedCommitment: head.seedCommitment,
+    lastSeed: head.lastSeed,
+  });
+  setBusinessDate(book, head.businessDate);
+  for (const text of head.members) book.members.of(text);
+  for (const text of head.grades) book.grades.of(text);
+  for (const text of head.purposes) book.purposes.of(text);
+  readColumns(book.offers, { bytes, at: padded(magic.length + 8 + length), count: head.count });
+  for (const [row, requestId] of head.directedTo) book.directedTo.set(row, requestId);
+  for (const [row, caps] of head.portfolioCaps) book.portfolioCaps.set(row, caps);
+  for (const [row, borrowers] of head.exposures) book.exposures.set(row, new Map(borrowers));
+  for (let row = 0; row < head.count; row += 1) indexOffer(book, row);
+  for (const { fills, status, seq, terms } of head.requests) addRequest(book, { seq, terms }, { status, fills: fills.map(heldOf) });
+  for (const [requestId, day] of head.ended) rememberEnded(book, requestId, day);
   clearTouched(book);
   return book;
 }
 
-/** Forgets what was touched; called once what moved has been stored. */
-export function clearTouched(book: Book): void {
-  book.touchedOffers.clear();
-  book.touchedRequests.clear();
+function heldOf({ fill, row, bid, isCounted }: { fill: Fill; row: number; bid: number; isCounted: boolean }): HeldFill {
+  return { fill, row, bid, isCounted, amount: exact(fill.amountMinor) };
 }
 
-function bySeq<T extends { readonly seq: number }>(items: Iterable<T>): T[] {
-  return [...items].sort((a, b) => a.seq - b.seq);
+function readColumns(offers: OfferColumns, from: { readonly bytes: Uint8Array; readonly at: number; readonly count: number }): void {
+  const { bytes, count } = from;
+  offers.reserve(count);
+  offers.high = count;
+  offers.count = count;
+  let at = bytes.byteOffset + from.at;
+  for (const name of columnNames) {
+    const column = offers[name];
+    const length = name === 'words' ? count * 4 : count;
+    const stored = new (column.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => typeof column)(
+      ...([bytes.buffer, at, length] as const),
+    );
+    column.set(stored);
+    at += padded(length * column.BYTES_PER_ELEMENT);
+  }
+  offers.first.fill(-1, 0, count);
+}
+
+function indexOffer(book: Book, row: number): void {
+  const { offers, offersByDay } = book;
+  offers.ids.index(row);
+  hashOfferIn(book, row);
+  rest(book, row);
+  const day = offers.goodTill[row] ?? 0;
+  if (day === 0 || offers.outcome[row] !== 0) return;
+  const entries = offersByDay.get(day) ?? [];
+  offersByDay.set(day, entries);
+  entries.push({ row, seq: offers.seq[row] ?? 0 });
 }

@@ -11,7 +11,7 @@ const [url = '', seed = '0', total = '0'] = process.argv.slice(2);
 const db = await openDatabase({ url, applicationName: 'matching-child', poolMax: 4, logger: silentLogger });
 const { engine, lease } = await openEngine({ db, holder: 'child' });
 
-const commands = new RandomCommands(Number(seed), { repeats: false });
+const commands = new RandomCommands(Number(seed), { repeats: false, full: true });
 const row = await db.sql.one<{ done: number | null }>(
   `select max(n)::integer as done from (select event_id::integer as n from commands union all select event_id::integer from refusals) as seen`,
 );

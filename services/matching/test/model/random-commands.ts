@@ -1,6 +1,7 @@
 /** Seeded random commands that hit all rules often: few members, few rates, small amounts, late and repeated commands. */
 import { addDays, type CalendarDate, calendarDate, derivedId } from '@mutua/kernel';
-import type { Command, OfferTerms, RequestTerms } from '../../src/domain/command.ts';
+import type { Allocation, Clearing, Command, Criteria, Draw, OfferTerms, RequestTerms } from '../../src/domain/command.ts';
+import { sha256 } from '../../src/domain/sha256.ts';
 
 export type Chance = { below(n: number): number; pick<T>(items: readonly T[]): T };
 
@@ -27,6 +28,8 @@ export function chance(seed: number): Chance {
 const grades = ['A', 'B', 'C'];
 const purposes = ['car', 'house', 'wedding'];
 const terms = [6, 12, 13, 36, 60, 72];
+const clearings: readonly Clearing[] = ['posted-rate', 'uniform-price', 'pay-your-bid'];
+const allocations: readonly Allocation[] = ['time', 'pro-rata', 'random', 'idle-share'];
 const firstDay = calendarDate('2026-01-01');
 
 /** An endless, repeatable course of commands for one market. */
@@ -35,15 +38,27 @@ export class RandomCommands {
   #today: CalendarDate = firstDay;
   #requests = 0;
   #offers = 0;
+  #draws = 0;
   readonly #repeats: boolean;
+  readonly #isFull: boolean;
 
-  /** Without repeats no id is used twice, as it is when the ids come from elsewhere and each event is handled once. */
-  constructor(seed: number, { repeats = true }: { readonly repeats?: boolean } = {}) {
+  /**
+   * Without repeats no id is used twice, as it is when the ids come from elsewhere and each event is handled once. Full commands use every
+   * mechanism and criterion; the others only what other services can ask for by events today.
+   */
+  constructor(seed: number, { repeats = true, full = false }: { readonly repeats?: boolean; readonly full?: boolean } = {}) {
     this.#chance = chance(seed);
     this.#repeats = repeats;
+    this.#isFull = full;
   }
 
   next(): Command {
+    if (this.#isFull) {
+      const extra = this.#chance.below(100);
+      if (extra < 8) return this.#amendment();
+      if (extra < 14) return { type: 'clear', ...this.#draw() };
+      if (extra === 14) return this.#rules();
+    }
     const dice = this.#chance.below(100);
     if (dice < 34) return { type: 'place-offer', terms: this.#offer() };
     if (dice < 56) return { type: 'list-request', terms: this.#request() };
@@ -56,7 +71,31 @@ export class RandomCommands {
     if (dice < 92) return this.#onRequest('settle-request');
     if (dice < 93) return { type: 'configure', noteMinimumMinor: this.#chance.pick([10n, 25n, 50n]) };
     this.#today = addDays(this.#today, this.#chance.pick([0, 1, 1, 2, 5]));
-    return { type: 'tick', businessDate: this.#today };
+    return { type: 'tick', businessDate: this.#today, ...(this.#isFull && this.#draw()) };
+  }
+
+  #amendment(): Command {
+    const { criteria, goodTillOn } = this.#offer(0);
+    const change = { offerId: offerId(this.#recent(this.#offers)), freeMinor: BigInt(this.#chance.below(3) * 20), criteria, goodTillOn };
+    return { type: 'amend-offer', change };
+  }
+
+  /** Sometimes no lottery, sometimes a seed that nobody committed to. */
+  #draw(): { draw?: Draw } {
+    const dice = this.#chance.below(6);
+    if (dice === 0) return {};
+    if (dice === 1) return { draw: { seed: 'not committed to', nextCommitment: null } };
+    const seed = this.#draws === 0 ? null : `seed ${this.#draws}`;
+    this.#draws += 1;
+    return { draw: { seed, nextCommitment: sha256(`seed ${this.#draws}`) } };
+  }
+
+  #rules(): Command {
+    const { pick } = this.#chance;
+    const range = { minTermMonths: pick([1, 6]), maxTermMonths: pick([60, 480]) };
+    const rates = { rateStepPpm: pick([1n, 10_000n]), rateMinPpm: pick([0n, 40_000n]), rateMaxPpm: 200_000n };
+    const known = { grades: pick([null, grades, ['A', 'B']]), purposes: pick([null, purposes]) };
+    return { type: 'configure', noteMinimumMinor: pick([10n, 25n]), rules: { ...rates, ...range, ...known } };
   }
 
   #onRequest<T extends string>(type: T): { type: T; requestId: RequestTerms['requestId'] } {
@@ -68,9 +107,9 @@ export class RandomCommands {
     return Math.max(0, count - this.#chance.below(12));
   }
 
-  #offer(): OfferTerms {
+  #offer(step = 1): OfferTerms {
     const { below, pick } = this.#chance;
-    this.#offers += this.#repeats && below(40) === 0 ? 0 : 1;
+    this.#offers += this.#repeats && below(40) === 0 ? 0 : step;
     const low = pick(terms);
     const high = pick(terms);
     return {
@@ -85,8 +124,31 @@ export class RandomCommands {
         maxTermMonths: Math.max(low, high),
         purposes: below(4) === 0 ? purposes.slice(0, 1 + below(2)) : null,
         capPerLoanMinor: BigInt(5 + below(120)),
+        ...(this.#isFull && this.#caps()),
       },
       goodTillOn: below(4) === 0 ? addDays(this.#today, below(8) - 1) : null,
+    };
+  }
+
+  #caps(): Partial<Criteria> {
+    const { below } = this.#chance;
+    return {
+      ...(below(4) === 0 && { capPerBorrowerMinor: BigInt(10 + below(150)) }),
+      ...(below(6) === 0 && {
+        capOfPortfolio: { sharePpm: BigInt(10_000 + below(5) * 40_000), portfolioMinor: BigInt(200 + below(2_000)) },
+      }),
+      ...(below(3) === 0 && { minimumSliceMinor: BigInt(1 + below(60)) }),
+    };
+  }
+
+  #mechanism(): Partial<RequestTerms> {
+    const { below, pick } = this.#chance;
+    return {
+      clearing: pick(clearings),
+      ...(below(2) === 0 && { timing: pick(['continuous', 'batch'] as const) }),
+      ...(below(3) > 0 && { allocation: pick(allocations) }),
+      ...(below(2) === 0 && { closing: pick(['when-full', 'at-deadline'] as const) }),
+      ...(below(4) === 0 && { relatedIds: [member(below(8)), member(below(8))] }),
     };
   }
 
@@ -107,6 +169,7 @@ export class RandomCommands {
       listedOn: this.#today,
       closesOn: addDays(this.#today, below(7) - 1),
       clearing: 'posted-rate',
+      ...(this.#isFull && this.#mechanism()),
     };
   }
 }

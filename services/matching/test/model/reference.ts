@@ -2,20 +2,38 @@
  * The obviously correct engine: plain lists, filtered and sorted anew at every step, no indexes, no hash. The real book must give the
  * same events. Written from the rules, not from the book.
  */
-import type { Command, OfferTerms, RequestTerms } from '../../src/domain/command.ts';
-import type { BookEvent, Fill, OfferOutcome, RequestOutcome } from '../../src/domain/event.ts';
-
-type ROffer = { seq: number; terms: OfferTerms; left: bigint; held: bigint; isOpen: boolean };
-type RRequest = { seq: number; terms: RequestTerms; fills: Fill[]; status: 'open' | 'partial' | 'filled' | 'ended'; endedOn?: string };
+import { createHash } from 'node:crypto';
+import type { Command, Criteria, Draw, MarketRules, OfferChange, OfferTerms, RequestTerms } from '../../src/domain/command.ts';
+import type { BookEvent, OfferOutcome, RequestOutcome } from '../../src/domain/event.ts';
+import {
+  byPriority,
+  capForBorrower,
+  cutsFor,
+  finalPrice,
+  hasNote,
+  isEligible,
+  marginalOrder,
+  max,
+  noteOf,
+  proRata,
+  type ROffer,
+  type RRequest,
+  rateOf,
+  sumOf,
+} from './rules.ts';
 
 export class Reference {
   seq = 0;
   today = '';
   least = 1n;
+  rules: MarketRules | null = null;
+  commitment: string | null = null;
+  seed = '';
   offers: ROffer[] = [];
   requests: RRequest[] = [];
   events: BookEvent[] = [];
   fillCount = 0;
+  returned: ROffer[] = [];
 
   /** Undefined when the command is refused. */
   apply(command: Command): BookEvent[] | undefined {
@@ -23,16 +41,26 @@ export class Reference {
     this.seq += 1;
     this.events = [];
     this.fillCount = 0;
+    this.returned = [];
     this.run(command);
+    this.rematch();
     return this.events;
   }
 
   private isAllowed(c: Command): boolean {
-    if (c.type === 'configure') return c.noteMinimumMinor > 0n;
-    if (c.type === 'list-request') return !this.requests.some((r) => r.terms.requestId === c.terms.requestId && !this.isForgotten(r));
-    if (c.type === 'place-offer') return !this.offers.some((o) => o.terms.offerId === c.terms.offerId && (o.isOpen || o.held > 0n));
+    if (c.type === 'configure') return c.noteMinimumMinor > 0n && (c.rules === undefined || c.rules.rateMinPpm <= c.rules.rateMaxPpm);
+    if (c.type === 'list-request') return this.isListable(c.terms);
+    if (c.type === 'place-offer') {
+      const isKnown = this.offers.some((o) => o.terms.offerId === c.terms.offerId && (o.isOpen || o.held > 0n));
+      return !isKnown && c.terms.totalMinor > 0n && this.isSensible(c.terms.criteria);
+    }
     if (c.type === 'revoke-offer') return this.offers.some((o) => o.terms.offerId === c.offerId && o.isOpen);
-    if (c.type === 'tick') return c.businessDate > this.today;
+    if (c.type === 'amend-offer') {
+      const offer = this.offers.find((o) => o.terms.offerId === c.change.offerId && o.isOpen);
+      return offer !== undefined && c.change.freeMinor >= 0n && c.change.freeMinor <= offer.left && this.isSensible(c.change.criteria);
+    }
+    if (c.type === 'tick') return c.businessDate > this.today && this.isDrawable(c.draw);
+    if (c.type === 'clear') return this.isDrawable(c.draw);
     const request = this.requests.find((r) => r.terms.requestId === c.requestId && r.status !== 'ended');
     if (request === undefined) return false;
     if (c.type === 'withdraw-request') return request.status !== 'filled';
@@ -41,9 +69,45 @@ export class Reference {
     return request.status === 'partial';
   }
 
+  private isDrawable(draw: Draw | undefined): boolean {
+    if (draw === undefined || draw.seed === null) return true;
+    return createHash('sha256').update(draw.seed).digest('hex') === this.commitment;
+  }
+
+  private isListable(r: RequestTerms): boolean {
+    if (this.requests.some((other) => other.terms.requestId === r.requestId && !this.isForgotten(other))) return false;
+    if (r.amountMinor <= 0n || r.minimumMinor > r.amountMinor || r.noteMinimumMinor <= 0n) return false;
+    const { rules } = this;
+    if (rules === null) return true;
+    const isKnown = (rules.grades?.includes(r.grade) ?? true) && (rules.purposes?.includes(r.purpose) ?? true);
+    return isKnown && this.isOnGrid(r.ratePpm) && r.termMonths >= rules.minTermMonths && r.termMonths <= rules.maxTermMonths;
+  }
+
+  private isSensible(c: Criteria): boolean {
+    const caps = [c.capPerLoanMinor, capForBorrower(c)];
+    if (caps.some((cap) => cap < (c.minimumSliceMinor ?? 0n)) || c.minTermMonths > c.maxTermMonths) return false;
+    if (c.grades.length === 0 || c.purposes?.length === 0 || !this.isOnGrid(c.minRatePpm)) return false;
+    const { rules } = this;
+    if (rules === null) return true;
+    return (
+      c.maxTermMonths >= rules.minTermMonths &&
+      c.minTermMonths <= rules.maxTermMonths &&
+      c.grades.some((grade) => rules.grades?.includes(grade) ?? true) &&
+      (c.purposes?.some((purpose) => rules.purposes?.includes(purpose) ?? true) ?? true)
+    );
+  }
+
+  private isOnGrid(rate: bigint): boolean {
+    if (this.rules === null) return true;
+    const { rateMinPpm, rateMaxPpm, rateStepPpm } = this.rules;
+    return rate >= rateMinPpm && rate <= rateMaxPpm && (rate - rateMinPpm) % rateStepPpm === 0n;
+  }
+
   private run(c: Command): void {
     switch (c.type) {
       case 'configure':
+        this.rules = c.rules ?? this.rules;
+        this.commitment = c.seedCommitment ?? this.commitment;
         this.setLeast(c.noteMinimumMinor);
         for (const offer of this.offers) this.closeIfUseless(offer);
         return;
@@ -51,20 +115,24 @@ export class Reference {
         return this.list(c.terms);
       case 'place-offer':
         return this.place(c.terms);
+      case 'amend-offer':
+        return this.amend(c.change);
       case 'revoke-offer':
         for (const offer of this.offers) if (offer.terms.offerId === c.offerId && offer.isOpen) this.closeOffer(offer, 'revoked');
         return;
       case 'tick':
-        return this.tick(c.businessDate);
+        return this.tick(c.businessDate, c.draw);
+      case 'clear':
+        return this.clear(c.draw);
       case 'accept-partial':
         this.request(c.requestId).status = 'filled';
         return;
       case 'withdraw-request':
-        return this.rematch(this.close(this.request(c.requestId), 'withdrawn'));
+        return this.close(this.request(c.requestId), 'withdrawn');
       case 'lapse-contract':
-        return this.rematch(this.close(this.request(c.requestId), 'lapsed'));
+        return this.close(this.request(c.requestId), 'lapsed');
       case 'decline-partial':
-        return this.rematch(this.close(this.request(c.requestId), c.cause === 'timeout' ? 'expired' : c.cause));
+        return this.close(this.request(c.requestId), c.cause === 'timeout' ? 'expired' : c.cause);
       case 'settle-request':
         return this.settle(this.request(c.requestId));
     }
@@ -81,125 +149,195 @@ export class Reference {
     this.requests = this.requests.filter((r) => r.terms.requestId !== terms.requestId);
     const request: RRequest = { seq: this.seq, terms, fills: [], status: 'open' };
     this.requests.push(request);
-    if (terms.closesOn < this.today) {
-      this.close(request, 'expired');
-      return;
-    }
-    const queue = this.offers.filter((o) => this.isUsable(o)).sort(byPriority);
-    const directed = queue.filter((o) => o.terms.requestId === terms.requestId);
-    const standing = queue.filter((o) => o.terms.requestId === null);
-    const fills = [...directed, ...standing].flatMap((offer) => this.fill(request, offer));
-    this.tell(request, fills);
+    if (terms.closesOn < this.today) this.close(request, 'expired');
+    else if (terms.timing !== 'batch') this.match(request);
   }
 
   /** Offers that were too small before and are not now take part at once. */
   private setLeast(least: bigint): void {
     const before = new Set(this.offers.filter((o) => this.isUsable(o)));
     this.least = least;
-    this.rematch(this.offers.filter((o) => this.isUsable(o) && !before.has(o)));
+    this.returned.push(...this.offers.filter((o) => this.isUsable(o) && !before.has(o)));
+    this.rematch();
   }
 
   private place(terms: OfferTerms): void {
     this.offers = this.offers.filter((o) => o.terms.offerId !== terms.offerId);
-    const offer: ROffer = { seq: this.seq, terms, left: terms.totalMinor, held: 0n, isOpen: true };
+    const offer: ROffer = { seq: this.seq, rank: this.seq, terms, left: terms.totalMinor, held: 0n, isOpen: true, inLoansOf: new Map() };
     this.offers.push(offer);
     const target = this.requests.find((r) => r.terms.requestId === terms.requestId && !this.isForgotten(r));
     if (target !== undefined && target.status !== 'open') return this.closeOffer(offer, 'request-closed');
-    if (terms.goodTillOn !== null && terms.goodTillOn < this.today) return this.closeOffer(offer, 'expired');
+    this.takePart(offer);
+  }
+
+  private amend({ offerId, freeMinor, criteria, goodTillOn }: OfferChange): void {
+    const offer = this.offers.find((o) => o.terms.offerId === offerId && o.isOpen);
+    if (offer === undefined) throw new Error(`no offer ${offerId}`);
+    const isPlaceKept = asksForNoMore(offer.terms.criteria, criteria);
+    offer.terms = { ...offer.terms, criteria, goodTillOn };
+    offer.left -= freeMinor;
+    if (!isPlaceKept) offer.rank = this.seq;
+    this.events.push({ type: 'offer-amended', offerId, lenderId: offer.terms.lenderId, freedMinor: freeMinor, isPlaceKept });
+    this.takePart(offer);
+  }
+
+  private takePart(offer: ROffer): void {
+    const { goodTillOn } = offer.terms;
+    if (goodTillOn !== null && goodTillOn < this.today) return this.closeOffer(offer, 'expired');
     this.offerAround(offer);
     this.closeIfUseless(offer);
   }
 
+  /** All offers that may give the request a note now, best first. */
+  private candidates(request: RRequest): ROffer[] {
+    const fit = this.offers.filter((o) => this.isUsable(o) && isEligible(request.terms, o.terms) && !hasNote(request, o)).sort(byPriority);
+    return [...fit.filter((o) => o.terms.requestId !== null), ...fit.filter((o) => o.terms.requestId === null)];
+  }
+
+  /** Fills the room of a request rate by rate; at the margin the rule of the product decides. Then cheaper displaces dearer. */
+  private match(request: RRequest): void {
+    const candidates = this.candidates(request);
+    const plan: { offer: ROffer; amount: bigint }[] = [];
+    const planned = () => plan.reduce((sum, { amount }) => sum + amount, 0n);
+    const free = request.terms.amountMinor - sumOf(request.fills);
+    const inOrder = (offers: readonly ROffer[]) => {
+      for (const offer of offers) plan.push({ offer, amount: noteOf(request, offer, free - planned()) });
+    };
+    const levelOf = (o: ROffer) => `${o.terms.requestId === null} ${o.terms.criteria.minRatePpm}`;
+    for (const level of new Set(candidates.map(levelOf))) {
+      const group = candidates.filter((o) => levelOf(o) === level);
+      const room = free - planned();
+      if (room === 0n) break;
+      const wanted = group.reduce((sum, o) => sum + noteOf(request, o, room), 0n);
+      if (wanted <= room) inOrder(group);
+      else if (request.terms.allocation === 'pro-rata') plan.push(...proRata(request, group, room));
+      else inOrder(marginalOrder(request, group, this.seed));
+    }
+    this.tell(
+      request,
+      plan.filter(({ amount }) => amount > 0n),
+    );
+    if (request.terms.closing !== 'at-deadline' || request.status !== 'open') return;
+    for (const offer of this.candidates(request)) this.bid(request, offer);
+  }
+
   private offerAround(offer: ROffer): void {
-    const open = this.requests.filter((r) => r.status === 'open').sort((a, b) => a.seq - b.seq);
-    const fits = open.filter((r) => offer.terms.requestId === null || offer.terms.requestId === r.terms.requestId);
-    const plans = fits.map((request) => ({ request, fills: this.isUsable(offer) ? this.fill(request, offer) : [] }));
-    for (const { request, fills } of plans) this.tell(request, fills);
+    for (const request of [...this.requests].sort((a, b) => a.seq - b.seq)) {
+      const isOpen = request.status === 'open' && request.terms.timing !== 'batch';
+      if (!isOpen || !this.isUsable(offer) || !isEligible(request.terms, offer.terms) || hasNote(request, offer)) continue;
+      if (request.terms.closing === 'at-deadline') this.bid(request, offer);
+      else {
+        const amount = noteOf(request, offer, request.terms.amountMinor - sumOf(request.fills));
+        this.tell(request, amount > 0n ? [{ offer, amount }] : []);
+      }
+    }
   }
 
-  private fill(request: RRequest, offer: ROffer): Fill[] {
-    const { terms: r } = request;
-    const { terms: o } = offer;
-    const c = o.criteria;
-    const room = r.amountMinor - sumOf(request.fills);
-    const fits =
-      c.minRatePpm <= r.ratePpm &&
-      c.grades.includes(r.grade) &&
-      c.minTermMonths <= r.termMonths &&
-      r.termMonths <= c.maxTermMonths &&
-      (c.purposes?.includes(r.purpose) ?? true) &&
-      o.lenderId !== r.borrowerId &&
-      c.capPerLoanMinor >= r.noteMinimumMinor &&
-      offer.left >= r.noteMinimumMinor &&
-      !request.fills.some((f) => f.offerId === o.offerId);
-    if (!fits || room === 0n) return [];
-    const most = c.capPerLoanMinor < offer.left ? c.capPerLoanMinor : offer.left;
-    const amountMinor = most >= room ? room : most - (most % r.noteMinimumMinor);
-    offer.left -= amountMinor;
-    offer.held += amountMinor;
-    const index = this.fillCount++;
-    const { requestId } = r;
-    const fill: Fill = { seq: this.seq, index, requestId, offerId: o.offerId, lenderId: o.lenderId, amountMinor, ratePpm: r.ratePpm };
-    request.fills.push(fill);
-    return [fill];
+  /** An offer in an auction: takes what is free and what dearer fills must give up. */
+  private bid(request: RRequest, offer: ROffer): void {
+    if (!this.isUsable(offer)) return;
+    const bid = offer.terms.criteria.minRatePpm;
+    const room = request.terms.amountMinor - sumOf(request.fills);
+    const dearer = sumOf(request.fills.filter((f) => f.bid > bid));
+    const wanted = noteOf(request, offer, room + dearer);
+    const cuts = cutsFor(request, bid, max(0n, wanted - room));
+    const amount = (wanted < room ? wanted : room) + cuts.reduce((sum, { cut }) => sum + cut, 0n);
+    if (wanted === 0n || amount === 0n || amount < (offer.terms.criteria.minimumSliceMinor ?? 0n)) return;
+    const { requestId, borrowerId } = request.terms;
+    if (cuts.length > 0) {
+      const outbid = cuts.map(({ held, cut }) => ({ fill: held.fill, releasedMinor: cut, leftMinor: held.fill.amountMinor - cut }));
+      this.events.push({ type: 'fills-outbid', requestId, borrowerId, outbid });
+    }
+    for (const { held, cut } of cuts) {
+      held.fill = { ...held.fill, amountMinor: held.fill.amountMinor - cut };
+      this.giveBack(request, held, cut);
+    }
+    request.fills = request.fills.filter((f) => f.fill.amountMinor > 0n);
+    this.tell(request, [{ offer, amount }]);
   }
 
-  private tell(request: RRequest, fills: Fill[]): void {
-    if (fills.length === 0) return;
-    const { requestId, borrowerId, amountMinor, ratePpm } = request.terms;
+  private tell(request: RRequest, plan: readonly { offer: ROffer; amount: bigint }[]): void {
+    if (plan.length === 0) return;
+    const fills = plan.map(({ offer, amount }) => {
+      const { requestId, borrowerId } = request.terms;
+      const { offerId, lenderId, criteria } = offer.terms;
+      offer.left -= amount;
+      offer.held += amount;
+      const isCounted = criteria.capPerBorrowerMinor !== undefined || criteria.capOfPortfolio !== undefined;
+      if (isCounted) offer.inLoansOf.set(borrowerId, (offer.inLoansOf.get(borrowerId) ?? 0n) + amount);
+      const bid = criteria.minRatePpm;
+      const ratePpm = rateOf(request, [...request.fills.map((f) => f.bid), bid]);
+      const fill = { seq: this.seq, index: this.fillCount++, requestId, offerId, lenderId, amountMinor: amount, ratePpm };
+      request.fills.push({ fill, offer, bid, isCounted });
+      return fill;
+    });
+    const { requestId, borrowerId, amountMinor, closing } = request.terms;
     const filledMinor = sumOf(request.fills);
     this.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
-    if (filledMinor < amountMinor) return;
+    if (filledMinor === amountMinor && closing !== 'at-deadline') this.complete(request);
+  }
+
+  private complete(request: RRequest): void {
+    const { requestId, borrowerId, amountMinor } = request.terms;
     request.status = 'filled';
-    this.events.push({ type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm, fills: [...request.fills] });
+    this.events.push({ type: 'request-filled', requestId, borrowerId, amountMinor, ...finalPrice(request) });
     this.closeDirected(request);
   }
 
-  private tick(today: string): void {
+  private clear(draw: Draw | undefined): void {
+    this.seed = draw?.seed ?? this.seed;
+    if (draw !== undefined && (draw.seed !== null || draw.nextCommitment !== null)) this.commitment = draw.nextCommitment;
+    const waiting = this.requests.filter((r) => r.status === 'open' && r.terms.timing === 'batch').sort((a, b) => a.seq - b.seq);
+    for (const request of waiting) this.match(request);
+    this.rematch();
+    const told = { type: 'batch-cleared', requests: waiting.length, fills: this.fillCount, seed: draw?.seed ?? null } as const;
+    if (waiting.length > 0) this.events.push(told);
+  }
+
+  private tick(today: string, draw: Draw | undefined): void {
+    this.clear(draw);
     this.today = today;
     for (const offer of this.offers) {
       if (offer.isOpen && offer.terms.goodTillOn !== null && offer.terms.goodTillOn < today) this.closeOffer(offer, 'expired');
     }
-    const returned: ROffer[] = [];
     for (const request of this.requests) {
       if (request.status !== 'open' || request.terms.closesOn >= today) continue;
-      const { requestId, borrowerId, minimumMinor, ratePpm } = request.terms;
+      const { requestId, borrowerId, minimumMinor, amountMinor } = request.terms;
       const filledMinor = sumOf(request.fills);
-      if (filledMinor > 0n && filledMinor >= minimumMinor) {
+      if (filledMinor === amountMinor) this.complete(request);
+      else if (filledMinor > 0n && filledMinor >= minimumMinor) {
         request.status = 'partial';
-        const fills = [...request.fills];
-        this.events.push({ type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, fills });
+        this.events.push({ type: 'request-partially-filled', requestId, borrowerId, filledMinor, ...finalPrice(request) });
         this.closeDirected(request);
-      } else returned.push(...this.close(request, 'expired'));
+      } else this.close(request, 'expired');
     }
-    this.rematch(returned);
   }
 
-  private close(request: RRequest, outcome: RequestOutcome): ROffer[] {
+  private close(request: RRequest, outcome: RequestOutcome): void {
     this.end(request);
     const { requestId, borrowerId } = request.terms;
-    this.events.push({ type: 'request-closed', requestId, borrowerId, outcome, released: [...request.fills] });
-    const returned: ROffer[] = [];
-    for (const fill of request.fills) {
-      const offer = this.holder(fill);
-      offer.held -= fill.amountMinor;
-      const { offerId, lenderId } = offer.terms;
-      if (offer.isOpen) {
-        offer.left += fill.amountMinor;
-        returned.push(offer);
-      } else this.events.push({ type: 'offer-freed', offerId, lenderId, freedMinor: fill.amountMinor });
-    }
+    const released = request.fills.map(({ fill }) => fill);
+    this.events.push({ type: 'request-closed', requestId, borrowerId, outcome, released });
+    for (const held of request.fills) this.giveBack(request, held, held.fill.amountMinor);
     this.closeDirected(request);
-    for (const offer of returned) if (offer.isOpen && offer.terms.requestId !== null) this.closeOffer(offer, 'request-closed');
-    return returned.filter((offer) => offer.isOpen);
+    for (const { offer } of request.fills) if (offer.isOpen && offer.terms.requestId !== null) this.closeOffer(offer, 'request-closed');
+  }
+
+  private giveBack(request: RRequest, { offer, fill, isCounted }: RRequest['fills'][number], amount: bigint): void {
+    const { borrowerId } = request.terms;
+    offer.held -= amount;
+    if (isCounted) offer.inLoansOf.set(borrowerId, (offer.inLoansOf.get(borrowerId) ?? 0n) - amount);
+    if (offer.isOpen) {
+      offer.left += amount;
+      this.returned.push(offer);
+    } else this.events.push({ type: 'offer-freed', offerId: fill.offerId, lenderId: fill.lenderId, freedMinor: amount });
   }
 
   private settle(request: RRequest): void {
     this.end(request);
     const { requestId, borrowerId } = request.terms;
     this.events.push({ type: 'request-settled', requestId, borrowerId });
-    for (const fill of request.fills) {
-      const offer = this.holder(fill);
+    for (const { offer, fill } of request.fills) {
       offer.held -= fill.amountMinor;
       this.closeIfUseless(offer);
     }
@@ -217,16 +355,14 @@ export class Reference {
     return (Date.parse(this.today) - Date.parse(request.endedOn)) / 86_400_000 > 30;
   }
 
-  private holder(fill: Fill): ROffer {
-    const found = this.offers.find((o) => o.terms.offerId === fill.offerId);
-    if (found === undefined) throw new Error(`no offer ${fill.offerId}`);
-    return found;
-  }
-
-  private rematch(returned: ROffer[]): void {
-    for (const offer of [...new Set(returned)].sort(byPriority)) {
-      this.offerAround(offer);
-      this.closeIfUseless(offer);
+  private rematch(): void {
+    while (this.returned.length > 0) {
+      const offers = [...new Set(this.returned)].filter((o) => o.isOpen).sort(byPriority);
+      this.returned = [];
+      for (const offer of offers) {
+        this.offerAround(offer);
+        this.closeIfUseless(offer);
+      }
     }
   }
 
@@ -236,7 +372,9 @@ export class Reference {
   }
 
   private isUsable(offer: ROffer): boolean {
-    return offer.isOpen && offer.left >= this.least && offer.terms.criteria.capPerLoanMinor >= this.least;
+    const { criteria } = offer.terms;
+    const need = max(this.least, criteria.minimumSliceMinor ?? 0n);
+    return offer.isOpen && offer.left >= need && criteria.capPerLoanMinor >= need && capForBorrower(criteria) >= need;
   }
 
   private closeIfUseless(offer: ROffer): void {
@@ -251,11 +389,17 @@ export class Reference {
   }
 }
 
-function byPriority(a: ROffer, b: ROffer): number {
-  const [x, y] = [a.terms.criteria.minRatePpm, b.terms.criteria.minRatePpm];
-  return x === y ? a.seq - b.seq : x < y ? -1 : 1;
-}
-
-function sumOf(fills: readonly Fill[]): bigint {
-  return fills.reduce((sum, fill) => sum + fill.amountMinor, 0n);
+function asksForNoMore(old: Criteria, now: Criteria): boolean {
+  const isPart = (part: readonly string[] | null, whole: readonly string[] | null) =>
+    whole === null || (part?.every((text) => whole.includes(text)) ?? false);
+  return (
+    now.minRatePpm === old.minRatePpm &&
+    isPart(now.grades, old.grades) &&
+    isPart(now.purposes, old.purposes) &&
+    now.minTermMonths >= old.minTermMonths &&
+    now.maxTermMonths <= old.maxTermMonths &&
+    now.capPerLoanMinor <= old.capPerLoanMinor &&
+    capForBorrower(now) <= capForBorrower(old) &&
+    (now.minimumSliceMinor ?? 0n) >= (old.minimumSliceMinor ?? 0n)
+  );
 }

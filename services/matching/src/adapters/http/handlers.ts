@@ -2,8 +2,12 @@
 import type { MatchingComponents, MatchingOperations } from '@mutua/contracts';
 import type { Sql } from '@mutua/db';
 import { type Handlers, reply } from '@mutua/http';
-import { currency, type Id, isId, moneyToWire, ratePpmToWire, reject } from '@mutua/kernel';
+import { type Id, isId, ratePpmToWire, reject } from '@mutua/kernel';
+import type { History } from '../../app/history.ts';
 import type { Queries } from '../../app/queries.ts';
+import { type BatchReads, batchHandlers } from './batch-handlers.ts';
+import { type ExplanationReads, expectedWaitOf, explanationHandlers } from './explanation-handlers.ts';
+import { amount } from './money.ts';
 
 type Schemas = MatchingComponents['schemas'];
 
@@ -16,13 +20,24 @@ type OfferRow = {
   readonly settledMinor: bigint;
   readonly freedMinor: bigint;
 };
-export type Reads = {
-  findOffer(sql: Sql, offerId: string): Promise<OfferRow | undefined>;
-  holderOf(sql: Sql, market: string): Promise<string | undefined>;
-};
+export type Reads = BatchReads &
+  ExplanationReads & {
+    findOffer(sql: Sql, offerId: string): Promise<OfferRow | undefined>;
+    engineOf(sql: Sql, market: string): Promise<{ readonly holder: string; readonly epoch: bigint } | undefined>;
+  };
 
-export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOperations> {
+export type Dependencies = { readonly queries: Queries; readonly history: History; readonly reads: Reads };
+
+export function handlers({ queries, history, reads }: Dependencies): Handlers<MatchingOperations> {
   return {
+    ...batchHandlers({ queries, reads }),
+    ...explanationHandlers({ queries, history, reads }),
+    async getRateCurves({ params: { market }, query }) {
+      const depth = await queries.depth(market, query);
+      return depth.ok
+        ? reply.ok({ market, seq: depth.value.seq, businessDate: depth.value.businessDate, curves: curvesView(market, depth.value) })
+        : depth;
+    },
     async getMarketDepth({ params: { market }, query }) {
       const depth = await queries.depth(market, query);
       return depth.ok ? reply.ok({ market, ...depth.value, cells: depth.value.cells.map((cell) => cellView(market, cell)) }) : depth;
@@ -30,9 +45,9 @@ export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOpera
     async getMarketState({ params: { market }, sql }) {
       const state = await queries.state(sql, market);
       if (!state.ok) return state;
-      const { epoch, snapshot, ...live } = state.value;
+      const { snapshot, ...live } = state.value;
       const { state: _text, ...taken } = snapshot ?? { state: '' };
-      const holder = (await reads.holderOf(sql, market)) ?? '';
+      const { holder, epoch } = (await reads.engineOf(sql, market)) ?? { holder: '', epoch: 0n };
       return reply.ok({ market, ...live, epoch: Number(epoch), holder, snapshot: 'seq' in taken ? taken : null });
     },
     async verifyMarket({ params: { market }, sql }) {
@@ -43,7 +58,9 @@ export function handlers(queries: Queries, reads: Reads): Handlers<MatchingOpera
       const offer = await reads.findOffer(sql, offerId);
       if (offer === undefined || !isId('offer', offerId)) return reject('offer.not_found');
       const place = await queries.place(offer.market, offerId);
-      return place.ok ? reply.ok(positionView({ offerId, offer, place: place.value })) : place;
+      if (!place.ok) return place;
+      const expectedWait = await expectedWaitOf(sql, { market: offer.market, place: place.value, reads });
+      return reply.ok({ ...positionView({ offerId, offer, place: place.value }), expectedWait });
     },
   };
 }
@@ -54,6 +71,19 @@ type Place = Ok<Awaited<ReturnType<Queries['place']>>>;
 
 function cellView(market: string, { offers, requests, ...cell }: Depth['cells'][number]): Schemas['DepthCell'] {
   return { ...cell, offers: levelsView(market, offers), requests: levelsView(market, requests) };
+}
+
+/** The levels added up; cells without offers have no curve. */
+function curvesView(market: string, { cells }: Depth): Schemas['RateCurve'][] {
+  return cells.flatMap(({ grade, minTermMonths, maxTermMonths, offers }) => {
+    let [available, count] = [0n, 0];
+    const points = offers.map((level) => {
+      available += level.amountMinor;
+      count += level.count;
+      return { ratePpm: ratePpmToWire(level.ratePpm), available: amount(market, available), count };
+    });
+    return points.length === 0 ? [] : [{ grade, minTermMonths, maxTermMonths, points }];
+  });
 }
 
 function levelsView(market: string, levels: Depth['cells'][number]['offers']): Schemas['RateLevel'][] {
@@ -77,9 +107,4 @@ function positionView({ offerId, offer, place }: { offerId: Id<'offer'>; offer: 
       directed === null ? null : { requestId: directed.requestId, rank: directed.rank, amountAhead: amount(market, directed.aheadMinor) },
     cells: cells.map(({ aheadMinor, ...cell }) => ({ ...cell, amountAhead: amount(market, aheadMinor) })),
   };
-}
-
-/** A market is a currency. */
-function amount(market: string, amountMinor: bigint): Schemas['OfferPosition']['total'] {
-  return moneyToWire({ amountMinor, currency: currency(market) });
 }

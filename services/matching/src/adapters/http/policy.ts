@@ -3,23 +3,41 @@ import type { MatchingOperations } from '@mutua/contracts';
 import type { Sql } from '@mutua/db';
 import type { Policy, Role } from '@mutua/http';
 
-export type OwnRead = { lenderOf(sql: Sql, offerId: string): Promise<string | undefined> };
+export type OwnRead = {
+  lenderOf(sql: Sql, offerId: string): Promise<string | undefined>;
+  borrowerOf(sql: Sql, requestId: string): Promise<string | undefined>;
+};
 
 const everyone: readonly Role[] = ['member', 'admin', 'auditor'];
 
-export function policy({ lenderOf }: OwnRead): Policy<MatchingOperations> {
+const staff: readonly Role[] = ['admin', 'auditor'];
+
+export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperations> {
+  const ofLender = async (sql: Sql, { offerId }: { readonly offerId: string }): Promise<readonly string[] | undefined> => {
+    const lenderId = await lenderOf(sql, offerId);
+    return lenderId === undefined ? undefined : [lenderId];
+  };
   return {
-    getMarketDepth: { access: 'roles', roles: everyone },
-    getMarketState: { access: 'roles', roles: ['admin', 'auditor'] },
-    verifyMarket: { access: 'roles', roles: ['admin'] },
-    getOfferPosition: {
+    getMarketDepth: { access: 'public' },
+    getRateCurves: { access: 'public' },
+    listMarketCommands: { access: 'roles', roles: staff },
+    listMatchingBatches: { access: 'roles', roles: everyone },
+    getMatchingBatch: { access: 'roles', roles: everyone },
+    getMatchingBatchProof: { access: 'roles', roles: everyone },
+    listIdleCash: { access: 'roles', roles: everyone },
+    dryRunAutoInvestRule: { access: 'roles', roles: everyone },
+    listOfferExplanations: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff },
+    getRequestExplanation: {
       access: 'object',
-      kind: 'offer',
-      owners: async (sql, { offerId }) => {
-        const lenderId = await lenderOf(sql, offerId);
-        return lenderId === undefined ? undefined : [lenderId];
+      kind: 'loan_request',
+      owners: async (sql, { requestId }) => {
+        const borrowerId = await borrowerOf(sql, requestId);
+        return borrowerId === undefined ? undefined : [borrowerId];
       },
-      alsoRoles: ['admin', 'auditor'],
+      alsoRoles: staff,
     },
+    getMarketState: { access: 'roles', roles: staff },
+    verifyMarket: { access: 'roles', roles: ['admin'] },
+    getOfferPosition: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff },
   };
 }

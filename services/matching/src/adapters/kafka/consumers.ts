@@ -7,21 +7,28 @@ import type { Command } from '../../domain/command.ts';
 
 type Answer = Result<undefined, Rejection>;
 type Envelope = Pick<EventEnvelope, 'id'>;
+type OfRequest = Envelope & { readonly data: { readonly requestId: string } };
 
-export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets'>): Handlers {
-  const inMarket = (event: Envelope, market: string, command: () => Result<Command, Rejection>): Answer => {
-    if (!engine.markets.includes(market)) return reject('market.unknown', { market });
+export type ConsumerOptions = {
+  readonly engine: Pick<Engine, 'submit' | 'marketOf'>;
+  /** Markets of the platform, whichever instance runs them. */
+  readonly markets: readonly string[];
+};
+
+export function consumers({ engine, markets }: ConsumerOptions): Handlers {
+  const inMarket = async (event: Envelope, market: string, command: () => Result<Command, Rejection>): Promise<Answer> => {
+    if (!markets.includes(market)) return reject('market.unknown', { market });
     const made = command();
-    return made.ok ? engine.execute(market, made.value, event.id) : made;
+    return made.ok ? engine.submit(market, made.value, event.id) : made;
   };
-  /** Commands about what a book knows; what no book knows is long over, or never was: recorded as refused in the first market. */
-  const about = (event: Envelope, id: string, command: Command): Answer => {
-    const market = engine.marketOf(id) ?? engine.markets[0];
-    return market === undefined ? reject('market.unknown', { id }) : engine.execute(market, command, event.id);
+  /** What nobody knows is long over, or never was: recorded as refused in the first market. */
+  const about = async (event: Envelope, id: string, command: Command): Promise<Answer> => {
+    const market = (await engine.marketOf(id)) ?? markets[0];
+    return market === undefined ? reject('market.unknown', { id }) : engine.submit(market, command, event.id);
   };
   const ofRequest =
     (type: 'withdraw-request' | 'accept-partial' | 'lapse-contract' | 'settle-request') =>
-    async (event: Envelope & { readonly data: { readonly requestId: string } }): Promise<Answer> => {
+    async (event: OfRequest): Promise<Answer> => {
       const requestId = requestIdOf(event.data.requestId);
       return about(event, requestId, { type, requestId });
     };
@@ -43,7 +50,10 @@ export function consumers(engine: Pick<Engine, 'execute' | 'marketOf' | 'markets
     },
     'payments.business-day-opened.v1': async (event) => {
       const command = { type: 'tick', businessDate: calendarDate(event.data.businessDate) } as const;
-      for (const market of engine.markets) engine.execute(market, command, event.id);
+      for (const market of markets) {
+        const done = await engine.submit(market, command, event.id);
+        if (!done.ok) return done;
+      }
       return ok(undefined);
     },
   };

@@ -44,14 +44,26 @@ function wireOf({ event, market }: Publication): Wire | undefined {
       const data = { offerId, lenderId, market, freed: amount(market, freedMinor) };
       return { name: 'matching.offer-freed.v1', aggregateId: offerId, subjects: [lenderId], data };
     }
+    case 'offer-amended': {
+      if (event.freedMinor === 0n) return undefined;
+      const { offerId, lenderId, freedMinor } = event;
+      const data = { offerId, lenderId, market, freed: amount(market, freedMinor) };
+      return { name: 'matching.offer-freed.v1', aggregateId: offerId, subjects: [lenderId], data };
+    }
     case 'request-settled':
+    case 'batch-cleared':
+    // No product keeps its listings open to the deadline yet.
+    case 'fills-outbid':
       return undefined;
     default:
       return assertNever(event);
   }
 }
 
-type RequestEvent = Exclude<Publication['event'], { type: 'offer-closed' | 'offer-freed' | 'request-settled' }>;
+type RequestEvent = Extract<
+  Publication['event'],
+  { type: 'fills-made' | 'request-filled' | 'request-partially-filled' | 'request-closed' }
+>;
 
 /** Only the borrower is named as a subject: these events list all lenders of a loan. */
 function requestWire(event: RequestEvent, market: string): Wire {

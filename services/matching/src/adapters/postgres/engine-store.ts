@@ -1,20 +1,23 @@
 /** The log, its projections and the fencing epoch in Postgres; one statement per table and batch. */
 import type { Sql, Tx } from '@mutua/db';
-import { assert, derivedId, type Instant } from '@mutua/kernel';
+import { assert, type Instant } from '@mutua/kernel';
 import type { Changes, EngineStore, LogEntry, LogReader, StoredSnapshot } from '../../app/ports.ts';
 import { commandFrom, objectOf, payloadOf } from '../../app/wire.ts';
+import { saveFills } from './fill-rows.ts';
+import { intakeStore } from './intake.ts';
 
-/** Snapshots kept behind the latest one. */
-const snapshotsKept = 2;
+/** Snapshots kept behind the latest one: questions about the past start from them. */
+const snapshotsKept = 10;
 
 export function logReader(sql: Sql): LogReader {
   return {
-    latestSnapshot: async (market) => {
-      const row = await sql.one<{ seq: bigint; state: string; hash: string; taken_at: Instant }>(
-        'select seq, state, hash, taken_at from snapshots where market = $1 order by seq desc limit 1',
-        [market],
+    latestSnapshot: async (market, upTo) => {
+      const row = await sql.one<SnapshotRow>(
+        `select seq, bytes, state, hash, taken_at from snapshots where market = $1 and ($2::bigint is null or seq <= $2)
+         order by seq desc limit 1`,
+        [market, upTo ?? null],
       );
-      return row && { seq: Number(row.seq), state: row.state, hash: row.hash, takenAt: row.taken_at };
+      return row && { seq: Number(row.seq), state: row.bytes ?? row.state ?? '', hash: row.hash, takenAt: row.taken_at };
     },
     after: async (market, seq, limit) => {
       const rows = await sql.query<LogRow>(
@@ -23,9 +26,11 @@ export function logReader(sql: Sql): LogReader {
       );
       return rows.map(entryFrom);
     },
+    hasFiled: async (markets) => (await sql.one('select 1 as one from intake where market = any($1) limit 1', [markets])) !== undefined,
   };
 }
 
+type SnapshotRow = { seq: bigint; state: string | null; bytes: Uint8Array | null; hash: string; taken_at: Instant };
 type LogRow = { seq: bigint; payload: string; event_id: string | null; state_hash: string; recorded_at: Instant };
 
 function entryFrom(row: LogRow): LogEntry {
@@ -36,6 +41,7 @@ function entryFrom(row: LogRow): LogEntry {
 export function engineStore(tx: Tx): EngineStore {
   return {
     ...logReader(tx),
+    ...intakeStore(tx),
     async assertEpochs(epochs) {
       const mine = await tx.run(
         `with mine as (
@@ -54,6 +60,7 @@ export function engineStore(tx: Tx): EngineStore {
         saveRequests(tx, changes),
         saveOffers(tx, changes),
         saveFills(tx, changes),
+        saveClearings(tx, changes),
         changes.snapshot && saveSnapshot(tx, changes.market, changes.snapshot),
       ]);
     },
@@ -119,15 +126,17 @@ async function saveRequests(tx: Tx, { market, requests }: Changes): Promise<void
   assert(stored === requests.length, 'a request id is used once', { market, stored, requests: requests.length });
 }
 
-async function saveOffers(tx: Tx, { market, offers }: Changes): Promise<void> {
+async function saveOffers(tx: Tx, { market, offers, log }: Changes): Promise<void> {
   if (offers.length === 0) return;
+  const lastSeq = log.at(-1)?.numbered.seq ?? null;
   const stored = await tx.run(
     `insert into offers (market, offer_id, lender_id, seq, request_id, outcome, total_minor, remaining_minor, held_minor, settled_minor,
-       freed_minor)
+       freed_minor, closed_seq)
      select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
-       $10::bigint[], $11::bigint[])
+       $10::bigint[], $11::bigint[], $12::bigint[])
      on conflict (offer_id) do update set outcome = excluded.outcome, remaining_minor = excluded.remaining_minor,
-       held_minor = excluded.held_minor, settled_minor = excluded.settled_minor, freed_minor = excluded.freed_minor
+       held_minor = excluded.held_minor, settled_minor = excluded.settled_minor, freed_minor = excluded.freed_minor,
+       closed_seq = coalesce(offers.closed_seq, excluded.closed_seq)
        where offers.seq = excluded.seq and offers.market = excluded.market`,
     [
       market,
@@ -141,37 +150,32 @@ async function saveOffers(tx: Tx, { market, offers }: Changes): Promise<void> {
       offers.map(({ heldMinor }) => heldMinor),
       offers.map(({ settledMinor }) => settledMinor),
       offers.map(({ freedMinor }) => freedMinor),
+      offers.map(({ outcome }) => (outcome === null ? null : lastSeq)),
     ],
   );
   assert(stored === offers.length, 'an offer id is used once', { market, stored, offers: offers.length });
 }
 
-async function saveFills(tx: Tx, { market, fills, fillEnds }: Changes): Promise<void> {
-  if (fills.length > 0)
-    await tx.run(
-      `insert into fills (market, status, fill_id, seq, index, request_id, offer_id, amount_minor, rate_ppm)
-       select $1, 'held', * from unnest($2::text[], $3::bigint[], $4::integer[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])`,
-      [
-        market,
-        fills.map(({ seq, index }) => derivedId('fill', market, String(seq), String(index))),
-        fills.map(({ seq }) => seq),
-        fills.map(({ index }) => index),
-        fills.map(({ requestId }) => requestId),
-        fills.map(({ offerId }) => offerId),
-        fills.map(({ amountMinor }) => amountMinor),
-        fills.map(({ ratePpm }) => ratePpm),
-      ],
-    );
-  if (fillEnds.length > 0)
-    await tx.run(
-      `update fills set status = ended.status from unnest($1::text[], $2::text[]) as ended(request_id, status)
-       where fills.request_id = ended.request_id`,
-      [fillEnds.map(({ requestId }) => requestId), fillEnds.map(({ status }) => status)],
-    );
+async function saveClearings(tx: Tx, { market, clearings }: Changes): Promise<void> {
+  if (clearings.length === 0) return;
+  await tx.run(
+    `insert into batches (market, seq, type, requests, fills, filled_minor, seed, recorded_at)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::integer[], $5::integer[], $6::bigint[], $7::text[], $8::timestamptz[])`,
+    [
+      market,
+      clearings.map(({ seq }) => seq),
+      clearings.map(({ type }) => type),
+      clearings.map(({ requests }) => requests),
+      clearings.map(({ fills }) => fills),
+      clearings.map(({ filledMinor }) => filledMinor),
+      clearings.map(({ seed }) => seed),
+      clearings.map(({ at }) => at),
+    ],
+  );
 }
 
 async function saveSnapshot(tx: Tx, market: string, { seq, state, hash, takenAt }: StoredSnapshot): Promise<void> {
-  await tx.run('insert into snapshots (market, seq, state, hash, taken_at) values ($1, $2, $3, $4, $5)', [
+  await tx.run('insert into snapshots (market, seq, bytes, hash, taken_at) values ($1, $2, $3, $4, $5)', [
     ...[market, seq, state, hash, takenAt],
   ]);
   await tx.run(

@@ -1,5 +1,6 @@
 /** Reads of the projections. */
 import type { Sql } from '@mutua/db';
+import type { StoredStatus } from '../../app/ports.ts';
 
 export type OfferView = {
   readonly market: string;
@@ -47,7 +48,17 @@ export async function findOffer(sql: Sql, offerId: string): Promise<OfferView | 
   );
 }
 
-export async function holderOf(sql: Sql, market: string): Promise<string | undefined> {
-  const row = await sql.one<{ holder: string }>('select holder from engines where market = $1', [market]);
-  return row?.holder;
+export async function engineOf(sql: Sql, market: string): Promise<{ holder: string; epoch: bigint } | undefined> {
+  return await sql.one<{ holder: string; epoch: bigint }>('select holder, epoch from engines where market = $1', [market]);
+}
+
+export async function borrowerOf(sql: Sql, requestId: string): Promise<string | undefined> {
+  const row = await sql.one<{ borrower_id: string }>('select borrower_id from requests where request_id = $1', [requestId]);
+  return row?.borrower_id;
+}
+
+export type RequestRow = { readonly market: string; readonly status: StoredStatus };
+
+export async function findRequest(sql: Sql, requestId: string): Promise<RequestRow | undefined> {
+  return await sql.one<RequestRow>('select market, status from requests where request_id = $1', [requestId]);
 }

@@ -1,0 +1,86 @@
+/** The books of an instance, and what a transaction does with them. */
+import type { OutboxEvent, Tx } from '@mutua/db';
+import { assert, type Clock, type Id, ok, type Result } from '@mutua/kernel';
+import { apply, type Refusal } from '../domain/apply.ts';
+import { type Book, clearTouched, stateHash } from '../domain/book.ts';
+import { type Command, isLostRace } from '../domain/command.ts';
+import { findOffer, findRequest } from '../domain/views.ts';
+import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
+import type { EngineStore, FiledCommand, LogReader, Publish } from './ports.ts';
+import { recoverBook } from './replay.ts';
+
+export type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
+export type Markets = Map<string, Market>;
+
+/** A transaction at work. */
+export type Turn = {
+  readonly tx: Tx;
+  /** The books it may change. */
+  readonly markets: Markets;
+  /** The number of each book when it began. */
+  readonly begunAt: Map<string, number>;
+  readonly events: OutboxEvent[];
+  /** Commands for markets of other instances, and those that must wait their turn. */
+  readonly filed: FiledCommand[];
+  /** What was filed before has been applied, as far as this transaction can. */
+  drained: Promise<number> | undefined;
+  /** More was filed than this transaction can apply. */
+  isBehind: boolean;
+  readonly release: () => void;
+};
+
+export type MarketDeps = {
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly snapshotEvery: number;
+  readonly noteMinimumMinor: bigint;
+};
+
+export async function recoverMarket(log: LogReader, name: string): Promise<Market> {
+  return { ...(await recoverBook(log, name)), batch: emptyBatch() };
+}
+
+export function marketIn({ markets }: Turn, name: string): Market {
+  const market = markets.get(name);
+  assert(market !== undefined, 'the engine acts for the market', { market: name });
+  return market;
+}
+
+export type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
+
+/** Applies one command. A lost race is recorded and ok; a command that is wrong is answered and leaves no trace. */
+export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
+  const { book, batch } = marketIn(turn, market);
+  const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
+  const done = apply(book, numbered);
+  if (!done.ok) {
+    const { code } = done.error;
+    if (!isLostRace(code)) return done;
+    batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at: numbered.at });
+    return ok(undefined);
+  }
+  batch.log.push({ numbered, eventId, stateHash: stateHash(book) });
+  noteCommand(batch, numbered);
+  for (const [index, event] of done.value.entries()) {
+    note(batch, { book, numbered, event });
+    const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });
+    if (published !== undefined) turn.events.push(published);
+  }
+  return ok(undefined);
+}
+
+/** Stores what the transaction did to the market. */
+export async function saveMarket(deps: MarketDeps, store: EngineStore, market: Market): Promise<void> {
+  const { book, batch } = market;
+  if (batch.log.length === 0 && batch.refusals.length === 0) return;
+  const isDue = book.seq - market.snapshotSeq >= deps.snapshotEvery;
+  await store.save(changesOf(book, batch, { isDue, at: deps.clock.now() }));
+  // Safe before the commit: after a rollback this memory is thrown away.
+  if (isDue) market.snapshotSeq = book.seq;
+  market.batch = emptyBatch();
+  clearTouched(book);
+}
+
+export function knows(book: Book, id: string): boolean {
+  return findOffer(book, id as Id<'offer'>) !== undefined || findRequest(book, id as Id<'loanRequest'>) !== undefined;
+}

@@ -1,0 +1,99 @@
+/** Who is filled at the margin: at the one rate whose offers want more than is left. All rules end with the room used as far as it goes. */
+import { mulDiv } from '@mutua/kernel';
+import type { Book, Request } from './book.ts';
+import { mostOf, sliceOf, wholeOf } from './clearing.ts';
+import { sha256 } from './sha256.ts';
+
+/** What was planned: rows and amounts side by side. */
+export type Plan = { readonly rows: number[]; readonly amounts: number[] };
+
+/** Gives each row its slice in the order given; answers the room left. */
+export function planInOrder(book: Book, request: Request, rows: readonly number[], room: number): number {
+  const { plan } = book;
+  let left = room;
+  for (const row of rows) {
+    const amount = sliceOf(book, request, row, left);
+    if (amount === 0) continue;
+    plan.rows.push(row);
+    plan.amounts.push(amount);
+    left -= amount;
+    if (left === 0) break;
+  }
+  return left;
+}
+
+/** Plans offers of one rate, in order of time. Only when they want more than the room does the rule of the product decide. */
+export function planGroup(book: Book, request: Request, rows: readonly number[], room: number): number {
+  const wanted = rows.reduce((sum, row) => sum + sliceOf(book, request, row, room), 0);
+  if (wanted <= room) return planInOrder(book, request, rows, room);
+  switch (request.terms.allocation ?? 'time') {
+    case 'pro-rata':
+      return planProRata(book, request, rows, room);
+    case 'random':
+      return planInOrder(book, request, byLottery(book, request, rows), room);
+    case 'idle-share':
+      return planInOrder(book, request, byIdleShare(book, rows), room);
+    default:
+      return planInOrder(book, request, rows, room);
+  }
+}
+
+/** By SHA-256 of seed, request and offer: anybody who knows the seed can draw it again. */
+function byLottery({ offers, lastSeed }: Book, request: Request, rows: readonly number[]): number[] {
+  const drawn = rows.map((row) => ({ row, ticket: sha256(`${lastSeed ?? ''}:${request.terms.requestId}:${offers.ids.text(row)}`) }));
+  return drawn.sort((a, b) => (a.ticket < b.ticket ? -1 : 1)).map(({ row }) => row);
+}
+
+/** The offer with the largest part of its money idle goes first; ties by time. Exact: compared as products. */
+function byIdleShare({ offers: { remaining, total } }: Book, rows: readonly number[]): number[] {
+  const shares = rows.map((row, i) => ({ row, i, idle: BigInt(remaining[row] ?? 0), of: BigInt(total[row] ?? 1) }));
+  shares.sort((a, b) => {
+    const [x, y] = [a.idle * b.of, b.idle * a.of];
+    return x === y ? a.i - b.i : x > y ? -1 : 1;
+  });
+  return shares.map(({ row }) => row);
+}
+
+/**
+ * In proportion to what each could take, rounded down to whole notes; a share below the minimum slice is nothing. What is left goes by
+ * time, as far as it fits, and the part that is no whole note completes the request.
+ */
+function planProRata(book: Book, request: Request, rows: readonly number[], room: number): number {
+  const { least } = request;
+  const members = rows
+    .map((row) => ({ row, most: mostOf(book, request, row), slice: book.offers.slice[row] ?? 0, amount: 0 }))
+    .filter(({ row }) => sliceOf(book, request, row, room) > 0);
+  const wants = members.map(({ most }) => BigInt(wholeOf(Math.min(most, room), least)));
+  const wanted = wants.reduce((sum, want) => sum + want, 0n);
+  let left = room;
+  for (const [i, member] of members.entries()) {
+    const share = wholeOf(shareOf(BigInt(room), wants[i] ?? 0n, wanted), least);
+    if (share < member.slice) continue;
+    member.amount = share;
+    left -= share;
+  }
+  for (const member of members) {
+    if (left === 0) break;
+    const free = member.most - member.amount;
+    const extra = free >= left ? left : wholeOf(free, least);
+    if (member.amount + extra < member.slice) continue;
+    member.amount += extra;
+    left -= extra;
+  }
+  const filled = members.filter(({ amount }) => amount > 0);
+  filled.sort((a, b) => Number(isOdd(a.amount, least)) - Number(isOdd(b.amount, least)));
+  for (const { row, amount } of filled) {
+    book.plan.rows.push(row);
+    book.plan.amounts.push(amount);
+  }
+  return left;
+}
+
+/** room × want over all wants, rounded down; exact. */
+function shareOf(room: bigint, want: bigint, wanted: bigint): number {
+  return wanted === 0n ? 0 : Number(mulDiv(room, want, wanted, 'floor'));
+}
+
+function isOdd(amount: number, least: number): boolean {
+  return amount !== wholeOf(amount, least);
+}

@@ -1,0 +1,79 @@
+/**
+ * New terms of an open offer. Who asks for no more than before keeps his place in time: less money, tighter caps, fewer grades. A new
+ * rate, or anything wider, is a new arrival. Requests cannot be amended: their terms are frozen when they are listed.
+ */
+import { type Book, dayOf, digestOffer, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
+import { isUsable, rest, type Turn } from './changes.ts';
+import type { OfferChange } from './command.ts';
+import { matchOffer } from './match.ts';
+import { flag } from './offer-columns.ts';
+import { exact, lenderOf, setCriteria, setGoodTill } from './offer-rows.ts';
+import { closeIfExhausted, closeOffer } from './request-end.ts';
+
+export function amendOffer(turn: Turn, change: OfferChange): void {
+  const { book, events } = turn;
+  const { offers: o } = book;
+  const row = o.ids.find(change.offerId);
+  takeOut(book, row);
+  hashOfferOut(book, row);
+  const before = sizeOf(book, row);
+  setCriteria(book, row, change.criteria);
+  const isPlaceKept = isWithin(before, sizeOf(book, row));
+  if (!isPlaceKept) o.rank[row] = turn.seq;
+  o.remaining[row] = (o.remaining[row] ?? 0) - exact(change.freeMinor);
+  o.flags[row] = (o.flags[row] ?? 0) | flag.amended;
+  setGoodTill(book, row, dayOf(change.goodTillOn));
+  digestOffer(book, row);
+  hashOfferIn(book, row);
+  touchOffer(book, row);
+  rest(book, row);
+  const { offerId, freeMinor: freedMinor } = change;
+  events.push({ type: 'offer-amended', offerId, lenderId: lenderOf(book, row), freedMinor, isPlaceKept });
+  const goodTill = o.goodTill[row] ?? 0;
+  if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
+  matchOffer(turn, row);
+  closeIfExhausted(turn, row);
+}
+
+/** Out of the queues while its terms change. */
+function takeOut(book: Book, row: number): void {
+  const { offers: o } = book;
+  if (!isUsable(book, row)) return;
+  const remaining = o.remaining[row] ?? 0;
+  o.remaining[row] = 0;
+  rest(book, row);
+  o.remaining[row] = remaining;
+}
+
+type Size = {
+  readonly rate: number;
+  readonly grades: number;
+  readonly terms: readonly [number, number];
+  readonly purposes: number;
+  readonly caps: readonly [number, number];
+  readonly slice: number;
+};
+
+function sizeOf({ offers: o }: Book, row: number): Size {
+  return {
+    rate: o.rate[row] ?? 0,
+    grades: (o.shape[row] ?? 0) & 0xffffff,
+    terms: [o.termMin[row] ?? 0, o.termMax[row] ?? 0],
+    purposes: o.purposes[row] === 0 ? -1 : (o.purposes[row] ?? 0),
+    caps: [o.capLoan[row] ?? 0, o.capBorrower[row] ?? 0],
+    slice: o.slice[row] ?? 0,
+  };
+}
+
+function isWithin(old: Size, now: Size): boolean {
+  return (
+    now.rate === old.rate &&
+    (now.grades & ~old.grades) === 0 &&
+    now.terms[0] >= old.terms[0] &&
+    now.terms[1] <= old.terms[1] &&
+    (now.purposes & ~old.purposes) === 0 &&
+    now.caps[0] <= old.caps[0] &&
+    now.caps[1] <= old.caps[1] &&
+    now.slice >= old.slice
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * Requests that stay open to their deadline: cheaper money displaces dearer. The dearest fill gives way first, and of equal ones the
+ * latest; a fill shrinks from its top, but never below its offer's minimum slice. What is displaced is back in its offer at once.
+ */
+import type { HeldFill, Request } from './book.ts';
+import { addFills, reduceFills, returnMoney, type Turn } from './changes.ts';
+import { accepts, hasNote, sliceOf } from './clearing.ts';
+import { flag } from './offer-columns.ts';
+
+/** Lets candidates take part one after the other, in the order given, while there is something dearer than they are. */
+export function displace(turn: Turn, request: Request, candidates: readonly number[]): void {
+  const { book } = turn;
+  for (const row of candidates) {
+    const isResting = ((book.offers.flags[row] ?? 0) & flag.resting) !== 0;
+    if (isResting && accepts(book, request, row) && !hasNote(book, request, row)) takeInAuction(turn, request, row);
+  }
+}
+
+/** A note of an eligible offer, from the room that is left and from dearer fills. */
+export function takeInAuction(turn: Turn, request: Request, row: number): void {
+  const { book } = turn;
+  const bid = book.offers.rate[row] ?? 0;
+  const room = request.amount - request.filled;
+  const dearer = request.fills.reduce((sum, held) => (held.bid > bid ? sum + held.amount : sum), 0);
+  const wanted = sliceOf(book, request, row, room + dearer);
+  if (wanted === 0) return;
+  const cuts = wanted > room ? cutsFor(turn, request, bid, wanted - room) : new Map<HeldFill, number>();
+  let amount = Math.min(wanted, room);
+  for (const cut of cuts.values()) amount += cut;
+  if (amount === 0 || amount < (book.offers.slice[row] ?? 0)) return;
+  if (cuts.size > 0) outbid(turn, request, cuts);
+  const fills = addFills(turn, request, { rows: [row], amounts: [amount] });
+  const { requestId, borrowerId, amountMinor } = request.terms;
+  const filledMinor = BigInt(request.filled);
+  turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
+}
+
+/** How much each dearer fill gives way, up to a need. */
+function cutsFor({ book }: Turn, request: Request, bid: number, need: number): Map<HeldFill, number> {
+  const cuts = new Map<HeldFill, number>();
+  let left = need;
+  const dearer = request.fills.filter((held) => held.bid > bid).reverse();
+  for (const held of dearer.sort((a, b) => b.bid - a.bid)) {
+    if (left === 0) break;
+    const rest = held.amount - left;
+    if (rest > 0 && rest < (book.offers.slice[held.row] ?? 0)) break;
+    const cut = Math.min(held.amount, left);
+    cuts.set(held, cut);
+    left -= cut;
+  }
+  return cuts;
+}
+
+function outbid(turn: Turn, request: Request, cuts: ReadonlyMap<HeldFill, number>): void {
+  const { requestId, borrowerId } = request.terms;
+  const outbids = [...cuts].map(([held, cut]) => ({
+    fill: held.fill,
+    releasedMinor: BigInt(cut),
+    leftMinor: held.fill.amountMinor - BigInt(cut),
+  }));
+  reduceFills(turn, request, cuts);
+  turn.events.push({ type: 'fills-outbid', requestId, borrowerId, outbid: outbids });
+  for (const [held, cut] of cuts) returnMoney(turn, held, cut, request.borrower);
+}

@@ -1,0 +1,54 @@
+import { derivedId, idFromBytes } from '@mutua/kernel';
+import { expect, test } from 'vitest';
+import { chance } from '../../test/model/random-commands.ts';
+import { absent, malformed, OfferIds } from './offer-ids.ts';
+
+test('ids are found, given back as they were, and gone when they are removed', () => {
+  const words = new Int32Array(4_000);
+  const ids = new OfferIds(words);
+  const { below } = chance(7);
+  const rows = new Map<string, number>();
+  const free = Array.from({ length: 1_000 }, (_, row) => row);
+  for (let step = 0; step < 20_000; step += 1) {
+    const id = derivedId('offer', String(below(1_500)));
+    const known = rows.get(id);
+    expect(ids.find(id)).toBe(known ?? absent);
+    const row = known === undefined ? free.pop() : undefined;
+    if (row !== undefined) {
+      ids.add(row);
+      rows.set(id, row);
+      expect(ids.text(row)).toBe(id);
+    } else if (known !== undefined) {
+      ids.remove(known);
+      rows.delete(id);
+      free.push(known);
+    }
+  }
+});
+
+test('all bits of an id count', () => {
+  const ids = new OfferIds(new Int32Array(4 * 128));
+  const all = Array.from({ length: 128 }, (_, bit) => {
+    const bytes = new Uint8Array(16);
+    bytes[bit >> 3] = 128 >> (bit & 7);
+    return idFromBytes('offer', bytes);
+  });
+  for (const [row, id] of all.entries()) {
+    expect(ids.find(id)).toBe(absent);
+    ids.add(row);
+  }
+  expect(all.map((id) => ids.find(id))).toEqual(all.map((_, row) => row));
+  expect(all.map((_, row) => ids.text(row))).toEqual(all);
+});
+
+test.each([
+  '',
+  'off_',
+  'loan_00000000000000000000000000',
+  'off_0000000000000000000000000',
+  'off_0000000000000000000000000i',
+  'off_80000000000000000000000000',
+  'off_0000000000000000000000000é',
+])('"%s" is no id of an offer', (text) => {
+  expect(new OfferIds(new Int32Array(4)).find(text)).toBe(malformed);
+});

@@ -1,0 +1,174 @@
+/**
+ * Resting standing offers by cell and rate: intrusive lists in the order of rate and place in time. In and out are O(1), except that what
+ * comes back between others walks to its place from the nearer end. A place in a list is two links of four bytes.
+ */
+import { BucketSet, bucketCount, bucketOf, cellOf, rangeCount } from './cells.ts';
+import { gradesMax, grown, type OfferColumns } from './offer-columns.ts';
+
+class Cell {
+  readonly heads = new Int32Array(bucketCount).fill(-1);
+  readonly tails = new Int32Array(bucketCount).fill(-1);
+  readonly buckets = new BucketSet();
+  size = 0;
+}
+
+const placesMax = gradesMax * rangeCount;
+
+export class OfferLists {
+  readonly #columns: OfferColumns;
+  readonly #cells: (Cell | undefined)[] = new Array<Cell | undefined>(placesMax).fill(undefined);
+  #next = new Int32Array(256);
+  #previous = new Int32Array(256);
+  #high = 0;
+  /** Freed runs of places by their length. */
+  readonly #free: number[][] = Array.from({ length: placesMax + 1 }, () => []);
+
+  constructor(columns: OfferColumns) {
+    this.#columns = columns;
+  }
+
+  insert(row: number): void {
+    const columns = this.#columns;
+    const shape = columns.shape[row] ?? 0;
+    const first = (shape >>> 24) & 7;
+    const last = (shape >>> 27) & 7;
+    let place = this.#allocate(bitCount(shape & 0xffffff) * (last - first + 1));
+    columns.first[row] = place;
+    const bucket = bucketOf(columns.rate[row] ?? 0);
+    for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
+      const grade = 31 - Math.clz32(grades & -grades);
+      for (let range = first; range <= last; range += 1) {
+        this.#link(this.#cellAt(cellOf(grade, range)), { bucket, row, place, grade, range });
+        place += 1;
+      }
+    }
+  }
+
+  remove(row: number): void {
+    const columns = this.#columns;
+    const shape = columns.shape[row] ?? 0;
+    const first = (shape >>> 24) & 7;
+    const last = (shape >>> 27) & 7;
+    const start = columns.first[row] ?? 0;
+    let place = start;
+    const bucket = bucketOf(columns.rate[row] ?? 0);
+    for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
+      const grade = 31 - Math.clz32(grades & -grades);
+      for (let range = first; range <= last; range += 1) {
+        const next = this.#next[place] ?? -1;
+        const previous = this.#previous[place] ?? -1;
+        const cell = this.#cellAt(cellOf(grade, range));
+        cell.size -= 1;
+        if (previous < 0) cell.heads[bucket] = next;
+        else this.#next[this.#placeOf(previous, grade, range)] = next;
+        if (next < 0) cell.tails[bucket] = previous;
+        else this.#previous[this.#placeOf(next, grade, range)] = previous;
+        if (previous < 0 && next < 0) cell.buckets.delete(bucket);
+        place += 1;
+      }
+    }
+    columns.first[row] = -1;
+    this.#free[place - start]?.push(start);
+  }
+
+  /** First offer of a cell; -1 when there is none. */
+  firstOf(grade: number, range: number): number {
+    const cell = this.#cells[cellOf(grade, range)];
+    if (cell === undefined || cell.size === 0) return -1;
+    return cell.heads[cell.buckets.next(0)] ?? -1;
+  }
+
+  /** The offer behind this one in the cell; -1 at the end. */
+  after(row: number, grade: number, range: number): number {
+    const next = this.#next[this.#placeOf(row, grade, range)] ?? -1;
+    if (next >= 0) return next;
+    const cell = this.#cells[cellOf(grade, range)];
+    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate[row] ?? 0) + 1) ?? -1;
+    return bucket < 0 ? -1 : (cell?.heads[bucket] ?? -1);
+  }
+
+  sizeOf(grade: number, range: number): number {
+    return this.#cells[cellOf(grade, range)]?.size ?? 0;
+  }
+
+  /** Bytes of links and cells. */
+  get bytes(): number {
+    return this.#next.byteLength * 2 + this.#cells.filter((cell) => cell !== undefined).length * bucketCount * 8;
+  }
+
+  #cellAt(index: number): Cell {
+    const known = this.#cells[index];
+    if (known !== undefined) return known;
+    const made = new Cell();
+    this.#cells[index] = made;
+    return made;
+  }
+
+  #placeOf(row: number, grade: number, range: number): number {
+    const shape = this.#columns.shape[row] ?? 0;
+    const first = (shape >>> 24) & 7;
+    const width = ((shape >>> 27) & 7) - first + 1;
+    return (this.#columns.first[row] ?? 0) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
+  }
+
+  #link(cell: Cell, at: { bucket: number; row: number; place: number; grade: number; range: number }): void {
+    const { bucket, row, place, grade, range } = at;
+    cell.size += 1;
+    const tail = cell.tails[bucket] ?? -1;
+    const previous = tail < 0 || this.#isBefore(tail, row) ? tail : this.#seek(cell, at);
+    let next = -1;
+    if (previous < 0) {
+      next = cell.heads[bucket] ?? -1;
+      cell.heads[bucket] = row;
+      if (next < 0) cell.buckets.add(bucket);
+    } else {
+      const before = this.#placeOf(previous, grade, range);
+      next = this.#next[before] ?? -1;
+      this.#next[before] = row;
+    }
+    if (next < 0) cell.tails[bucket] = row;
+    else this.#previous[this.#placeOf(next, grade, range)] = row;
+    this.#next[place] = next;
+    this.#previous[place] = previous;
+  }
+
+  /** The row behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */
+  #seek(cell: Cell, { bucket, row, grade, range }: { bucket: number; row: number; grade: number; range: number }): number {
+    let ahead = -1;
+    let up = cell.heads[bucket] ?? -1;
+    let down = this.#previous[this.#placeOf(cell.tails[bucket] ?? -1, grade, range)] ?? -1;
+    for (;;) {
+      if (up < 0 || !this.#isBefore(up, row)) return ahead;
+      if (down < 0 || this.#isBefore(down, row)) return down;
+      ahead = up;
+      up = this.#next[this.#placeOf(up, grade, range)] ?? -1;
+      down = this.#previous[this.#placeOf(down, grade, range)] ?? -1;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const { rate, rank } = this.#columns;
+    const x = rate[a] ?? 0;
+    const y = rate[b] ?? 0;
+    return x === y ? (rank[a] ?? 0) < (rank[b] ?? 0) : x < y;
+  }
+
+  #allocate(count: number): number {
+    const freed = this.#free[count]?.pop();
+    if (freed !== undefined) return freed;
+    const start = this.#high;
+    this.#high += count;
+    if (this.#high > this.#next.length) {
+      const length = Math.ceil(this.#high * 1.25);
+      this.#next = grown(this.#next, length);
+      this.#previous = grown(this.#previous, length);
+    }
+    return start;
+  }
+}
+
+function bitCount(bits: number): number {
+  let n = bits - ((bits >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,119 @@
+/** Terms of an offer into the columns of a row and back. */
+import { mulDiv, onePpm } from '@mutua/kernel';
+import { type Book, dateOfDay, dayOf, digestOffer, hashOfferIn, touchOffer } from './book.ts';
+import { termRangeOf } from './cells.ts';
+import { rest } from './changes.ts';
+import type { Criteria, OfferTerms } from './command.ts';
+import type { Fill } from './event.ts';
+import { flag, noCap, shapeOf } from './offer-columns.ts';
+
+/** Where the money of an offer is, and how it ended. */
+export type OfferState = { readonly remaining: number; readonly held: number; readonly settled: number; readonly outcome: number };
+
+/** A new offer, in its queues. The id was looked for just before, and not found. */
+export function addOffer(book: Book, { seq, terms }: { readonly seq: number; readonly terms: OfferTerms }, state?: OfferState): number {
+  const { offers: o } = book;
+  const row = o.take();
+  o.ids.add(row);
+  o.flags[row] = flag.live;
+  o.outcome[row] = state?.outcome ?? 0;
+  o.seq[row] = seq;
+  o.rank[row] = seq;
+  o.lender[row] = book.members.of(terms.lenderId);
+  o.total[row] = exact(terms.totalMinor);
+  o.remaining[row] = state?.remaining ?? o.total[row] ?? 0;
+  o.held[row] = state?.held ?? 0;
+  o.settled[row] = state?.settled ?? 0;
+  o.first[row] = -1;
+  if (terms.requestId !== null) {
+    o.flags[row] = flag.live | flag.directed;
+    book.directedTo.set(row, terms.requestId);
+  }
+  setCriteria(book, row, terms.criteria);
+  setGoodTill(book, row, dayOf(terms.goodTillOn));
+  digestOffer(book, row);
+  hashOfferIn(book, row);
+  touchOffer(book, row);
+  rest(book, row);
+  return row;
+}
+
+/** Writes criteria into a row that is in no queue. */
+export function setCriteria(book: Book, row: number, criteria: Criteria): void {
+  const { offers: o } = book;
+  const { minRatePpm, capPerLoanMinor, minimumSliceMinor, capOfPortfolio } = criteria;
+  o.rate[row] = exact(minRatePpm);
+  o.shape[row] = shapeOf(book.grades.maskOf(criteria.grades), termRangeOf(criteria.minTermMonths), termRangeOf(criteria.maxTermMonths));
+  o.termMin[row] = criteria.minTermMonths;
+  o.termMax[row] = criteria.maxTermMonths;
+  o.purposes[row] = criteria.purposes === null ? 0 : book.purposes.maskOf(criteria.purposes);
+  o.capLoan[row] = exact(capPerLoanMinor);
+  o.capBorrower[row] = capPerBorrowerOf(criteria);
+  o.slice[row] = minimumSliceMinor === undefined ? 0 : exact(minimumSliceMinor);
+  if (capOfPortfolio === undefined) {
+    if (book.portfolioCaps.size > 0) book.portfolioCaps.delete(row);
+    return;
+  }
+  const { capPerBorrowerMinor } = criteria;
+  book.portfolioCaps.set(row, { ...capOfPortfolio, ...(capPerBorrowerMinor !== undefined && { capPerBorrowerMinor }) });
+}
+
+/** The tighter of the two caps on one borrower, in minor units; noCap when there is none. A share is rounded down. */
+export function capPerBorrowerOf({ capPerBorrowerMinor, capOfPortfolio }: Criteria): number {
+  const cap = capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor);
+  if (capOfPortfolio === undefined) return cap;
+  const { sharePpm, portfolioMinor } = capOfPortfolio;
+  return Math.min(cap, exact(mulDiv(portfolioMinor, sharePpm, onePpm, 'floor')));
+}
+
+export function setGoodTill(book: Book, row: number, day: number): void {
+  const { offers: o, offersByDay } = book;
+  o.goodTill[row] = day;
+  if (day === 0) return;
+  const entry = { row, seq: o.seq[row] ?? 0 };
+  const rows = offersByDay.get(day);
+  if (rows === undefined) offersByDay.set(day, [entry]);
+  else rows.push(entry);
+}
+
+/** The criteria of a row as plain values; grades and purposes in the order the book learned them. */
+export function criteriaOf(book: Book, row: number): Criteria {
+  const { offers: o } = book;
+  const raw = book.portfolioCaps.get(row);
+  const cap = o.capBorrower[row] ?? noCap;
+  const slice = o.slice[row] ?? 0;
+  const capPerBorrowerMinor = raw === undefined ? (cap === noCap ? undefined : BigInt(cap)) : raw.capPerBorrowerMinor;
+  return {
+    minRatePpm: BigInt(o.rate[row] ?? 0),
+    grades: book.grades.textsOf((o.shape[row] ?? 0) & 0xffffff),
+    minTermMonths: o.termMin[row] ?? 0,
+    maxTermMonths: o.termMax[row] ?? 0,
+    purposes: o.purposes[row] === 0 ? null : book.purposes.textsOf(o.purposes[row] ?? 0),
+    capPerLoanMinor: BigInt(o.capLoan[row] ?? 0),
+    ...(capPerBorrowerMinor !== undefined && { capPerBorrowerMinor }),
+    ...(raw !== undefined && { capOfPortfolio: { sharePpm: raw.sharePpm, portfolioMinor: raw.portfolioMinor } }),
+    ...(slice > 0 && { minimumSliceMinor: BigInt(slice) }),
+  };
+}
+
+export function offerTermsOf(book: Book, row: number): OfferTerms {
+  const { offers: o } = book;
+  return {
+    offerId: o.ids.text(row),
+    lenderId: book.members.text(o.lender[row] ?? 0) as OfferTerms['lenderId'],
+    requestId: (book.directedTo.get(row) ?? null) as OfferTerms['requestId'],
+    totalMinor: BigInt(o.total[row] ?? 0),
+    criteria: criteriaOf(book, row),
+    goodTillOn: dateOfDay(o.goodTill[row] ?? 0),
+  };
+}
+
+/** The lender of a row. */
+export function lenderOf(book: Book, row: number): Fill['lenderId'] {
+  return book.members.text(book.offers.lender[row] ?? 0) as Fill['lenderId'];
+}
+
+/** A whole number below 2^53 as it stands in a column; what is larger was refused before. */
+export function exact(value: bigint): number {
+  return Number(value);
+}
