@@ -6,6 +6,7 @@ const never = [...configDefaults.exclude, 'tests/gates/fixtures/**', '**/.mutua/
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    setupFiles: ['./tests/support/property-runs.ts'],
     projects: [
       {
         extends: true,

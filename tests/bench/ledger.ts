@@ -1,7 +1,8 @@
 /**
  * The ledger against pgbench's TPC-B on the same server and settings, commits durable, round by round: batches on uniform accounts and on
  * one hot account, single postings through the group committer, transfers over HTTP, and the rate as the books grow. `npm run bench --
- * ledger [transfers]` grows the books to so many transfers, a million when left out.
+ * ledger [batch] [group] [http] [growth] [transfers]` runs the named parts, all when none is named; the books grow to so many transfers, a
+ * million when left out, and the progress is told on standard error.
  */
 
 import { ok } from '@mutua/kernel';
@@ -18,41 +19,61 @@ const seconds = 5;
 const growthDefault = 1_000_000;
 let runs = 0;
 
+const partNames = ['batch', 'group', 'http', 'growth'] as const;
+type Part = (typeof partNames)[number];
+
+const partsOf = ({ args }: BenchOptions): ReadonlySet<Part> => {
+  const named = partNames.filter((part) => args.includes(part));
+  return new Set(named.length === 0 ? partNames : named);
+};
+
 export const run = async (options: BenchOptions): Promise<void> => {
+  const parts = partsOf(options);
   const server = await startDurablePostgres();
   try {
-    const tpcB = await openTpcB(server.adminUrl);
-    const books = await openBenchBooks(server.adminUrl, walletCount);
-    const http = await openHttpLoad(books);
-    try {
-      const seen = { baseline: [] as number[], uniform: [] as number[], hot: [] as number[], group: [] as number[], http: [] as number[] };
-      const latencies: number[] = [];
-      for (let round = 0; round < options.rounds; round += 1) {
-        seen.baseline.push(await tpcB.rate(seconds));
-        seen.uniform.push(await batchRate(books, undefined));
-        seen.hot.push(await batchRate(books, books.ledger.platformAccount('service-fee-income', 'EUR', 0n)));
-        const group = await groupRate(books);
-        seen.group.push(group.rate);
-        latencies.push(group.p99Ms);
-        seen.http.push(await http.rate(seconds));
-      }
-      const facts = { bench: 'ledger', unit: 'transfers/s', baseline: 'pgbench TPC-B tps' };
-      const compared = (metric: string, candidate: number[], target: string): void =>
-        emit(options, comparedMetric({ ...facts, metric, target }, { candidate, baseline: seen.baseline }));
-      compared('batch-uniform', seen.uniform, '7 ×');
-      compared('batch-hot', seen.hot, '9 ×');
-      compared('group-commit', seen.group, '3 ×');
-      emit(options, plainMetric('group-commit-p99', latencies, { unit: 'ms', target: '≤ 15 ms' }));
-      compared('http', seen.http, '0.6 ×');
-    } finally {
-      await http.close();
-      await books.close();
-    }
-    await growth(options, server.adminUrl, Number(options.args[0] ?? growthDefault));
+    if (parts.size > (parts.has('growth') ? 1 : 0)) await compare(options, server.adminUrl, parts);
+    const transfers = options.args.find((arg) => /^[0-9]+$/.test(arg));
+    if (parts.has('growth')) await growth(options, server.adminUrl, Number(transfers ?? growthDefault));
   } finally {
     await server.close();
   }
 };
+
+/** Rounds of each part beside TPC-B, so that both see the same minutes of the machine. */
+async function compare(options: BenchOptions, adminUrl: string, parts: ReadonlySet<Part>): Promise<void> {
+  const tpcB = await openTpcB(adminUrl);
+  const books = await openBenchBooks(adminUrl, walletCount);
+  const http = parts.has('http') ? await openHttpLoad(books) : undefined;
+  try {
+    const seen = { baseline: [] as number[], uniform: [] as number[], hot: [] as number[], group: [] as number[], http: [] as number[] };
+    const latencies: number[] = [];
+    for (let round = 0; round < options.rounds; round += 1) {
+      seen.baseline.push(await tpcB.rate(seconds));
+      if (parts.has('batch')) {
+        seen.uniform.push(await batchRate(books, undefined));
+        seen.hot.push(await batchRate(books, books.ledger.platformAccount('service-fee-income', 'EUR', 0n)));
+      }
+      if (parts.has('group')) {
+        const group = await groupRate(books);
+        seen.group.push(group.rate);
+        latencies.push(group.p99Ms);
+      }
+      if (http) seen.http.push(await http.rate(seconds));
+    }
+    const facts = { bench: 'ledger', unit: 'transfers/s', baseline: 'pgbench TPC-B tps' };
+    const compared = (metric: string, candidate: number[], target: string): void => {
+      if (candidate.length > 0) emit(options, comparedMetric({ ...facts, metric, target }, { candidate, baseline: seen.baseline }));
+    };
+    compared('batch-uniform', seen.uniform, '7 ×');
+    compared('batch-hot', seen.hot, '9 ×');
+    compared('group-commit', seen.group, '3 ×');
+    if (latencies.length > 0) emit(options, plainMetric('group-commit-p99', latencies, { unit: 'ms', target: '≤ 15 ms' }));
+    compared('http', seen.http, '0.6 ×');
+  } finally {
+    await http?.close();
+    await books.close();
+  }
+}
 
 function plainMetric(metric: string, values: readonly number[], { unit, target }: { unit: string; target: string }): Metric {
   const range = { min: Math.min(...values), max: Math.max(...values) };
@@ -123,7 +144,9 @@ async function growth(options: BenchOptions, adminUrl: string, transfers: number
         await books.db.run((tx) => books.ledger.post(tx, batch));
         busyMs += performance.now() - startedAt;
       }
-      rates.push((tenth * 1_000) / busyMs);
+      const rate = (tenth * 1_000) / busyMs;
+      rates.push(rate);
+      process.stderr.write(`growth: ${(part + 1) * tenth} of ${tenth * 10} transfers, ${Math.round(rate)}/s in this tenth\n`);
     }
     const facts = { bench: 'ledger', metric: `growth-${tenth * 10}`, unit: 'transfers/s', baseline: 'its first tenth', target: '0.9 ×' };
     emit(options, comparedMetric(facts, { candidate: rates.slice(-1), baseline: rates.slice(0, 1) }));

@@ -43,7 +43,7 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
   const openUnit = unitOpener(ids);
   const views = moneyViews();
   const { committer } = composeLedger(db, { ids, clock });
-  const { bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
+  const { currencies, bankSettleDelayMs: settleDelayMs, bankReturnDelayMs: returnDelayMs } = config;
   const provider = createSandboxBank({ db, clock, settleDelayMs, returnDelayMs });
   const rail = createRail(
     { db, provider, queue: railQueue, openUnit, clock, ids, logger },
@@ -53,7 +53,6 @@ export async function compose(config: PaymentsConfig, overrides: Partial<Overrid
   const servicing = await openServicing({ config, db, clock, ids, logger, metrics, directDebit, openUnit });
 
   let messaging: Messaging | undefined;
-  const { currencies } = config;
   const app = createApp<PaymentsOperations>({
     spec: 'payments',
     handlers: {

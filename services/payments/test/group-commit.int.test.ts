@@ -1,12 +1,12 @@
 /** Group commit: who posts at the same moment shares a transaction and gets his own answer, whatever becomes of the others. */
-import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { addDays, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentBusinessDate } from '../src/adapters/postgres/business-clock.ts';
 import { createGroupCommitter } from '../src/adapters/postgres/group-committer.ts';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
 import type { GroupCommitter, GroupPosting } from '../src/app/ports.ts';
 import type { PostOutcome } from '../src/domain/ledger.ts';
-import { type Books, balanceOf, clearing, journal, openTestBooks, toldBy, transfer, wallet, withWallet } from './support/books.ts';
+import { type Books, balanceOf, clearing, journal, openTestBooks, today, toldBy, transfer, wallet, withWallet } from './support/books.ts';
 
 let books: Books;
 let transactions = 0;
@@ -76,6 +76,24 @@ test('an answer older than thirty days is not given again, and nothing is posted
   const late = await committer.post(posting('old-again', [clearing, wallet('bob'), 3n], 'key-old'));
   expect(late).toEqual({ result: reject('idempotency.key_expired'), replayed: false });
   expect(await books.db.sql.query(`select 1 as found from journals where reference = 'old-again'`)).toEqual([]);
+});
+
+test('postings are of the present business date, also right after it moved on', async () => {
+  const dateOf = async (reference: string) =>
+    (await books.db.sql.one<{ on: string }>('select business_date as on from journals where reference = $1', [reference]))?.on;
+  const dated = (reference: string): GroupPosting<{ journalId: string }> => ({
+    ...posting(reference, [clearing, wallet('ann'), 1n], reference),
+    journalOn: (businessDate) => ({ ...journal(reference, transfer(clearing, wallet('ann'), 1n)), businessDate }),
+  });
+  await committer.post(dated('dated-1'));
+  await books.db.sql.run('update business_clock set business_date = business_date + 1');
+  const moved = await Promise.all(['dated-2', 'dated-3'].map((reference) => committer.post(dated(reference))));
+  expect(moved.every(({ result }) => result.ok)).toBe(true);
+  expect([await dateOf('dated-1'), await dateOf('dated-2'), await dateOf('dated-3')]).toEqual([
+    today,
+    addDays(today, 1),
+    addDays(today, 1),
+  ]);
 });
 
 test('a defective posting fails its caller and nobody else; what would not fit 64 bits is refused', async () => {

@@ -2,11 +2,11 @@
 import type { PaymentsComponents } from '@mutua/contracts';
 import { reply } from '@mutua/http';
 import { reject } from '@mutua/kernel';
-import { type RulesChange, rulesOf } from '../../app/approvals/provision-rules.ts';
+import { rulesChange } from '../../app/approvals/provision-rules.ts';
 import { checkFundRules } from '../../app/servicing/provision-fund.ts';
 import type { FundView, ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork } from '../../app/servicing/work.ts';
-import { coverageOf, type OpenBucket, standingOf, type VersionedRules } from '../../domain/servicing/provision.ts';
+import { coverageOf, type FundRules, type OpenBucket, standingOf, type VersionedRules } from '../../domain/servicing/provision.ts';
 import { ask } from './approval-handlers.ts';
 import type { ServicingHandlers } from './operations.ts';
 import { moneyView } from './views.ts';
@@ -20,6 +20,13 @@ const byBucket = <T>(of: (bucket: OpenBucket) => T): Record<OpenBucket, T> => ({
   'late-16-30': of('late-16-30'),
   'late-31-120': of('late-31-120'),
   default: of('default'),
+});
+
+const rulesFrom = ({ payoutSharePpm, minimumCoveragePpm, belowMinimum, expectedLossPpm }: Schemas['ProvisionRules']): FundRules => ({
+  payoutSharePpm: BigInt(payoutSharePpm),
+  minimumCoveragePpm: BigInt(minimumCoveragePpm),
+  belowMinimum,
+  expectedLossPpm: byBucket((bucket) => BigInt(expectedLossPpm[bucket])),
 });
 
 const rulesView = ({ payoutSharePpm, minimumCoveragePpm, belowMinimum, expectedLossPpm }: VersionedRules): Schemas['ProvisionRules'] => ({
@@ -68,11 +75,12 @@ export const provisionHandlers = ({ views, openWork }: Deps): Pick<ServicingHand
     const fund = await views.provisionFund(sql, currency);
     return fund ? reply.ok(fundView(fund)) : reject('provision.fund_not_found', { currency });
   },
-  setProvisionRules: async ({ tx, params: { currency }, body: { rules, reason }, actor, now, ids }) => {
+  setProvisionRules: async ({ tx, params: { currency }, body: { rules: written, reason }, actor, now, ids }) => {
     const work = await openWork(tx, now);
-    const checked = await checkFundRules(work.ports.provision, { currency, rules: rulesOf(rules) });
+    const rules = rulesFrom(written);
+    const checked = await checkFundRules(work.ports.provision, { currency, rules });
     if (!checked.ok) return checked;
-    const payload: RulesChange = { currency, rules };
+    const payload = rulesChange(currency, rules);
     const task = { approvalId: ids.next('approval'), entityId: `provision-fund:${currency}`, payload, reason, makerId: actor.memberId };
     return ask(work, { ...task, action: 'provision-rules.change' });
   },

@@ -16,7 +16,7 @@ export type GroupCommitterOptions = {
   readonly businessDate: (tx: Tx) => Promise<CalendarDate>;
   /** Tells what was posted. */
   readonly publisher: (tx: Tx, businessDate: CalendarDate) => Publisher;
-  /** Transactions under way at once. Two: one computes while the other waits for the disk. */
+  /** Transactions under way at once. Four: some compute while others wait for the disk, which one flush serves together. */
   readonly lanes?: number;
   readonly groupMax?: number;
   readonly waitMs?: number;
@@ -32,10 +32,11 @@ export function createGroupCommitter({
   db,
   businessDate,
   publisher,
-  lanes = 2,
+  lanes = 4,
   groupMax = 500,
   waitMs = 1,
 }: GroupCommitterOptions): GroupCommitter & { idle(): Promise<void> } {
+  const deps: Deps = { db, businessDate, publisher, date: {} };
   const queue: Waiting[] = [];
   let busy = 0;
   let isScheduled = false;
@@ -53,7 +54,7 @@ export function createGroupCommitter({
     const group = queue.splice(0, groupMax);
     if (group.length === 0) return;
     busy += 1;
-    void commitGroup({ db, businessDate, publisher }, group).finally(() => {
+    void commitGroup(deps, group).finally(() => {
       busy -= 1;
       schedule();
       if (busy > 0 || queue.length > 0) return;
@@ -73,7 +74,13 @@ export function createGroupCommitter({
   };
 }
 
-type Deps = Pick<GroupCommitterOptions, 'db' | 'businessDate' | 'publisher'>;
+type Deps = Pick<GroupCommitterOptions, 'db' | 'businessDate' | 'publisher'> & {
+  /** The business date as the last group found it. */
+  readonly date: { last?: CalendarDate };
+};
+
+/** The date moved on since the last group: this one begins anew. */
+class StaleDateError extends Error {}
 
 /** Never rejects: every caller of the group is answered. */
 async function commitGroup(deps: Deps, group: readonly Waiting[]): Promise<void> {
@@ -84,18 +91,23 @@ async function commitGroup(deps: Deps, group: readonly Waiting[]): Promise<void>
       if (outcome !== undefined) waiting.settle(outcome);
     });
   } catch (error) {
-    if (group.length === 1 || isTransient(error)) for (const { fail } of group) fail(error);
+    if (error instanceof StaleDateError) await commitGroup(deps, group);
+    else if (group.length === 1 || isTransient(error)) for (const { fail } of group) fail(error);
     else for (const waiting of group) await commitGroup(deps, [waiting]);
   }
 }
 
-async function settleGroup({ businessDate, publisher }: Deps, tx: Tx, group: readonly Waiting[]): Promise<OnceOutcome<unknown>[]> {
+async function settleGroup({ businessDate, publisher, date }: Deps, tx: Tx, group: readonly Waiting[]): Promise<OnceOutcome<unknown>[]> {
   const known = await claimRequests(tx, group);
   const fresh = group.filter((_, i) => known[i] === undefined);
   if (fresh.length === 0) return known.filter((outcome) => outcome !== undefined);
-  const on = await businessDate(tx);
+  const on = date.last ?? (await businessDate(tx));
   const journals = fresh.flatMap(({ journalOn }) => journalOn?.(on) ?? []);
-  const results = resultsOf(fresh, on, await toldLedger(ledger(tx), publisher(tx, on)).post(journals));
+  // Both leave together: it is the date still, but once a day.
+  const [outcomes, now] = await Promise.all([toldLedger(ledger(tx), publisher(tx, on)).post(journals), businessDate(tx)]);
+  date.last = now;
+  if (now !== on) throw new StaleDateError();
+  const results = resultsOf(fresh, on, outcomes);
   await storeReplies(tx, fresh, results);
   for (const [i, { also }] of fresh.entries()) if (results[i]?.ok) await also?.(tx);
   let next = 0;

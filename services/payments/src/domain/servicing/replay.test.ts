@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { adopt, dayInput, disbursedOn, makeWorld, type World } from '../../../test/servicing/life.ts';
 import { amountToCollect, closeDay, type DayOutcome } from './close-of-business.ts';
-import { type Instalment, isOpen, isSettled, type Loan, totalOf, unpaidOf } from './loan.ts';
+import { type Instalment, isOpen, isSettled, type Loan, nothing, sumOf, totalOf, unpaidOf } from './loan.ts';
 import { type PayoffOutcome, payOff, repayAmount } from './repay.ts';
-import { type PastReceipt, replayLoan } from './replay.ts';
+import { type PastReceipt, replayLoan, withoutBehind } from './replay.ts';
 
 type Told = {
   readonly world: World;
@@ -89,6 +89,35 @@ test('without any one of its receipts, or with one more, nothing is over-collect
       for (const { past, receipt } of replay.receipts) expect((receipt?.amountMinor ?? 0n) <= past.amountMinor).toBe(true);
     }),
     { numRuns: 150, seed: 7 },
+  );
+});
+
+test('what is gone from behind an agreed schedule is open on the instalments settled last, to the cent, and nothing else changes', () => {
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 40, max: 400 }), fc.nat(), (payments, days, pick) => {
+      const { world, receipts } = live(payments, '2027-12-31', days);
+      const gone = pick % Math.max(1, receipts.length);
+      const told = replayLoan({
+        loan: world.loan,
+        planned: makeWorld(1_000_000n, 120_000n).instalments,
+        receipts,
+        on: addDays(disbursedOn, days + 1),
+      });
+      const paid = told.receipts.map(({ receipt }) => receipt?.components ?? nothing);
+      const kept = sumOf(paid.filter((_, index) => index !== gone));
+      const opened = withoutBehind(told.instalments, kept);
+      expect(sumOf(opened.map((each) => each.paid))).toEqual(kept);
+      expect(opened.map(({ scheduled }) => scheduled)).toEqual(told.instalments.map(({ scheduled }) => scheduled));
+      expect(opened.every((each) => each.paid.principalMinor >= 0n && each.paid.interestMinor >= 0n && each.paid.lateFeeMinor >= 0n)).toBe(
+        true,
+      );
+      const untouched = opened.findIndex((each, index) => each !== told.instalments[index]);
+      expect(opened.slice(0, untouched === -1 ? undefined : untouched)).toEqual(
+        told.instalments.slice(0, untouched === -1 ? undefined : untouched),
+      );
+      expect(withoutBehind(told.instalments, sumOf(paid))).toEqual(told.instalments);
+    }),
+    { numRuns: 100, seed: 9 },
   );
 });
 

@@ -121,7 +121,7 @@ const problemOf = (input: ChangeInput, change: ScheduleChange): ReturnType<typeo
   const { loanId, ratePpm } = loan;
   if (!isOpen(loan)) return reject('loan.not_open', { loanId, status: loan.status });
   if (change.kind === 'reschedule' && change.ratePpm !== undefined && change.ratePpm > ratePpm)
-    return reject('reschedule.rate_raised', { loanId, ratePpm: Number(ratePpm) });
+    return reject('reschedule.rate_raised', { loanId, ratePpm: ratePpm.toString() });
   if (change.kind === 're-age') return null;
   if (unsettledOf(input).some(({ dueOn }) => dueOn <= on)) return reject('schedule.due_first', { loanId });
   return lateFeesOf(input) > 0n ? reject('schedule.late_fee_first', { loanId }) : null;
