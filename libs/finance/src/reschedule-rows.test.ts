@@ -241,7 +241,7 @@ describe('new terms', () => {
       'due dates that roll to the first',
       inForce({ ...ends, monthEnd: 'roll' }, 1),
       { on: on('2024-03-05') },
-      ['30706', '2 03-05→03-31 29952+875(121)', '3 03-31→05-01 30081+625', '4 05-01→05-31 30413+294'],
+      ['30703', '2 03-05→03-31 29949+875(121)', '3 03-31→05-01 30098+605', '4 05-01→05-31 30399+304'],
     ],
     [
       'on business days',
@@ -363,6 +363,8 @@ describe('a payment holiday', () => {
       term: 'extend',
     });
     expect(accepted(rolled).rows.map(({ dueOn }) => dueOn)).toEqual(['2024-05-31', '2024-07-01', '2024-07-31', '2024-08-31']);
+    // Rolled or clamped, these are whole months: one per cent each.
+    expect(amounts(rolled)).toBe('0+304 0+304 0+304 30448+304');
   });
 
   test('does not shorten a grace of principal', () => {
