@@ -106,10 +106,22 @@ export function wholeMonthsBetween(a: CalendarDate, b: CalendarDate): number | u
   return months > 0 && isAnchored(from) && isAnchored(to) ? months : undefined;
 }
 
-/** Whether a span is one step of the frequency long, month ends included. */
-export function isRegularSpan(fromOn: CalendarDate, toOn: CalendarDate, frequency: Frequency): boolean {
+/** Whether a span is one step of the frequency long, month ends included, be they clamped or rolled to the first. */
+export function isRegularSpan(
+  fromOn: CalendarDate,
+  toOn: CalendarDate,
+  { frequency, monthEnd }: Pick<PeriodTerms, 'frequency' | 'monthEnd'>,
+): boolean {
   const step = stepOf(frequency);
-  return step.months > 0 ? wholeMonthsBetween(fromOn, toOn) === step.months : daysBetween(fromOn, toOn) === step.days;
+  if (step.months === 0) return daysBetween(fromOn, toOn) === step.days;
+  const months =
+    monthEnd === 'roll' ? wholeMonthsBetween(unrolled(fromOn, toOn), unrolled(toOn, fromOn)) : wholeMonthsBetween(fromOn, toOn);
+  return months === step.months;
+}
+
+/** The month end that a first stands for, where the other end of the period is a 29th to 31st. */
+function unrolled(date: CalendarDate, other: CalendarDate): CalendarDate {
+  return ymd(date).day === 1 && ymd(other).day >= 29 ? addDays(date, -1) : date;
 }
 
 /**

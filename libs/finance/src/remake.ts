@@ -91,7 +91,7 @@ type Line = {
 };
 
 function rateOf(terms: RemakeTerms, { fromOn, toOn }: RemadePeriod): Fraction {
-  const isRegular = isRegularSpan(fromOn, toOn, terms.frequency);
+  const isRegular = isRegularSpan(fromOn, toOn, terms);
   return periodRate(terms.ratePpm, periodFraction({ fromOn, toOn, isRegular }, stepOf(terms.frequency), terms.dayCount), terms.rateParts);
 }
 

@@ -6,7 +6,7 @@ import { propertyRuns } from '../test/property-runs.ts';
 import { dayCounts, dayFraction, type Fraction } from './day-count.ts';
 import { type Frequency, periodsOf } from './periods.ts';
 import { schedule, scheduleExact } from './schedule.ts';
-import { type ScheduleTerms, termsProblem } from './schedule-terms.ts';
+import type { ScheduleTerms } from './schedule-terms.ts';
 
 type Row = readonly [principalMinor: bigint, interestMinor: bigint, balanceMinor: bigint];
 
@@ -120,20 +120,21 @@ const anyTerms = fc.record(
   },
 );
 
+/** The same with no more grace than instalments and no more balloon than principal. */
+function sound({ interestOnlyPeriods = 0, balloonMinor = 0n, ...terms }: ScheduleTerms): ScheduleTerms {
+  const grace = Math.min(interestOnlyPeriods, terms.instalments - 1);
+  return { ...terms, interestOnlyPeriods: grace, balloonMinor: least(balloonMinor, terms.principalMinor) };
+}
+
 test('every schedule is what the formulas give, in the 64-bit lane and out of it', () => {
-  let seen = 0;
-  const runs = propertyRuns(300);
   fc.assert(
-    fc.property(anyTerms, (terms) => {
-      if (termsProblem(terms) !== undefined) return;
-      seen += 1;
+    fc.property(anyTerms.map(sound), (terms) => {
       const expected = modelOf(terms);
       for (const make of [schedule, scheduleExact]) {
         const rows = make(terms).instalments.map((row): Row => [row.principalMinor, row.interestMinor, row.balanceMinor]);
         expect(rows).toEqual(expected);
       }
     }),
-    runs,
+    propertyRuns(300),
   );
-  expect(seen).toBeGreaterThan(runs.numRuns / 3);
 });

@@ -208,9 +208,9 @@ describe('the calendar', () => {
     ['2024-01-15', '2024-02-16', false],
     ['2024-01-15', '2024-03-15', false],
     ['2024-01-15', '2024-01-15', false],
-  ])('%s to %s is a month: %s', (from, to, expected) => expect(isRegularSpan(on(from), on(to), 'monthly')).toBe(expected));
+  ])('%s to %s is a month: %s', (from, to, expected) => expect(isRegularSpan(on(from), on(to), { frequency: 'monthly' })).toBe(expected));
   test('two weeks are fourteen days', () => {
-    expect([13, 14, 15].map((days) => isRegularSpan(on('2024-01-01'), on(`2024-01-${days + 1}`), 'biweekly'))).toEqual([
+    expect([13, 14, 15].map((days) => isRegularSpan(on('2024-01-01'), on(`2024-01-${days + 1}`), { frequency: 'biweekly' }))).toEqual([
       false,
       true,
       false,
@@ -227,6 +227,18 @@ test.each<[string, string, number | undefined]>([
   ['2024-01-15', '2024-01-15', undefined],
   ['2024-02-15', '2024-01-15', undefined],
 ])('whole months from %s to %s: %s', (from, to, months) => expect(wholeMonthsBetween(on(from), on(to))).toBe(months));
+
+test.each([
+  ['2024-01-31', '2024-03-01', true, false],
+  ['2024-03-01', '2024-03-31', true, false],
+  ['2024-05-01', '2024-05-31', true, false],
+  ['2024-05-01', '2024-05-28', false, false],
+  ['2024-05-02', '2024-05-31', false, false],
+  ['2024-05-01', '2024-06-01', true, true],
+])('%s to %s is a month where month ends roll: %s, where not: %s', (from, to, rolls, clamps) => {
+  const isMonth = (monthEnd: 'roll' | 'clamp') => isRegularSpan(on(from), on(to), { frequency: 'monthly', monthEnd });
+  expect([isMonth('roll'), isMonth('clamp')]).toEqual([rolls, clamps]);
+});
 
 test('an irregular first due date is the anchor of the others, also under the rule that rolls', () => {
   const terms = { instalments: 3, frequency: 'monthly', disbursedOn: on('2025-01-10'), firstDueOn: on('2025-03-31') } as const;
