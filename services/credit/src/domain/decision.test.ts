@@ -192,6 +192,15 @@ describe('the price', () => {
     expect(priceOf(lossPpm, 12, flat).grade).toBe(grade);
   });
 
+  test.each(policy.pricing.grades.slice(1).map(({ grade, annualLossFromPpm }) => [grade, annualLossFromPpm] as const))(
+    'there is no jump where grade %s begins',
+    (_grade, fromPpm) => {
+      const flat = { ...policy.pricing, lossGivenDefaultPpm: onePpm, averageBalancePpm: onePpm };
+      const [before, at] = [priceOf(fromPpm - 1n, 12, flat), priceOf(fromPpm, 12, flat)];
+      expect(at.referenceRatePpm - before.referenceRatePpm <= policy.pricing.rateStepPpm).toBe(true);
+    },
+  );
+
   test('the instalment is that of the schedule', () => {
     fc.assert(
       fc.property(fc.bigInt(50_000n, 5_000_000n), fc.bigInt(1_000n, 400_000n), months, (principalMinor, ratePpm, instalments) => {
