@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { calendarDate } from '@mutua/kernel';
 import { readScorecard } from '../src/adapters/models/read-scorecard.ts';
 import { policyFrom } from '../src/adapters/postgres/policy-json.ts';
+import type { CreditPolicy } from '../src/domain/policy.ts';
 import { columnsReadBy } from './feature-columns.ts';
 import { linesOf } from './lines.ts';
 import { type Refused, type Scored, type Scoring, scoreLine } from './score-lines.ts';
@@ -22,15 +23,21 @@ export function modelNames(): readonly string[] {
     .sort();
 }
 
-/** Everything that scoring needs; the model of the first policy unless another is named. Undefined when there is no such model. */
+/** Everything that scoring needs; the model of the latest policy unless another is named. Undefined when there is no such model. */
 export function scoringWith(modelVersion?: string): Scoring | undefined {
-  const policy = policyFrom(1, JSON.parse(readFileSync(new URL('1.json', policies), 'utf8')));
+  const policy = latestPolicy();
   const name = modelVersion ?? policy.modelVersion;
   const path = new URL(`${name}.json`, models);
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(name) || !existsSync(path)) return undefined;
   const { training } = JSON.parse(readFileSync(path, 'utf8')) as { readonly training?: { readonly to?: string } };
   const model = readScorecard(name);
   return { model, columns: columnsReadBy(model), pricing: policy.pricing, assumedOn: calendarDate(`${training?.to ?? firstModelTo}-01`) };
+}
+
+function latestPolicy(): CreditPolicy {
+  const versions = readdirSync(policies).map((name) => Number.parseInt(name, 10));
+  const version = Math.max(...versions.filter(Number.isSafeInteger));
+  return policyFrom(version, JSON.parse(readFileSync(new URL(`${version}.json`, policies), 'utf8')));
 }
 
 export async function* scoreStream(input: AsyncIterable<Uint8Array>, scoring: Scoring): AsyncGenerator<Scored | Refused> {
