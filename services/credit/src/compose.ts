@@ -27,7 +27,7 @@ import { policyStore } from './adapters/postgres/policy-store.ts';
 import { shadowUnit } from './adapters/postgres/shadow-store.ts';
 import { assessFromBureau, giveUpOnBureau } from './app/ask-bureau.ts';
 import type { Bureau, Models, Ports } from './app/ports.ts';
-import { scoreAssessments } from './app/score-assessments.ts';
+import { modelInForce, scoreAssessments } from './app/score-assessments.ts';
 import type { CreditConfig } from './config.ts';
 import { usualThresholds } from './domain/monitoring.ts';
 
@@ -72,6 +72,8 @@ export async function compose(config: CreditConfig, overrides: Partial<Overrides
     app,
     db,
     async start() {
+      // A policy that names a model which is not there would set every request aside.
+      modelInForce(models, await policyStore(db.sql).current());
       scoring = await startScoring({
         redisUrl,
         prefix: topicPrefix,

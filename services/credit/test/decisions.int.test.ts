@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Caller, type Loans, startLoans, startWorld, submission, type World } from './harness.ts';
 
 const prefix = topicPrefix();
-const terms = JSON.parse(readFileSync(new URL('../policies/1.json', import.meta.url), 'utf8')) as Record<string, Record<string, unknown>>;
+const terms = JSON.parse(readFileSync(new URL('../policies/2.json', import.meta.url), 'utf8')) as Record<string, Record<string, unknown>>;
 let world: World;
 let loans: Loans;
 let anna: Caller;
@@ -115,31 +115,44 @@ describe('four eyes', () => {
 
   test('a policy is published by two people, decides from then on, and old decisions replay under the old one', async () => {
     const before = await submit('before');
-    expect(before).toMatchObject({ status: 'approved', policyVersion: 1 });
-    const stricter = { ...terms, challengers: [], limits: { ...terms['limits'], minimumAnnualIncomeMinor: '6000001' } };
+    expect(before).toMatchObject({ status: 'approved', policyVersion: 2, modelVersion: 'additive-2026.1' });
+    const stricter = {
+      ...terms,
+      modelVersion: 'scorecard-2011.1',
+      challengers: [],
+      limits: { ...terms['limits'], minimumAnnualIncomeMinor: '6000001' },
+    };
     const bad = { ...stricter, modelVersion: 'none' };
     expect(await anna.post('/v1/credit-policies', { reason: 'Losses', policy: bad })).toMatchObject({
       status: 422,
       body: { code: 'policy.invalid' },
     });
     const task = await anna.post('/v1/credit-policies', { reason: 'Losses', policy: stricter });
-    expect(task).toMatchObject({ status: 202, body: { action: 'policy.publish', payload: { policyVersion: 2 } } });
+    expect(task).toMatchObject({ status: 202, body: { action: 'policy.publish', payload: { policyVersion: 3 } } });
     expect((await approve(task, anna)).status).toBe(409);
-    expect(await submit('meanwhile')).toMatchObject({ status: 'approved', policyVersion: 1 });
+    expect(await submit('meanwhile')).toMatchObject({ status: 'approved', policyVersion: 2 });
     expect(await approve(task, ben)).toMatchObject({ status: 200, body: { status: 'processed' } });
     expect(await submit('after')).toMatchObject({
       status: 'declined',
-      policyVersion: 2,
+      policyVersion: 3,
       reasons: [{ code: 'credit.policy.income_below_minimum' }],
     });
     expect(await ben.get('/v1/credit-policies')).toMatchObject({
-      body: { items: [{ policyVersion: 2, makerId: anna.memberId }, { policyVersion: 1 }] },
+      body: { items: [{ policyVersion: 3, makerId: anna.memberId }, { policyVersion: 2 }, { policyVersion: 1 }] },
     });
     expect(await anna.post(`/v1/credit-assessments/${idOf('before')}/replay`, {})).toMatchObject({
-      body: { isIdentical: true, policyVersion: 1, recordHash: before['recordHash'] },
+      body: { isIdentical: true, policyVersion: 2, recordHash: before['recordHash'] },
     });
-    const back = await ben.post('/v1/credit-policies', { reason: 'Back to the first', policy: terms });
+    const back = await ben.post('/v1/credit-policies', { reason: 'Back to the one before', policy: terms });
     expect(await approve(back, anna)).toMatchObject({ status: 200 });
+    expect(await anna.post(`/v1/credit-assessments/${idOf('after')}/replay`, {})).toMatchObject({
+      body: { isIdentical: true, policyVersion: 3, modelVersion: 'scorecard-2011.1' },
+    });
+    const compared = await anna.get('/v1/credit-models/comparison');
+    expect(compared.body.items.map(({ champion, challenger }) => [champion, challenger])).toEqual([
+      ['additive-2026.1', 'scorecard-2011.1'],
+      ['additive-2026.1', 'scorecard-2026.1'],
+    ]);
   });
 
   test('a record that was touched does not replay', async () => {
@@ -369,7 +382,7 @@ test('the figures of the model are there for staff and for Prometheus, and know 
     return vintage?.loans === 2 && body;
   });
   expect(figures).toMatchObject({
-    modelVersion: 'scorecard-2011.1',
+    modelVersion: 'additive-2026.1',
     population: { reference: 0, level: 'too-few' },
     vintages: [{ observed: 0.5, level: 'too-few', auc: 0.5 }],
   });

@@ -459,8 +459,10 @@ export interface components {
             feature: string;
             /** @description Where the value fell, for people. */
             bin: string;
-            /** @description Points gained against the reference of the model: the best bin of a scorecard, the average training loan of an additive model; two decimals at most. */
+            /** @description Whole points gained against the reference of the model: the best bin of a scorecard, the average training loan of an additive model. */
             points: number;
+            /** @description The same in hundredths of a point, not rounded. */
+            pointHundredths: number;
         };
         CreditApproval: {
             approvalId: components["schemas"]["ApprovalId"];

@@ -172,7 +172,7 @@ export interface Reason {
   text: string;
 }
 /**
- * A credit decision. A referred request gets a second one, approved or declined, from a person.
+ * A credit decision. A later one of the same request replaces it: a person decided or two overruled, or facts changed and it was judged anew.
  */
 export interface CreditAssessmentCompletedV1 {
   assessmentId: AssessmentId;
@@ -1786,7 +1786,7 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/credit/assessment-completed.v1.json",
     "title": "credit.assessment-completed.v1",
-    "description": "A credit decision. A referred request gets a second one, approved or declined, from a person.",
+    "description": "A credit decision. A later one of the same request replaces it: a person decided or two overruled, or facts changed and it was judged anew.",
     "x-topic": "credit.assessment.v1",
     "type": "object",
     "properties": {

@@ -7,7 +7,7 @@ import type { Facts } from '../domain/facts.ts';
 import { outstandingOf } from '../domain/loan-history.ts';
 import { reputationOf } from '../domain/reputation.ts';
 import { applyTo } from './assess.ts';
-import type { BorrowerFacts, NewRequest, Ports, Shadow } from './ports.ts';
+import type { BorrowerFacts, Models, NewRequest, Ports, Shadow } from './ports.ts';
 
 type Scoring = { readonly assessmentIds: readonly string[]; readonly at: Instant };
 
@@ -16,7 +16,7 @@ export async function scoreAssessments(ports: Ports, { assessmentIds, at }: Scor
   const [assessments, policy] = await Promise.all([ports.assessments.lockPending(assessmentIds), ports.policies.current()]);
   if (assessments.length === 0) return;
   const known = await ports.borrowers.factsOf([...new Set(assessments.map(({ application }) => application.borrowerId))]);
-  const model = modelOf(ports, policy.policy.modelVersion);
+  const model = modelInForce(ports.models, policy);
   const decidedHere: NewRequest[] = [];
   for (const assessment of assessments) {
     const facts = factsFor(assessment, { known, decidedHere, policy, at });
@@ -31,8 +31,9 @@ export async function scoreAssessments(ports: Ports, { assessmentIds, at }: Scor
   }
 }
 
-function modelOf(ports: Ports, modelVersion: string): Model {
-  const model = ports.models(modelVersion);
+/** Throws when there is no such model. */
+export function modelInForce(models: Models, { policy: { modelVersion } }: PolicyInForce): Model {
+  const model = models(modelVersion);
   assert(model !== undefined, 'the policy names a model that is there', { modelVersion });
   return model;
 }

@@ -5,37 +5,65 @@
  */
 import { assert } from '@mutua/kernel';
 import type { FeatureVector } from './features.ts';
-import { noAdverseFactor, pdOf, reasonsMax, withinScale } from './points.ts';
-import type { Contribution, Score } from './score.ts';
+import { type Contribution, noAdverseFactor, pdOf, reasonsMax, type Score, withinScale } from './points.ts';
 import type { AdditiveFeature, AdditiveModel, Reason } from './scorecard.ts';
 
 type Table = AdditiveFeature & { readonly missing: number; readonly edges: Float64Array; readonly byValue: ReadonlyMap<string, number> };
-type PairTable = { readonly first: number; readonly second: number; readonly width: number; readonly hundredths: Int32Array };
-type Compiled = { readonly tables: readonly Table[]; readonly pairs: readonly PairTable[]; readonly baseHundredths: number };
+type Compiled = {
+  readonly tables: readonly Table[];
+  readonly baseHundredths: number;
+  /** Four numbers a pair: its features, where its points begin in `pairPoints`, and how many there are a row. */
+  readonly pairs: Int32Array;
+  readonly pairPoints: Int32Array;
+  /** Used again by every score: nothing of it is kept, and nothing waits in between. */
+  readonly bins: Uint8Array;
+  readonly halves: Int32Array;
+};
 
+const numbersOfPair = 4;
 const compiledModels = new WeakMap<AdditiveModel, Compiled>();
 
 export function scoreAdditive(vector: FeatureVector, model: AdditiveModel): Score {
-  const { tables, pairs, baseHundredths } = compiled(model);
-  const bins = tables.map((table) => binIn(table, vector[table.name]));
-  // Halves of a hundredth, so that half a pair is whole.
-  const halves = bins.map((bin, index) => 2 * (tables[index]?.hundredths[bin] ?? 0));
-  for (const { first, second, width, hundredths } of pairs) {
-    const points = hundredths[(bins[first] ?? 0) * width + (bins[second] ?? 0)] ?? 0;
-    halves[first] = (halves[first] ?? 0) + points;
-    halves[second] = (halves[second] ?? 0) + points;
+  const laidOut = compiled(model);
+  const { tables, bins, halves } = laidOut;
+  let sum = 2 * laidOut.baseHundredths;
+  addFeatures(laidOut, vector);
+  addPairs(laidOut);
+  const contributions: Contribution[] = [];
+  for (let index = 0; index < tables.length; index += 1) {
+    const table = tables[index];
+    const own = halves[index] ?? 0;
+    sum += own;
+    if (table !== undefined) contributions.push({ feature: table.name, bin: table.texts[bins[index] ?? 0] ?? '', points: own / 200 });
   }
-  let sum = 2 * baseHundredths;
-  for (const half of halves) sum += half;
   const points = sum / 200;
   return {
     score: withinScale(points, model.scale),
     pdPpm: pdOf(points, model.scale),
-    contributions: tables.map((table, index): Contribution => {
-      return { feature: table.name, bin: table.texts[bins[index] ?? 0] ?? '', points: (halves[index] ?? 0) / 200 };
-    }),
-    reasons: reasonsOf(tables, bins, halves),
+    contributions,
+    reasons: reasonsOf(laidOut),
   };
+}
+
+/** Counts in halves of a hundredth, so that half a pair is whole. */
+function addFeatures({ tables, bins, halves }: Compiled, vector: FeatureVector): void {
+  for (let index = 0; index < tables.length; index += 1) {
+    const table = tables[index];
+    if (table === undefined) continue;
+    const bin = binIn(table, vector[table.name]);
+    bins[index] = bin;
+    halves[index] = 2 * (table.hundredths[bin] ?? 0);
+  }
+}
+
+function addPairs({ pairs, pairPoints, bins, halves }: Compiled): void {
+  for (let at = 0; at < pairs.length; at += numbersOfPair) {
+    const first = pairs[at] ?? 0;
+    const second = pairs[at + 1] ?? 0;
+    const points = pairPoints[(pairs[at + 2] ?? 0) + (bins[first] ?? 0) * (pairs[at + 3] ?? 0) + (bins[second] ?? 0)] ?? 0;
+    halves[first] = (halves[first] ?? 0) + points;
+    halves[second] = (halves[second] ?? 0) + points;
+  }
 }
 
 /** The bin of a value: an unknown category and null are missing, which is the last. */
@@ -55,7 +83,7 @@ export function binIn(table: Pick<Table, 'edges' | 'byValue' | 'missing'>, value
 }
 
 /** The features that cost the most points, worst first; ties in the order of the model. */
-function reasonsOf(tables: readonly Table[], bins: readonly number[], halves: readonly number[]): readonly Reason[] {
+function reasonsOf({ tables, bins, halves }: Compiled): readonly Reason[] {
   const worst: number[] = [];
   for (let index = 0; index < halves.length; index += 1) {
     const own = halves[index] ?? 0;
@@ -78,13 +106,18 @@ function compiled(model: AdditiveModel): Compiled {
   const known = compiledModels.get(model);
   if (known !== undefined) return known;
   const tables = model.features.map((feature) => ({ ...feature, ...lookup(feature) }));
-  const pairs = model.pairs.map(({ features: [first, second], hundredths }) => ({
-    first,
-    second,
-    width: hundredths[0]?.length ?? 0,
-    hundredths: Int32Array.from(hundredths.flat()),
-  }));
-  const made = { tables, pairs, baseHundredths: Math.round(model.scale.basePoints * 100) };
+  const points = model.pairs.map(({ hundredths }) => hundredths.flat());
+  let begins = 0;
+  const pairs = model.pairs.flatMap(({ features, hundredths }, index) => {
+    const from = begins;
+    begins += points[index]?.length ?? 0;
+    return [...features, from, hundredths[0]?.length ?? 0];
+  });
+  const made = {
+    ...{ tables, pairs: Int32Array.from(pairs), pairPoints: Int32Array.from(points.flat()) },
+    ...{ bins: new Uint8Array(tables.length), halves: new Int32Array(tables.length) },
+    baseHundredths: Math.round(model.scale.basePoints * 100),
+  };
   compiledModels.set(model, made);
   return made;
 }

@@ -147,10 +147,16 @@ describe('the policy', () => {
     expect(policyProblems(policyFrom(2, terms), (version) => models(version) !== undefined)).toEqual([]);
   });
 
-  test('the first version is that of the tables', () => {
-    const sql = readFileSync(new URL('../../migrations/0002_decisions.sql', import.meta.url), 'utf8');
-    expect(sql).toContain(`(1, '${canonicalJson(terms)}',`);
-    expect(sql).toContain(`'${sha256(canonicalJson(terms))}'`);
+  test.each([
+    [1, '0002_decisions.sql', 'scorecard-2011.1'],
+    [2, '0005_additive_model.sql', 'additive-2026.1'],
+  ])('version %s is that of the tables, and its models are there', (version, migration, modelVersion) => {
+    const document = JSON.parse(readFileSync(new URL(`../../policies/${version}.json`, import.meta.url), 'utf8')) as PolicyTerms;
+    const sql = readFileSync(new URL(`../../migrations/${migration}`, import.meta.url), 'utf8');
+    expect(sql).toContain(`(${version}, '${canonicalJson(document)}',`);
+    expect(sql).toContain(`'${sha256(canonicalJson(document))}'`);
+    expect(document.modelVersion).toBe(modelVersion);
+    expect(policyProblems(policyFrom(version, document), (each) => models(each) !== undefined)).toEqual([]);
   });
 });
 
@@ -191,6 +197,15 @@ describe('the price', () => {
     const flat = { ...policy.pricing, lossGivenDefaultPpm: onePpm, averageBalancePpm: onePpm };
     expect(priceOf(lossPpm, 12, flat).grade).toBe(grade);
   });
+
+  test.each(policy.pricing.grades.slice(1).map(({ grade, annualLossFromPpm }) => [grade, annualLossFromPpm] as const))(
+    'there is no jump where grade %s begins',
+    (_grade, fromPpm) => {
+      const flat = { ...policy.pricing, lossGivenDefaultPpm: onePpm, averageBalancePpm: onePpm };
+      const [before, at] = [priceOf(fromPpm - 1n, 12, flat), priceOf(fromPpm, 12, flat)];
+      expect(at.referenceRatePpm - before.referenceRatePpm <= policy.pricing.rateStepPpm).toBe(true);
+    },
+  );
 
   test('the instalment is that of the schedule', () => {
     fc.assert(

@@ -29,7 +29,10 @@ export type Feature = NumericFeature | CategoryFeature;
 /** Null is missing, which every feature scores by its own bin. */
 export type FeatureVector = { readonly [F in NumericFeature]: bigint | null } & { readonly [F in CategoryFeature]: string };
 
-export function featuresOf(application: Application): FeatureVector {
+/** What a score is made of; ids and instants are not. */
+export type Scorable = Pick<Application, 'amountMinor' | 'termMonths' | 'purpose' | 'submittedOn' | 'profile'>;
+
+export function featuresOf(application: Scorable): FeatureVector {
   const { profile, amountMinor } = application;
   return {
     debtToIncomePpm: profile.debtToIncomePpm,
@@ -55,13 +58,13 @@ export function featuresOf(application: Application): FeatureVector {
 }
 
 /** Missing where there is no income: the policy refuses that before the score matters. */
-function amountToIncome({ amountMinor, profile }: Application): bigint | null {
+function amountToIncome({ amountMinor, profile }: Scorable): bigint | null {
   const { annualIncomeMinor } = profile;
   return annualIncomeMinor === null || annualIncomeMinor <= 0n ? null : mulDiv(amountMinor, onePpm, annualIncomeMinor, 'half-even');
 }
 
 /** The amount over the revolving balance and one unit, so that no balance gives a large ratio and not a hole. */
-function amountToRevolving({ amountMinor, profile }: Application): bigint | null {
+function amountToRevolving({ amountMinor, profile }: Scorable): bigint | null {
   const { revolvingBalanceMinor } = profile;
   return revolvingBalanceMinor === null ? null : mulDiv(amountMinor, onePpm, revolvingBalanceMinor + 100n, 'half-even');
 }

@@ -1,6 +1,21 @@
 /** What points mean, the same for every kind of model: the score, the odds, and what is said when nothing costs points. */
 import type { Reason, Scale } from './scorecard.ts';
 
+/**
+ * Points of one feature against the reference of the model: the best bin of a scorecard (so zero or less), the average training loan of an
+ * additive model. The points of all features and the base points of the model add up to the score before it is rounded and clamped.
+ */
+export type Contribution = { readonly feature: string; readonly bin: string; readonly points: number };
+
+export type Score = {
+  readonly score: number;
+  /** Probability of charge-off over the life of the loan. */
+  readonly pdPpm: bigint;
+  readonly contributions: readonly Contribution[];
+  /** Four at most: the features that cost the most points, worst first. */
+  readonly reasons: readonly Reason[];
+};
+
 export const reasonsMax = 4;
 export const noAdverseFactor: Reason = { code: 'credit.no_adverse_factor', text: 'Nothing in the application lowers the score.' };
 

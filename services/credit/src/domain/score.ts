@@ -5,23 +5,10 @@
 import { assert } from '@mutua/kernel';
 import { scoreAdditive } from './additive.ts';
 import type { FeatureVector } from './features.ts';
-import { noAdverseFactor, pdOf, reasonsMax, withinScale } from './points.ts';
+import { noAdverseFactor, pdOf, reasonsMax, type Score, withinScale } from './points.ts';
 import type { Bin, CategoryBins, CreditModel, NumericBins, Reason, Scorecard } from './scorecard.ts';
 
-/**
- * Points of one feature against the reference of the model: the best bin of a scorecard (so zero or less), the average training loan of an
- * additive model. The points of all features and the base points of the model add up to the score before it is rounded and clamped.
- */
-export type Contribution = { readonly feature: string; readonly bin: string; readonly points: number };
-
-export type Score = {
-  readonly score: number;
-  /** Probability of charge-off over the life of the loan. */
-  readonly pdPpm: bigint;
-  readonly contributions: readonly Contribution[];
-  /** Four at most: the features that cost the most points, worst first. */
-  readonly reasons: readonly Reason[];
-};
+export type { Contribution, Score } from './points.ts';
 
 export function score(vector: FeatureVector, model: CreditModel): Score {
   return model.kind === 'additive' ? scoreAdditive(vector, model) : scoreByPoints(vector, model);

@@ -7,7 +7,7 @@ import { askForOverride, askForPolicy, decideTask } from '../../app/approvals.ts
 import { approvalViews } from '../postgres/approval-store.ts';
 import { type PolicyTerms, policyFrom } from '../postgres/policy-json.ts';
 import { policiesBefore } from '../postgres/policy-store.ts';
-import { type Dependencies, pageLimit } from './handlers.ts';
+import { type Dependencies, pageLimit } from './dependencies.ts';
 import { approvalView, policyView } from './views.ts';
 
 type Asking = 'requestCreditOverride' | 'requestCreditPolicy';

@@ -1,11 +1,10 @@
 /** Each operation of the contract: convert in, call the use case, convert out. */
 import type { CreditOperations } from '@mutua/contracts';
-import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
-import { type Id, reject } from '@mutua/kernel';
+import { reject } from '@mutua/kernel';
 import { changeConsent } from '../../app/ask-bureau.ts';
 import { assessAnew, decideByHand, review } from '../../app/assess.ts';
-import type { AssessmentReads, Models, Parked, PolicyStore, Ports } from '../../app/ports.ts';
+import type { Parked } from '../../app/ports.ts';
 import { replay } from '../../app/replay.ts';
 import { whatWouldChange } from '../../app/what-would-change.ts';
 import type { Assessment } from '../../domain/assessment.ts';
@@ -19,19 +18,9 @@ import { inputsOf } from '../postgres/json.ts';
 import { monitoringOf } from '../postgres/monitoring-reads.ts';
 import { comparisons } from '../postgres/shadow-store.ts';
 import { type ApprovalOperation, approvalHandlers } from './approval-handlers.ts';
+import { type Dependencies, pageLimit } from './dependencies.ts';
 import { evidenceFrom } from './inputs.ts';
 import { adviceView, assessmentView, comparisonView, reputationView, setAsideView } from './views.ts';
-
-export type Dependencies = {
-  readonly ports: (tx: Tx) => Ports;
-  readonly assessments: (sql: Sql) => AssessmentReads;
-  readonly policies: (sql: Sql) => PolicyStore;
-  readonly models: Models;
-  /** Called after the commit; may fail silently, because what is pending is found again. */
-  readonly enqueue: (assessmentIds: readonly Id<'assessment'>[]) => void;
-};
-
-export const pageLimit = 25;
 
 export function handlers(dependencies: Dependencies): Handlers<CreditOperations> {
   return {

@@ -63,7 +63,10 @@ function outcomeView(outcome: Outcome): OutcomeView {
     instalmentMinor: instalmentMinor === 0n ? null : instalmentMinor.toString(),
     debtToIncomeWithLoanPpm: debtToIncomeWithLoanPpm === null ? null : ratePpmToWire(debtToIncomeWithLoanPpm),
     reasons: outcome.reasons.map(({ code, text }) => ({ code, text })),
-    contributions: outcome.contributions.map(({ feature, bin, points }) => ({ feature, bin, points })),
+    contributions: outcome.contributions.map(({ feature, bin, points }) => {
+      const pointHundredths = Math.round(points * 100);
+      return { feature, bin, points: Math.round(points), pointHundredths };
+    }),
     recordHash: outcome.recordHash,
   };
 }
