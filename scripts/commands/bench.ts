@@ -12,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   ledger: () => import('../../tests/bench/ledger.ts'),
   schedule: () => import('../../tests/bench/schedule.ts'),
   distribution: () => import('../../tests/bench/distribution.ts'),
+  matching: () => import('../../tests/bench/matching.ts'),
+  fairness: () => import('../../tests/bench/fairness.ts'),
 };
 
 await runCommand(async () => {
