@@ -13,6 +13,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   schedule: () => import('../../tests/bench/schedule.ts'),
   credit: () => import('../../tests/bench/credit.ts'),
   distribution: () => import('../../tests/bench/distribution.ts'),
+  matching: () => import('../../tests/bench/matching.ts'),
+  fairness: () => import('../../tests/bench/fairness.ts'),
 };
 
 await runCommand(async () => {

@@ -2,6 +2,8 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 export type Metric = {
   readonly bench: string;
@@ -70,6 +72,16 @@ export const comparedMetric = (
   min: Math.min(...candidate),
   max: Math.max(...candidate),
 });
+
+setFlagsFromString('--expose-gc');
+/** A full collection, so that a figure pays for its own garbage and not for what was there before. */
+export const collect = runInNewContext('gc') as () => void;
+
+/** Seconds of CPU this process has used, all threads. For work of one process on a machine it shares with others. */
+export const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 /** Median milliseconds of one small durable write: what a commit costs at least on this disk now. */
 export const fdatasyncProbe = (): number => {

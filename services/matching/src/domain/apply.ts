@@ -103,7 +103,7 @@ function list(turn: Turn, terms: RequestTerms): void {
     rematch(turn);
   }
   const request = addRequest(book, { seq: turn.seq, terms });
-  if (book.day !== 0 && dayOf(terms.closesOn) < book.day) closeRequest(turn, request, 'expired');
+  if (book.day !== 0 && request.closesDay < book.day) closeRequest(turn, request, 'expired');
   else if (!request.isBatch) matchRequest(turn, request);
 }
 
@@ -164,12 +164,12 @@ function expiredOffers({ offers, offersByDay, day }: Book): number[] {
   return [...new Set(rows)].sort((a, b) => (offers.seq[a] ?? 0) - (offers.seq[b] ?? 0));
 }
 
-function expiredRequests({ requests: known, requestsByDay, day }: Book): Request[] {
+function expiredRequests({ requestsByDay, day }: Book): Request[] {
   const requests: Request[] = [];
   for (const [lastDay, listed] of requestsByDay) {
     if (lastDay >= day) continue;
     requestsByDay.delete(lastDay);
-    requests.push(...listed.filter((request) => request.status === 'open' && known.get(request.terms.requestId) === request));
+    requests.push(...listed);
   }
   return requests.sort((a, b) => a.seq - b.seq);
 }

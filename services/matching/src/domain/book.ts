@@ -38,6 +38,7 @@ export type Request = {
   readonly related: readonly number[] | null;
   readonly isBatch: boolean;
   readonly isAuction: boolean;
+  readonly closesDay: number;
   readonly digestHigh: number;
   readonly digestLow: number;
   status: RequestStatus;
@@ -87,7 +88,8 @@ export type Book = {
   readonly ended: Map<string, number>;
   /** By last day; what is gone meanwhile is passed over. */
   readonly offersByDay: Map<number, { row: number; seq: number }[]>;
-  readonly requestsByDay: Map<number, Request[]>;
+  /** Open requests by last day. */
+  readonly requestsByDay: Map<number, Set<Request>>;
   readonly sum: Lanes;
   readonly lanes: Lanes;
   readonly touchedRows: number[];
@@ -315,4 +317,9 @@ export function setBusinessDate(book: Book, date: CalendarDate | null): void {
 /** The same book with nothing in its hash, to compute it anew. */
 export function emptyTwin(book: Book): Book {
   return { ...book, ended: new Map(), sum: emptyLanes(), lanes: emptyLanes() };
+}
+
+/** Bytes of columns, links and indexes. */
+export function bytesOf({ offers, lists }: Book): number {
+  return offers.bytes + offers.ids.bytes + lists.bytes;
 }

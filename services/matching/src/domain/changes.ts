@@ -198,4 +198,5 @@ export function endRequest(book: Book, request: Request): void {
 function leaveOpen(book: Book, request: Request): void {
   if (request.isBatch) book.batch.delete(request);
   else book.queues.remove(request);
+  book.requestsByDay.get(request.closesDay)?.delete(request);
 }

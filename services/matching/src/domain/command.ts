@@ -10,7 +10,7 @@ export type Clearing = 'posted-rate' | 'uniform-price' | 'pay-your-bid';
 /** continuous: matched by every command. batch: only when a tick or a clear says so. */
 export type Timing = 'continuous' | 'batch';
 
-/** Who is filled when the last rate cannot be filled whole; the rates below it always are. Docs: ADR 0010. */
+/** Who is filled when the last rate cannot be filled whole; the rates below it always are. See docs/matching.md. */
 export type Allocation = 'time' | 'pro-rata' | 'random' | 'idle-share';
 
 /** when-full: takes no more once it is full. at-deadline: cheaper money displaces dearer until its closing date. */

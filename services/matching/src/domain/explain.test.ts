@@ -65,10 +65,10 @@ test('a batch explains each request it cleared, a newcomer the ones it was tried
 
 test('on random markets a reason is filled exactly where the engine filled, and asking changes nothing', () => {
   let reasons = 0;
-  for (let seed = 1; seed <= 12; seed += 1) {
+  for (let seed = 1; seed <= 6; seed += 1) {
     const book = createBook('EUR');
     const commands = new RandomCommands(seed, { full: true });
-    for (let step = 0; step < 250; step += 1) {
+    for (let step = 0; step < 150; step += 1) {
       const next = numbered(book, commands.next());
       const hash = stateHash(book);
       const offers = offersOf(book).slice(0, 4);
@@ -87,7 +87,7 @@ test('on random markets a reason is filled exactly where the engine filled, and 
       }
     }
   }
-  expect(reasons).toBeGreaterThan(200);
+  expect(reasons).toBeGreaterThan(60);
 });
 
 test('a request is told what is missing, at which rate it would fill, and which rules keep money away', () => {

@@ -76,6 +76,10 @@ export class OfferColumns {
     this.#free.push(row);
   }
 
+  get bytes(): number {
+    return Object.values(this).reduce((sum: number, column: unknown) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
+  }
+
   isLive(row: number): boolean {
     return ((this.flags[row] ?? 0) & flag.live) !== 0;
   }

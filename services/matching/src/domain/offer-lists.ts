@@ -20,6 +20,9 @@ export class OfferLists {
   #next = new Int32Array(256);
   #previous = new Int32Array(256);
   #high = 0;
+  /** The cell at work while a row is linked: kept here, so that a place costs no object. */
+  #grade = 0;
+  #range = 0;
   /** Freed runs of places by their length. */
   readonly #free: number[][] = Array.from({ length: placesMax + 1 }, () => []);
 
@@ -38,7 +41,9 @@ export class OfferLists {
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
-        this.#link(this.#cellAt(cellOf(grade, range)), { bucket, row, place, grade, range });
+        this.#grade = grade;
+        this.#range = range;
+        this.#link(this.#cellAt(cellOf(grade, range)), bucket, row, place);
         place += 1;
       }
     }
@@ -111,11 +116,12 @@ export class OfferLists {
     return (this.#columns.first[row] ?? 0) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
   }
 
-  #link(cell: Cell, at: { bucket: number; row: number; place: number; grade: number; range: number }): void {
-    const { bucket, row, place, grade, range } = at;
+  #link(cell: Cell, bucket: number, row: number, place: number): void {
+    const grade = this.#grade;
+    const range = this.#range;
     cell.size += 1;
     const tail = cell.tails[bucket] ?? -1;
-    const previous = tail < 0 || this.#isBefore(tail, row) ? tail : this.#seek(cell, at);
+    const previous = tail < 0 || this.#isBefore(tail, row) ? tail : this.#seek(cell, bucket, row);
     let next = -1;
     if (previous < 0) {
       next = cell.heads[bucket] ?? -1;
@@ -133,7 +139,9 @@ export class OfferLists {
   }
 
   /** The row behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */
-  #seek(cell: Cell, { bucket, row, grade, range }: { bucket: number; row: number; grade: number; range: number }): number {
+  #seek(cell: Cell, bucket: number, row: number): number {
+    const grade = this.#grade;
+    const range = this.#range;
     let ahead = -1;
     let up = cell.heads[bucket] ?? -1;
     let down = this.#previous[this.#placeOf(cell.tails[bucket] ?? -1, grade, range)] ?? -1;

@@ -3,11 +3,11 @@
  * its minimum rate: where there are none, one look at a bitmap says so.
  */
 import type { Request } from './book.ts';
-import { BucketSet, bucketOf, cellOf } from './cells.ts';
+import { BucketSet, bucketCount, bucketOf, cellOf } from './cells.ts';
 
 class Queue {
-  readonly heads = new Map<number, Request>();
-  readonly tails = new Map<number, Request>();
+  readonly heads = new Array<Request | null>(bucketCount).fill(null);
+  readonly tails = new Array<Request | null>(bucketCount).fill(null);
   readonly buckets = new BucketSet();
   size = 0;
 }
@@ -23,14 +23,14 @@ export class RequestQueues {
       this.#cells[at] = queue;
     }
     const bucket = bucketOf(request.limit);
-    let previous = queue.tails.get(bucket) ?? null;
+    let previous = queue.tails[bucket] ?? null;
     while (previous !== null && previous.seq > request.seq) previous = previous.previous;
-    const next = previous === null ? (queue.heads.get(bucket) ?? null) : previous.next;
+    const next = previous === null ? (queue.heads[bucket] ?? null) : previous.next;
     request.previous = previous;
     request.next = next;
-    if (previous === null) queue.heads.set(bucket, request);
+    if (previous === null) queue.heads[bucket] = request;
     else previous.next = request;
-    if (next === null) queue.tails.set(bucket, request);
+    if (next === null) queue.tails[bucket] = request;
     else next.previous = request;
     queue.buckets.add(bucket);
     queue.size += 1;
@@ -42,11 +42,9 @@ export class RequestQueues {
     const bucket = bucketOf(request.limit);
     const { previous, next } = request;
     if (previous !== null) previous.next = next;
-    else if (next !== null) queue.heads.set(bucket, next);
-    else queue.heads.delete(bucket);
+    else queue.heads[bucket] = next;
     if (next !== null) next.previous = previous;
-    else if (previous !== null) queue.tails.set(bucket, previous);
-    else queue.tails.delete(bucket);
+    else queue.tails[bucket] = previous;
     if (previous === null && next === null) queue.buckets.delete(bucket);
     request.previous = null;
     request.next = null;
@@ -58,8 +56,8 @@ export class RequestQueues {
     const queue = this.#cells[cell];
     if (queue === undefined || queue.size === 0) return;
     for (let bucket = queue.buckets.next(bucketOf(rate)); bucket >= 0; bucket = queue.buckets.next(bucket + 1)) {
-      const head = queue.heads.get(bucket);
-      if (head !== undefined) into.push(head);
+      const head = queue.heads[bucket] ?? null;
+      if (head !== null) into.push(head);
     }
   }
 }

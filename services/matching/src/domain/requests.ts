@@ -1,7 +1,7 @@
 /** A listed request as the book keeps it. */
 import { type Book, dayOf, type HeldFill, hashFillIn, hashRequestIn, type Request, type RequestStatus } from './book.ts';
 import { termRangeOf } from './cells.ts';
-import type { RequestTerms } from './command.ts';
+import type { Clearing, RequestTerms } from './command.ts';
 import { begin, foldNumber, foldText, foldWord } from './hash.ts';
 import { exact } from './offer-rows.ts';
 
@@ -18,10 +18,9 @@ export function addRequest(
   if (request.status !== 'open') return request;
   if (request.isBatch) book.batch.add(request);
   else book.queues.insert(request);
-  const day = dayOf(at.terms.closesOn);
-  const requests = book.requestsByDay.get(day);
-  if (requests === undefined) book.requestsByDay.set(day, [request]);
-  else requests.push(request);
+  const requests = book.requestsByDay.get(request.closesDay);
+  if (requests === undefined) book.requestsByDay.set(request.closesDay, new Set([request]));
+  else requests.add(request);
   return request;
 }
 
@@ -45,6 +44,7 @@ function requestOf(
     related: relatedIds === undefined || relatedIds.length === 0 ? null : relatedIds.map((id) => book.members.of(id)),
     isBatch: terms.timing === 'batch',
     isAuction: terms.closing === 'at-deadline',
+    closesDay: dayOf(terms.closesOn),
     digestHigh: book.lanes.high,
     digestLow: book.lanes.low,
     status,
@@ -55,6 +55,8 @@ function requestOf(
     next: null,
   };
 }
+
+const clearingWord: Readonly<Record<Clearing, number>> = { 'posted-rate': 1, 'uniform-price': 2, 'pay-your-bid': 3 };
 
 function digestRequest({ lanes, members, grades, purposes }: Book, seq: number, terms: RequestTerms): void {
   begin(lanes, 3);
@@ -70,7 +72,7 @@ function digestRequest({ lanes, members, grades, purposes }: Book, seq: number, 
   foldNumber(lanes, exact(terms.ratePpm));
   foldWord(lanes, dayOf(terms.listedOn));
   foldWord(lanes, dayOf(terms.closesOn));
-  foldText(lanes, terms.clearing);
+  foldWord(lanes, clearingWord[terms.clearing]);
   if (terms.timing !== undefined) foldText(lanes, terms.timing);
   if (terms.allocation !== undefined) foldText(lanes, terms.allocation);
   if (terms.closing !== undefined) foldText(lanes, terms.closing);

@@ -1,0 +1,86 @@
+/** One request filled by 400 offers out of 100,000: the shape of a loan in small notes. */
+import { OrderBook, Side } from 'nodejs-order-book';
+import { composeMarket } from '../../services/matching/src/compose-market.ts';
+import { type BenchOptions, comparedMetric, emit } from './harness.ts';
+import { offerIdOf, sweepOffer, sweepRequest } from './matching-load.ts';
+
+const depth = 100_000;
+const width = 400;
+const sweeps = 60;
+const baselineSweeps = 4;
+
+type Sweeper = { sweep(n: number): number };
+
+const ours = (): Sweeper => {
+  const market = composeMarket();
+  let next = 0;
+  const refill = (count: number) => {
+    for (let i = 0; i < count; i += 1) market.apply({ type: 'place-offer', terms: sweepOffer(next++) });
+  };
+  refill(depth);
+  return {
+    sweep(n) {
+      const command = { type: 'list-request', terms: sweepRequest(n) } as const;
+      const startedAt = performance.now();
+      const events = market.apply(command);
+      const elapsedMs = performance.now() - startedAt;
+      const filled = events?.find((event) => event.type === 'request-filled');
+      if (filled?.fills.length !== width) throw new RangeError(`a sweep takes ${width} offers`);
+      market.apply({ type: 'settle-request', requestId: command.terms.requestId });
+      refill(width);
+      return elapsedMs;
+    },
+  };
+};
+
+const theirs = (): Sweeper => {
+  const book = new OrderBook();
+  let next = 0;
+  const refill = (count: number) => {
+    for (let i = 0; i < count; i += 1, next += 1)
+      book.limit({ id: offerIdOf(next), side: Side.SELL, size: 25, price: 50_000 + (next % 100) * 500 });
+  };
+  refill(depth);
+  return {
+    sweep() {
+      const startedAt = performance.now();
+      const done = book.market({ side: Side.BUY, size: 25 * width });
+      const elapsedMs = performance.now() - startedAt;
+      if (done.done.length < width) throw new RangeError(`a sweep takes ${width} orders`);
+      refill(width);
+      return elapsedMs;
+    },
+  };
+};
+
+export const runSweep = async (options: BenchOptions): Promise<void> => {
+  const engines = { ours: ours(), theirs: theirs() };
+  const times: number[] = [];
+  const rates = { candidate: [] as number[], baseline: [] as number[] };
+  let n = 0;
+  const round = (engine: Sweeper, count: number): number[] => Array.from({ length: count }, () => engine.sweep(n++));
+  const rate = (elapsed: readonly number[]): number => (elapsed.length * width * 1000) / elapsed.reduce((sum, ms) => sum + ms, 0);
+  // Warm-up.
+  round(engines.ours, sweeps);
+  round(engines.theirs, 1);
+  for (let i = 0; i < options.rounds; i += 1) {
+    rates.baseline.push(rate(round(engines.theirs, baselineSweeps)));
+    const elapsed = round(engines.ours, sweeps);
+    times.push(...elapsed);
+    rates.candidate.push(rate(elapsed));
+  }
+  const facts = { bench: 'matching', metric: 'sweep-400', unit: 'fills/s', baseline: 'nodejs-order-book', target: '≥ 100 ×' };
+  emit(options, comparedMetric(facts, rates));
+  times.sort((a, b) => a - b);
+  const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
+  emit(options, {
+    bench: 'matching',
+    metric: 'sweep-400-p99',
+    value: p99,
+    unit: 'ms',
+    baseline: null,
+    baselineValue: null,
+    ratio: null,
+    target: '≤ 1 ms',
+  });
+};
