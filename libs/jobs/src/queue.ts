@@ -30,12 +30,14 @@ export type QueueOptions = QueueAddress & {
 };
 
 const backoffMs = 200;
+/** Nobody follows the events that BullMQ writes of every step of a job; left alone it keeps ten thousand. */
+const stepsKept = 10;
 
 /** Resolves without waiting for Redis: what is added while Redis is away is sent when it is back, or fails after about 20 s. */
 export async function openQueue<P extends object>(options: QueueOptions): Promise<Queue<P>> {
   const { name, attemptsMax = 5, logger } = options;
   const connection = connectionOf(options, 'queue');
-  const queue = new BullQueue(name, { connection, prefix: keyPrefix(options) });
+  const queue = new BullQueue(name, { connection, prefix: keyPrefix(options), streams: { events: { maxLen: stepsKept } } });
   queue.on('error', (error) => logger.warn({ err: error, queue: name }, 'the connection of a queue is in trouble'));
   const optionsOf = ({ id, delayMs }: JobDraft<P>): JobsOptions => ({
     jobId: safeId(id),

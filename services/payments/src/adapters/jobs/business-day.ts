@@ -35,7 +35,7 @@ export type BusinessDayRunner = {
 /** Loans of one transaction: fewer cost more, more hold the wallets of their lenders for longer. */
 const loansPerChunk = 500;
 /** Chunks in the queue at once: the rows are the list of what is to do, Redis holds no more than keeps the workers busy. */
-const chunksHandedOut = 16;
+const chunksHandedOut = 8;
 const idleMs = 1_000;
 const standbyMs = 1_000;
 const refillMs = 1_000;
