@@ -122,7 +122,6 @@ function principalOf({ terms, repayment, periods, openMinor, interestOnly = 0 }:
     // A kept instalment that reaches the balloon pays it with this one; there is nothing to wait for.
     return principalMinor >= balanceMinor - balloonOf(terms, openMinor) ? balanceMinor : principalMinor;
   }
-  if (terms.method === 'bullet') return 0n;
   if (terms.method === 'linear') {
     const shared = openMinor - balloonOf(terms, openMinor);
     return clamped(divide(shared, BigInt(periods.length - interestOnly), terms.principalRounding ?? 'floor'), balanceMinor);
