@@ -141,5 +141,3 @@ describe('streams', () => {
     expect(answers[1]).toMatchObject({ loan_ref: 'LC1', line: 2, error: expect.stringContaining('10000000 characters') });
   });
 });
-  });
-});
