@@ -127,12 +127,17 @@ describe('streams', () => {
     ]);
   });
 
-  test('a line too long is named in its place, and the next is scored', async () => {
-    const bytes = encode(
-      `${JSON.stringify(good)}\n${JSON.stringify({ ...good, purpose: 'x'.repeat(10_000_000) })}\n${JSON.stringify(good)}\n`,
-    );
-    const answers = await collected(scoreStream(cut(bytes, 65_536), scoring));
-    expect(answers.map((answer) => 'error' in answer)).toEqual([false, true, false]);
-    expect(answers[1]).toMatchObject({ line: 2, error: 'line: the line is too long' });
+  test('a value far too long is named, a line too long too, each in its place, and the rest is scored', async () => {
+    const long = (length: number): string => JSON.stringify({ ...good, purpose: 'x'.repeat(length) });
+    const lines = [JSON.stringify(good), long(10_000_000), JSON.stringify(good), long(34_000_000), JSON.stringify(good)];
+    const answers = await collected(scoreStream(cut(encode(`${lines.join('\n')}\n`), 65_536), scoring));
+    expect(answers.map((answer) => ('problems' in answer ? answer.problems.map(({ field }) => field) : 'scored'))).toEqual([
+      'scored',
+      ['purpose'],
+      'scored',
+      ['line'],
+      'scored',
+    ]);
+    expect(answers[1]).toMatchObject({ loan_ref: 'LC1', line: 2, error: expect.stringContaining('10000000 characters') });
   });
 });

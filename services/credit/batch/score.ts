@@ -10,8 +10,8 @@ import { type Refused, type Scored, type Scoring, scoreLine } from './score-line
 
 const models = new URL('../models/', import.meta.url);
 const policies = new URL('../policies/', import.meta.url);
-/** A line may hold this much; an application needs less than a kilobyte. */
-const lineBytesMax = 1_048_576;
+/** A line may hold this much, so that a value far too long is still named; an application needs less than a kilobyte. */
+const lineBytesMax = 33_554_432;
 /** For models that do not say up to when their loans were made: the first file is of 2007 to 2011. */
 const firstModelTo = '2011-12';
 

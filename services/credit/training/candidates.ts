@@ -26,10 +26,10 @@ const ridges: readonly number[] = [1, 10, 30, 100, 300];
 export type BoostedGrid = { readonly treeMarks: readonly number[]; readonly pairLimits: readonly number[] };
 
 export function boostedCandidate(seed: number, { treeMarks, pairLimits }: BoostedGrid = boostedGrid): Candidate<BoostedSettings> {
-  const settings = { halfLifeMonths, trees: Math.max(...treeMarks), seed };
+  const trees = Math.max(...treeMarks);
   return {
     name: 'boosted',
-    trials: (fold) => pairLimits.flatMap((pairsMax) => boostedTrials(fold, { ...settings, pairsMax }, treeMarks)),
+    trials: (fold) => pairLimits.flatMap((pairsMax) => boostedTrials(fold, { halfLifeMonths, pairsMax, trees, seed }, treeMarks)),
     fit(loans, chosen) {
       const prepared = prepare(specifications, loans);
       return { bins: prepared.bins, tables: fitTables(prepared, chosen), columns: prepared.data.columns };

@@ -42,6 +42,7 @@ export function svgOf({ title, x, y, series, hasDiagonal = false }: Chart): stri
     : [];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/><text x="${left}" y="20" font-size="14">${escaped(title)}</text>`,
     ...axes(x, y, place),
     ...[...diagonal, ...series].map((each) => drawn(each, place, y.from)),

@@ -50,6 +50,7 @@ describe.each(grids)('a %s trained on made-up loans', (kind, candidate) => {
   test('adds up: base points and contributions are the score', () => {
     for (const { vector } of file.loans.slice(0, 200)) {
       const { score: points, contributions } = score(vector, model);
+      expect(contributions.every(({ points: own }) => Math.round(own * 100) / 100 === own)).toBe(true);
       const sum = contributions.reduce((all, { points: own }) => all + own, model.scale.basePoints);
       expect(points).toBe(Math.min(850, Math.max(300, Math.round(Number(sum.toFixed(4))))));
     }

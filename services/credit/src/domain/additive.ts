@@ -1,7 +1,7 @@
 /**
  * Scores by an additive model: each feature falls in a bin, each bin and each pair of bins has its hundredths of a point, all of them are
- * added. The points of a pair go half to each of its features, so the contributions are exact and add up. The tables are laid out once
- * per model as typed arrays.
+ * added. The points of a pair go half to each of its features, the odd hundredth to the second, so contributions are exact and add up.
+ * The tables are laid out once per model as typed arrays.
  */
 import { assert } from '@mutua/kernel';
 import type { FeatureVector } from './features.ts';
@@ -17,7 +17,7 @@ type Compiled = {
   readonly pairPoints: Int32Array;
   /** Used again by every score: nothing of it is kept, and nothing waits in between. */
   readonly bins: Uint8Array;
-  readonly halves: Int32Array;
+  readonly hundredths: Int32Array;
 };
 
 const numbersOfPair = 4;
@@ -25,18 +25,18 @@ const compiledModels = new WeakMap<AdditiveModel, Compiled>();
 
 export function scoreAdditive(vector: FeatureVector, model: AdditiveModel): Score {
   const laidOut = compiled(model);
-  const { tables, bins, halves } = laidOut;
-  let sum = 2 * laidOut.baseHundredths;
+  const { tables, bins, hundredths } = laidOut;
+  let sum = laidOut.baseHundredths;
   addFeatures(laidOut, vector);
   addPairs(laidOut);
   const contributions: Contribution[] = [];
   for (let index = 0; index < tables.length; index += 1) {
     const table = tables[index];
-    const own = halves[index] ?? 0;
+    const own = hundredths[index] ?? 0;
     sum += own;
-    if (table !== undefined) contributions.push({ feature: table.name, bin: table.texts[bins[index] ?? 0] ?? '', points: own / 200 });
+    if (table !== undefined) contributions.push({ feature: table.name, bin: table.texts[bins[index] ?? 0] ?? '', points: own / 100 });
   }
-  const points = sum / 200;
+  const points = sum / 100;
   return {
     score: withinScale(points, model.scale),
     pdPpm: pdOf(points, model.scale),
@@ -45,24 +45,24 @@ export function scoreAdditive(vector: FeatureVector, model: AdditiveModel): Scor
   };
 }
 
-/** Counts in halves of a hundredth, so that half a pair is whole. */
-function addFeatures({ tables, bins, halves }: Compiled, vector: FeatureVector): void {
+function addFeatures({ tables, bins, hundredths }: Compiled, vector: FeatureVector): void {
   for (let index = 0; index < tables.length; index += 1) {
     const table = tables[index];
     if (table === undefined) continue;
     const bin = binIn(table, vector[table.name]);
     bins[index] = bin;
-    halves[index] = 2 * (table.hundredths[bin] ?? 0);
+    hundredths[index] = table.hundredths[bin] ?? 0;
   }
 }
 
-function addPairs({ pairs, pairPoints, bins, halves }: Compiled): void {
+function addPairs({ pairs, pairPoints, bins, hundredths }: Compiled): void {
   for (let at = 0; at < pairs.length; at += numbersOfPair) {
     const first = pairs[at] ?? 0;
     const second = pairs[at + 1] ?? 0;
     const points = pairPoints[(pairs[at + 2] ?? 0) + (bins[first] ?? 0) * (pairs[at + 3] ?? 0) + (bins[second] ?? 0)] ?? 0;
-    halves[first] = (halves[first] ?? 0) + points;
-    halves[second] = (halves[second] ?? 0) + points;
+    const half = points >> 1;
+    hundredths[first] = (hundredths[first] ?? 0) + half;
+    hundredths[second] = (hundredths[second] ?? 0) + points - half;
   }
 }
 
@@ -83,13 +83,13 @@ export function binIn(table: Pick<Table, 'edges' | 'byValue' | 'missing'>, value
 }
 
 /** The features that cost the most points, worst first; ties in the order of the model. */
-function reasonsOf({ tables, bins, halves }: Compiled): readonly Reason[] {
+function reasonsOf({ tables, bins, hundredths }: Compiled): readonly Reason[] {
   const worst: number[] = [];
-  for (let index = 0; index < halves.length; index += 1) {
-    const own = halves[index] ?? 0;
+  for (let index = 0; index < hundredths.length; index += 1) {
+    const own = hundredths[index] ?? 0;
     if (own >= 0) continue;
     let at = worst.length;
-    while (at > 0 && own < (halves[worst[at - 1] ?? 0] ?? 0)) at -= 1;
+    while (at > 0 && own < (hundredths[worst[at - 1] ?? 0] ?? 0)) at -= 1;
     if (at >= reasonsMax) continue;
     worst.splice(at, 0, index);
     if (worst.length > reasonsMax) worst.pop();
@@ -115,7 +115,7 @@ function compiled(model: AdditiveModel): Compiled {
   });
   const made = {
     ...{ tables, pairs: Int32Array.from(pairs), pairPoints: Int32Array.from(points.flat()) },
-    ...{ bins: new Uint8Array(tables.length), halves: new Int32Array(tables.length) },
+    ...{ bins: new Uint8Array(tables.length), hundredths: new Int32Array(tables.length) },
     baseHundredths: Math.round(model.scale.basePoints * 100),
   };
   compiledModels.set(model, made);

@@ -1,12 +1,11 @@
 import { type CalendarDate, calendarDate } from '@mutua/kernel';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readScorecard } from '../adapters/models/read-scorecard.ts';
 import { changesToReach } from './counterfactual.ts';
 import { featuresOf, type Scorable } from './features.ts';
 import { score } from './score.ts';
 
-const model = readScorecard('scorecard-2011.1');
 const risky: Scorable = {
   amountMinor: 2_500_000n,
   termMonths: 60,
@@ -19,32 +18,35 @@ const risky: Scorable = {
     ...{ earliestCreditLineOn: '2001-03-01' as CalendarDate, ficoLow: null },
   },
 };
-const scoreOf = (application: Scorable): number => score(featuresOf(application), model).score;
+describe.each(['scorecard-2011.1', 'additive-2026.1'])('with %s', (name) => {
+  const model = readScorecard(name);
+  const scoreOf = (application: Scorable): number => score(featuresOf(application), model).score;
 
-test('what it says does reach the target, whatever is asked of it', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 300, max: 850 }), (wanted) => {
-      const found = changesToReach(risky, model, (scored) => scored.score >= wanted);
-      if (found === undefined) return;
-      expect(scoreOf(found.application)).toBeGreaterThanOrEqual(wanted);
-      expect(found.scored.score).toBe(scoreOf(found.application));
-      expect(found.changes.length === 0).toBe(scoreOf(risky) >= wanted);
-    }),
-    { numRuns: 20 },
-  );
-});
+  test('what it says does reach the target, whatever is asked of it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 850 }), (wanted) => {
+        const found = changesToReach(risky, model, (scored) => scored.score >= wanted);
+        if (found === undefined) return;
+        expect(scoreOf(found.application)).toBeGreaterThanOrEqual(wanted);
+        expect(found.scored.score).toBe(scoreOf(found.application));
+        expect(found.changes.length === 0).toBe(scoreOf(risky) >= wanted);
+      }),
+      { numRuns: 20 },
+    );
+  });
 
-test('changes nothing that an applicant cannot act on', () => {
-  const found = changesToReach(risky, model, (scored) => scored.score >= scoreOf(risky) + 60);
-  expect(found?.application).toMatchObject({ purpose: risky.purpose, profile: { delinquencies2y: 1, annualIncomeMinor: 4_000_000n } });
-  expect(found?.changes.every(({ from, to }) => to < from)).toBe(true);
-});
+  test('changes nothing that an applicant cannot act on', () => {
+    const found = changesToReach(risky, model, (scored) => scored.score >= scoreOf(risky) + 60);
+    expect(found?.application).toMatchObject({ purpose: risky.purpose, profile: { delinquencies2y: 1, annualIncomeMinor: 4_000_000n } });
+    expect(found?.changes.every(({ from, to }) => to < from)).toBe(true);
+  });
 
-test('one small step is preferred to many', () => {
-  const found = changesToReach(risky, model, (scored) => scored.score > scoreOf(risky));
-  expect(found?.changes).toHaveLength(1);
-});
+  test('one small step is preferred to many', () => {
+    const found = changesToReach(risky, model, (scored) => scored.score > scoreOf(risky));
+    expect(found?.changes).toHaveLength(1);
+  });
 
-test('a target out of reach has no answer', () => {
-  expect(changesToReach(risky, model, () => false)).toBeUndefined();
+  test('a target out of reach has no answer', () => {
+    expect(changesToReach(risky, model, () => false)).toBeUndefined();
+  });
 });
