@@ -393,6 +393,24 @@ export interface LoansLoanRequestListedV1 {
    */
   closesOn: string;
   clearing: 'posted-rate';
+  /**
+   * How the request is funded; what is not said is as before: posted rate, continuous, by time.
+   */
+  mechanism?: {
+    /**
+     * With the last two the posted rate is the highest one.
+     */
+    clearing?: 'posted-rate' | 'uniform-price' | 'pay-your-bid';
+    timing?: 'continuous' | 'batch';
+    /**
+     * Who is filled where the last rate cannot be filled whole.
+     */
+    allocation?: 'time' | 'pro-rata' | 'random' | 'idle-share';
+  };
+  /**
+   * Members who may not lend here besides the borrower.
+   */
+  relatedIds?: MemberId[];
 }
 /**
  * An amount of one currency in minor units.
@@ -548,6 +566,8 @@ export interface LoansOfferActivatedV1 {
         ]
       | null;
     capPerLoan: Money4;
+    capPerBorrower?: Money5;
+    minimumSlice?: Money6;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -557,6 +577,20 @@ export interface LoansOfferActivatedV1 {
  * An amount of one currency in minor units.
  */
 export interface Money4 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money5 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money6 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -622,7 +656,9 @@ export interface LoansOfferPlacedV1 {
           )[]
         ]
       | null;
-    capPerLoan: Money5;
+    capPerLoan: Money7;
+    capPerBorrower?: Money8;
+    minimumSlice?: Money9;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -630,7 +666,21 @@ export interface LoansOfferPlacedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money5 {
+export interface Money7 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money8 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money9 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -681,20 +731,20 @@ export interface MatchingFillsMadeV1 {
       ratePpm: number;
     }[]
   ];
-  filled: Money6;
-  remaining: Money7;
+  filled: Money10;
+  remaining: Money11;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money6 {
+export interface Money10 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money7 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -709,12 +759,12 @@ export interface MatchingOfferClosedV1 {
    * exhausted: what is left is less than the smallest note.
    */
   outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
-  freed: Money8;
+  freed: Money12;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money8 {
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -933,12 +983,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money9;
+  remaining: Money13;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money9 {
+export interface Money13 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -972,13 +1022,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money10;
+  principal: Money14;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money10 {
+export interface Money14 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1014,24 +1064,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money11;
+  net: Money15;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money12;
+  instalment: Money16;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
+export interface Money15 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money12 {
+export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1063,22 +1113,22 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money13;
-  paid: Money14;
+  claim: Money17;
+  paid: Money18;
   rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money13 {
+export interface Money17 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1089,21 +1139,21 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money15;
-  toProvisionFund?: Money16;
+  fee: Money19;
+  toProvisionFund?: Money20;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money16 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1120,20 +1170,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money17;
-  serviceFee: Money18;
+  toProvisionFund?: Money21;
+  serviceFee: Money22;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money21 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money22 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1156,14 +1206,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money19;
+  amount: Money23;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money23 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -2135,6 +2185,44 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
         "enum": [
           "posted-rate"
         ]
+      },
+      "mechanism": {
+        "description": "How the request is funded; what is not said is as before: posted rate, continuous, by time.",
+        "type": "object",
+        "properties": {
+          "clearing": {
+            "enum": [
+              "posted-rate",
+              "uniform-price",
+              "pay-your-bid"
+            ],
+            "description": "With the last two the posted rate is the highest one."
+          },
+          "timing": {
+            "enum": [
+              "continuous",
+              "batch"
+            ]
+          },
+          "allocation": {
+            "enum": [
+              "time",
+              "pro-rata",
+              "random",
+              "idle-share"
+            ],
+            "description": "Who is filled where the last rate cannot be filled whole."
+          }
+        },
+        "additionalProperties": false
+      },
+      "relatedIds": {
+        "description": "Members who may not lend here besides the borrower.",
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/memberId"
+        },
+        "uniqueItems": true
       }
     },
     "required": [
@@ -2599,6 +2687,14 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerLoan": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into one loan."
+          },
+          "capPerBorrower": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into all loans of one borrower."
+          },
+          "minimumSlice": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "No note smaller than this."
           }
         },
         "required": [
@@ -2762,6 +2858,14 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerLoan": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into one loan."
+          },
+          "capPerBorrower": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into all loans of one borrower."
+          },
+          "minimumSlice": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "No note smaller than this."
           }
         },
         "required": [

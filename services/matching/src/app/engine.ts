@@ -17,6 +17,8 @@ import { catchUp } from './replay.ts';
 import { objectOf } from './wire.ts';
 
 export type EngineDeps = MarketDeps & {
+  /** All markets of the platform. */
+  readonly markets: readonly string[];
   readonly storeOf: StoreOf;
   readonly logOf: LogReaderOf;
   readonly lottery: Lottery;
@@ -87,8 +89,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
   const submit = async (market: string, command: Command, eventId: string | null): Promise<Result<undefined, Refusal>> => {
     const turn = turnOf();
-    turn.drained ??= drainInto(deps, turn);
-    await turn.drained;
+    await drainOnce(deps, turn);
     const found = turn.markets.get(market);
     if (found === undefined || turn.isBehind) {
       turn.filed.push({ market, command, eventId });
@@ -143,9 +144,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (state.epochs.size === 0 || !(await deps.logOf(deps.sql).hasFiled([...state.epochs.keys()]))) return 0;
       let drained = 0;
       await engine.transact(async () => {
-        const turn = turnOf();
-        turn.drained ??= drainInto(deps, turn);
-        drained = await turn.drained;
+        drained = await drainOnce(deps, turnOf());
       });
       return drained;
     },
@@ -222,6 +221,12 @@ async function recovered(deps: EngineDeps, store: EngineStore, { state, name }: 
   }
 }
 
+/** Once for each transaction, before its first command. */
+function drainOnce(deps: EngineDeps, turn: Turn): Promise<number> {
+  turn.drained ??= drainInto(deps, turn);
+  return turn.drained;
+}
+
 /** Applies filed commands in the order they were filed. One that is wrong is recorded with its code: there is no event to keep aside. */
 async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
   const held = [...turn.markets.keys()];
@@ -238,7 +243,10 @@ async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
 
 /** Own books first, then what was filed a moment ago, then the tables. */
 async function marketOf(deps: EngineDeps, turn: Turn, id: string): Promise<string | undefined> {
+  await drainOnce(deps, turn);
   for (const [name, { book }] of turn.markets) if (knows(book, id)) return name;
+  // With every market here and nothing waiting, what no book knows is over: no table has to say where it was.
+  if (turn.markets.size === deps.markets.length && !turn.isBehind) return undefined;
   const filed = turn.filed.find(({ command }) => objectOf(command) === id);
   return filed?.market ?? (await deps.storeOf(turn.tx).whereIs(id));
 }
