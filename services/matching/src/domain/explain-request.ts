@@ -1,8 +1,9 @@
 /** Why a request is not funded: what is missing, what stands by at its rate and at higher ones, and which rules keep money away. */
 import type { Id, RatePpm } from '@mutua/kernel';
-import type { Book, Request } from './book.ts';
+import type { Book } from './book.ts';
 import { marginalBid, sliceOf } from './clearing.ts';
 import { type Constraint, constraintOf } from './explain.ts';
+import type { Request } from './request.ts';
 
 export type RequestReason = {
   readonly requestId: Id<'loanRequest'>;
