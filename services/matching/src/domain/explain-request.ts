@@ -49,7 +49,7 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
     marginalRatePpm: marginal === null ? null : BigInt(marginal),
     kept: [...kept]
       .map(([constraint, { offers, amount }]) => ({ constraint, offers, amountMinor: BigInt(amount) }))
-      .sort((a, b) => Number(a.amountMinor < b.amountMinor) - Number(a.amountMinor > b.amountMinor)),
+      .sort((a, b) => (a.amountMinor === b.amountMinor ? 0 : a.amountMinor > b.amountMinor ? -1 : 1)),
     ahead: aheadOf(book, request),
   };
 }
