@@ -1,6 +1,7 @@
 /**
  * Whose money waits: the loans of a file (LendingClub's columns, given by the user) as requests against 10,000 standing offers, once for each
- * mechanism and margin rule. `npm run bench -- fairness <loans.csv[.gz]> [every]`; `every` takes each n-th loan only.
+ * mechanism and margin rule. `npm run bench -- fairness <loans.csv[.gz]> [every] [only]`; `every` takes each n-th loan only,
+ * `only` the mechanisms with that in their name.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -234,17 +235,17 @@ const runs: readonly (readonly [string, Rules])[] = [
 ];
 
 export const run = async ({ json, args }: BenchOptions): Promise<void> => {
-  const [path, every = '1'] = args;
+  const [path, every = '1', only = ''] = args;
   if (path === undefined || !/^[1-9]\d*$/.test(every)) {
     throw new SetupError(
-      'usage: npm run bench -- fairness <loan file with the columns of LendingClub, .csv or .csv.gz> [every]',
+      'usage: npm run bench -- fairness <loan file with the columns of LendingClub, .csv or .csv.gz> [every] [only]',
       exitCodes.usage,
     );
   }
   const loans = await readLoans(path, Number(every));
   const offers = offersFor(loans);
   if (!json) process.stdout.write(`${loans.length} requests, ${offers.length} offers\n${heading}`);
-  for (const [name, rules] of runs) {
+  for (const [name, rules] of runs.filter(([text]) => text.includes(only))) {
     const outcome = simulate(rules, loans, offers);
     process.stdout.write(json ? `${JSON.stringify({ bench: 'fairness', name, ...outcome })}\n` : rowOf(name, outcome));
   }

@@ -14,7 +14,7 @@ import { startBackingServices } from '../../infra/local/backing.ts';
 import type { Command } from '../../services/matching/src/compose-market.ts';
 import { openLog, replayRange } from '../../services/matching/src/compose-replay.ts';
 import { eventOf } from '../../services/matching/test/events.ts';
-import { type BenchOptions, type Compared, comparedMetric, emit, median } from './harness.ts';
+import { type BenchOptions, type Compared, comparedMetric, cpuSeconds, emit, median } from './harness.ts';
 import { filledMarket } from './matching-criteria.ts';
 import { criteriaMix, criteriaOffer, diceOf } from './matching-load.ts';
 
@@ -261,11 +261,13 @@ export const runStoredRecovery = async (options: BenchOptions): Promise<void> =>
     );
   }
   const seconds: number[] = [];
+  const ofCpu: number[] = [];
   for (let round = 0; round < Math.min(3, options.rounds); round += 1) {
-    const startedAt = performance.now();
+    const [startedAt, cpuAtStart] = [performance.now(), cpuSeconds()];
     const source = await openLog({ url: bench.matching.ownerUrl, market: 'EUR', before: first + 1 });
     const outcome = await replayRange(source, { from: first + 1, to: source.lastSeq, onProgress: () => undefined });
     seconds.push((performance.now() - startedAt) / 1_000);
+    ofCpu.push(cpuSeconds() - cpuAtStart);
     await source.close();
     if (outcome.difference !== null || outcome.hash !== market.hash())
       throw new RangeError('the recovered market is not the one that was stored');
@@ -273,4 +275,6 @@ export const runStoredRecovery = async (options: BenchOptions): Promise<void> =>
   await bench.end();
   const figures = { min: Math.min(...seconds), max: Math.max(...seconds), ...none };
   emit(options, { bench: 'matching', metric: 'stored-recovery', value: median(seconds), unit: 's', ...figures, target: '≤ 5 s' });
+  // On a machine that is shared the wall clock tells of the others.
+  emit(options, { bench: 'matching', metric: 'stored-recovery-cpu', value: median(ofCpu), unit: 's of CPU', ...none });
 };

@@ -102,7 +102,10 @@ module.exports = {
       'outside-sees-only-compose',
       'Tests and scripts import what a service composes and its config, never its inside.',
       { path: '^(tests|scripts)/' },
-      { path: '(^|/)services/[^/]+/src/', pathNot: '(^|/)services/[^/]+/src/(compose|compose-ledger|compose-market|compose-replay|config)\\.ts$' },
+      {
+        path: '(^|/)services/[^/]+/src/',
+        pathNot: '(^|/)services/[^/]+/src/(compose|compose-ledger|compose-market|compose-replay|config)\\.ts$',
+      },
     ),
     rule(
       'no-tests-in-production',

@@ -50,6 +50,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
 
   let lease: Lease | undefined;
   const engine = createEngine({
+    markets,
     storeOf: engineStore,
     logOf: logReader,
     publish,

@@ -28,25 +28,48 @@ const money = (amountMinor: bigint, currency = 'EUR') => moneyToWire({ amountMin
 function wireOf(command: Command, market: string): { name: EventName; aggregateId: string; data: object } {
   switch (command.type) {
     case 'list-request': {
-      const { amountMinor, minimumMinor, noteMinimumMinor, ratePpm, ...rest } = command.terms;
+      const {
+        amountMinor,
+        minimumMinor,
+        noteMinimumMinor,
+        ratePpm,
+        clearing,
+        timing,
+        allocation,
+        closing: _closing,
+        ...rest
+      } = command.terms;
+      const mechanism = { clearing, ...(timing && { timing }), ...(allocation && { allocation }) };
       const amounts = {
         amount: money(amountMinor, market),
         minimumAmount: money(minimumMinor, market),
         noteMinimum: money(noteMinimumMinor, market),
       };
-      const data = { ...rest, ...amounts, market, productId: seededIds(3).next('loanProduct'), ratePpm: Number(ratePpm) };
+      const data = {
+        ...rest,
+        clearing: 'posted-rate',
+        mechanism,
+        ...amounts,
+        market,
+        productId: seededIds(3).next('loanProduct'),
+        ratePpm: Number(ratePpm),
+      };
       return { name: 'loans.loan-request-listed.v1', aggregateId: rest.requestId, data };
     }
     case 'place-offer': {
       const { totalMinor, criteria, requestId, ...rest } = command.terms;
-      const { capPerLoanMinor, minRatePpm, ...kept } = criteria;
+      const { capPerLoanMinor, minRatePpm, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio: _share, ...kept } = criteria;
+      const caps = {
+        ...(capPerBorrowerMinor && { capPerBorrower: money(capPerBorrowerMinor, market) }),
+        ...(minimumSliceMinor && { minimumSlice: money(minimumSliceMinor, market) }),
+      };
       const data = {
         ...rest,
         market,
         kind: requestId === null ? 'standing' : 'directed',
         requestId,
         total: money(totalMinor, market),
-        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market) },
+        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market), ...caps },
         placedAt: at,
         holdId: seededIds(4).next('hold'),
       };

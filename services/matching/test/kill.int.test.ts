@@ -32,86 +32,94 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-test(`an engine killed ${engineKills} times stores what an unhurt one would (MUTUA_SEED=${seed})`, async () => {
-  const total = engineKills * 150;
-  const { below } = chance(seed);
-  const database = await testDatabase('matching');
-  const db = await openDatabase({ url: database.ownerUrl, applicationName: 'test', poolMax: 2, logger: silentLogger });
-  try {
-    for (let round = 0; round <= engineKills; round += 1) {
-      const child = spawn(process.execPath, [childFile, database.url, String(seed), String(total)], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      if (round < engineKills) {
-        await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-        // The moment is random on purpose; nothing is expected of it.
-        await pause(below(120));
-        await kill(child);
-      } else expect(await once(child, 'exit')).toEqual([0, null]);
-    }
-    const unhurt = createBook('EUR');
-    const commands = new RandomCommands(seed, { repeats: false, full: true });
-    const counts = { fills: 0, events: 0, refusals: 0 };
-    const take = (command: Parameters<typeof apply>[1]['command']): void => {
-      const numbered = { seq: unhurt.seq + 1, at, command };
-      const done = apply(unhurt, numbered);
-      if (!done.ok) return;
-      for (const [index, event] of done.value.entries()) {
-        if (event.type === 'fills-made') counts.fills += event.fills.length;
-        if (event.type === 'fills-outbid') counts.fills -= event.outbid.filter(({ leftMinor }) => leftMinor === 0n).length;
-        if (publish({ market: 'EUR', numbered, index, event, businessDate: null })) counts.events += 1;
-      }
-    };
-    take({ type: 'configure', noteMinimumMinor: 25n });
-    for (let n = 0; n < total; n += 1) take(commands.next());
-    const found = await audit(db);
-    expect(found).toEqual({ seq: unhurt.seq, hash: stateHash(unhurt), fills: counts.fills, problems: [] });
-    const told = await db.sql.one<{ n: bigint; ids: bigint }>('select count(*) as n, count(distinct event_id) as ids from outbox');
-    expect(told).toEqual({ n: BigInt(counts.events), ids: BigInt(counts.events) });
-  } finally {
-    await db.close();
-    await database.drop();
-  }
-}, allowedMs(engineKills));
-
-test(`the service killed ${serviceKills} times loses no event and doubles none (MUTUA_SEED=${seed})`, async () => {
-  const w = await world();
-  const children: ChildProcess[] = [];
-  const start = (): ChildProcess => {
-    const child = spawn(process.execPath, [mainFile], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...w.env } });
-    children.push(child);
-    return child;
-  };
-  try {
+test(
+  `an engine killed ${engineKills} times stores what an unhurt one would (MUTUA_SEED=${seed})`,
+  async () => {
+    const total = engineKills * 150;
     const { below } = chance(seed);
-    const commands = new RandomCommands(seed, { repeats: false });
-    let said = 0;
-    const sayMore = async (n: number): Promise<void> => {
-      const events = Array.from({ length: n }, () => commands.next())
-        .filter((command) => command.type !== 'configure')
-        .map((command) => eventOf(command));
-      said += events.length;
-      await w.say(...events);
-    };
-    for (let round = 0; round < serviceKills; round += 1) {
-      const child = start();
-      await sayMore(150);
-      const before = await handledCount(w.db);
-      await eventually(async () => (await handledCount(w.db)) > before, { timeoutMs: 45_000, what: 'the service handles events' });
-      await sayMore(150);
-      await pause(below(250));
-      await kill(child);
+    const database = await testDatabase('matching');
+    const db = await openDatabase({ url: database.ownerUrl, applicationName: 'test', poolMax: 2, logger: silentLogger });
+    try {
+      for (let round = 0; round <= engineKills; round += 1) {
+        const child = spawn(process.execPath, [childFile, database.url, String(seed), String(total)], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        if (round < engineKills) {
+          await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+          // The moment is random on purpose; nothing is expected of it.
+          await pause(below(120));
+          await kill(child);
+        } else expect(await once(child, 'exit')).toEqual([0, null]);
+      }
+      const unhurt = createBook('EUR');
+      const commands = new RandomCommands(seed, { repeats: false, full: true });
+      const counts = { fills: 0, events: 0, refusals: 0 };
+      const take = (command: Parameters<typeof apply>[1]['command']): void => {
+        const numbered = { seq: unhurt.seq + 1, at, command };
+        const done = apply(unhurt, numbered);
+        if (!done.ok) return;
+        for (const [index, event] of done.value.entries()) {
+          if (event.type === 'fills-made') counts.fills += event.fills.length;
+          if (event.type === 'fills-outbid') counts.fills -= event.outbid.filter(({ leftMinor }) => leftMinor === 0n).length;
+          if (publish({ market: 'EUR', numbered, index, event, businessDate: null })) counts.events += 1;
+        }
+      };
+      take({ type: 'configure', noteMinimumMinor: 25n });
+      for (let n = 0; n < total; n += 1) take(commands.next());
+      const found = await audit(db);
+      expect(found).toEqual({ seq: unhurt.seq, hash: stateHash(unhurt), fills: counts.fills, problems: [] });
+      const told = await db.sql.one<{ n: bigint; ids: bigint }>('select count(*) as n, count(distinct event_id) as ids from outbox');
+      expect(told).toEqual({ n: BigInt(counts.events), ids: BigInt(counts.events) });
+    } finally {
+      await db.close();
+      await database.drop();
     }
-    const last = start();
-    await sayMore(100);
-    await w.handled(said, 90_000);
-    expect((await audit(w.db)).problems).toEqual([]);
-    const outbox = await w.db.sql.query<{ event_id: string }>('select event_id from outbox');
-    await eventually(() => w.heard.length >= outbox.length, { what: 'all that was decided is heard outside' });
-    expect(w.heard.map((event) => event.id).sort()).toEqual(outbox.map((row) => row.event_id).sort());
-    await kill(last);
-  } finally {
-    for (const child of children) await kill(child);
-    await w.close();
-  }
-}, allowedMs(serviceKills));
+  },
+  allowedMs(engineKills),
+);
+
+test(
+  `the service killed ${serviceKills} times loses no event and doubles none (MUTUA_SEED=${seed})`,
+  async () => {
+    const w = await world();
+    const children: ChildProcess[] = [];
+    const start = (): ChildProcess => {
+      const child = spawn(process.execPath, [mainFile], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...w.env } });
+      children.push(child);
+      return child;
+    };
+    try {
+      const { below } = chance(seed);
+      const commands = new RandomCommands(seed, { repeats: false });
+      let said = 0;
+      const sayMore = async (n: number): Promise<void> => {
+        const events = Array.from({ length: n }, () => commands.next())
+          .filter((command) => command.type !== 'configure')
+          .map((command) => eventOf(command));
+        said += events.length;
+        await w.say(...events);
+      };
+      for (let round = 0; round < serviceKills; round += 1) {
+        const child = start();
+        await sayMore(150);
+        const before = await handledCount(w.db);
+        await eventually(async () => (await handledCount(w.db)) > before, { timeoutMs: 45_000, what: 'the service handles events' });
+        await sayMore(150);
+        await pause(below(250));
+        await kill(child);
+      }
+      const last = start();
+      await sayMore(100);
+      await w.handled(said, 90_000);
+      expect((await audit(w.db)).problems).toEqual([]);
+      const outbox = await w.db.sql.query<{ event_id: string }>('select event_id from outbox');
+      await eventually(() => w.heard.length >= outbox.length, { what: 'all that was decided is heard outside' });
+      expect(w.heard.map((event) => event.id).sort()).toEqual(outbox.map((row) => row.event_id).sort());
+      await kill(last);
+    } finally {
+      for (const child of children) await kill(child);
+      await w.close();
+    }
+  },
+  allowedMs(serviceKills),
+);

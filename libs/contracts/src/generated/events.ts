@@ -393,6 +393,24 @@ export interface LoansLoanRequestListedV1 {
    */
   closesOn: string;
   clearing: 'posted-rate';
+  /**
+   * How the request is funded; what is not said is as before: posted rate, continuous, by time.
+   */
+  mechanism?: {
+    /**
+     * With the last two the posted rate is the highest one.
+     */
+    clearing?: 'posted-rate' | 'uniform-price' | 'pay-your-bid';
+    timing?: 'continuous' | 'batch';
+    /**
+     * Who is filled where the last rate cannot be filled whole.
+     */
+    allocation?: 'time' | 'pro-rata' | 'random' | 'idle-share';
+  };
+  /**
+   * Members who may not lend here besides the borrower.
+   */
+  relatedIds?: MemberId[];
 }
 /**
  * An amount of one currency in minor units.
@@ -548,6 +566,8 @@ export interface LoansOfferActivatedV1 {
         ]
       | null;
     capPerLoan: Money4;
+    capPerBorrower?: Money5;
+    minimumSlice?: Money6;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -557,6 +577,20 @@ export interface LoansOfferActivatedV1 {
  * An amount of one currency in minor units.
  */
 export interface Money4 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money5 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money6 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -622,7 +656,9 @@ export interface LoansOfferPlacedV1 {
           )[]
         ]
       | null;
-    capPerLoan: Money5;
+    capPerLoan: Money7;
+    capPerBorrower?: Money8;
+    minimumSlice?: Money9;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -630,7 +666,21 @@ export interface LoansOfferPlacedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money5 {
+export interface Money7 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money8 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money9 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -681,20 +731,20 @@ export interface MatchingFillsMadeV1 {
       ratePpm: number;
     }[]
   ];
-  filled: Money6;
-  remaining: Money7;
+  filled: Money10;
+  remaining: Money11;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money6 {
+export interface Money10 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money7 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -709,12 +759,12 @@ export interface MatchingOfferClosedV1 {
    * exhausted: what is left is less than the smallest note.
    */
   outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
-  freed: Money8;
+  freed: Money12;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money8 {
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -855,13 +905,13 @@ export interface PaymentsBusinessDayOpenedV1 {
 export interface PaymentsChargeOffUndoneV1 {
   loanId: LoanId;
   principal: Money;
-  toProvisionFund?: Money9;
+  toProvisionFund?: Money13;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money9 {
+export interface Money13 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -949,12 +999,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money10;
+  remaining: Money14;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money10 {
+export interface Money14 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1132,13 +1182,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money11;
+  principal: Money15;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
+export interface Money15 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1174,24 +1224,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money12;
+  net: Money16;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money13;
+  instalment: Money17;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money12 {
+export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money13 {
+export interface Money17 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1223,22 +1273,22 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money14;
-  paid: Money15;
+  claim: Money18;
+  paid: Money19;
   rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1249,21 +1299,21 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money16;
-  toProvisionFund?: Money17;
+  fee: Money20;
+  toProvisionFund?: Money21;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money16 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money21 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1290,20 +1340,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money18;
-  serviceFee: Money19;
+  toProvisionFund?: Money22;
+  serviceFee: Money23;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money22 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money23 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1326,14 +1376,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money20;
+  amount: Money24;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money20 {
+export interface Money24 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -2327,6 +2377,44 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
         "enum": [
           "posted-rate"
         ]
+      },
+      "mechanism": {
+        "description": "How the request is funded; what is not said is as before: posted rate, continuous, by time.",
+        "type": "object",
+        "properties": {
+          "clearing": {
+            "enum": [
+              "posted-rate",
+              "uniform-price",
+              "pay-your-bid"
+            ],
+            "description": "With the last two the posted rate is the highest one."
+          },
+          "timing": {
+            "enum": [
+              "continuous",
+              "batch"
+            ]
+          },
+          "allocation": {
+            "enum": [
+              "time",
+              "pro-rata",
+              "random",
+              "idle-share"
+            ],
+            "description": "Who is filled where the last rate cannot be filled whole."
+          }
+        },
+        "additionalProperties": false
+      },
+      "relatedIds": {
+        "description": "Members who may not lend here besides the borrower.",
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/memberId"
+        },
+        "uniqueItems": true
       }
     },
     "required": [
@@ -2791,6 +2879,14 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerLoan": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into one loan."
+          },
+          "capPerBorrower": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into all loans of one borrower."
+          },
+          "minimumSlice": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "No note smaller than this."
           }
         },
         "required": [
@@ -2954,6 +3050,14 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerLoan": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into one loan."
+          },
+          "capPerBorrower": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into all loans of one borrower."
+          },
+          "minimumSlice": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "No note smaller than this."
           }
         },
         "required": [

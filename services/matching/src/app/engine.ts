@@ -10,13 +10,26 @@ import type { Book } from '../domain/book.ts';
 import type { Command } from '../domain/command.ts';
 import { emptyBatch } from './batch.ts';
 import { drawFor, type Lottery } from './lottery.ts';
-import { execute, knows, type Market, type MarketDeps, type Markets, marketIn, recoverMarket, saveMarket, type Turn } from './markets.ts';
+import {
+  type Execution,
+  execute,
+  knows,
+  type Market,
+  type MarketDeps,
+  type Markets,
+  marketIn,
+  recoverMarket,
+  saveMarket,
+  type Turn,
+} from './markets.ts';
 import { createMutex, type Mutex } from './mutex.ts';
 import type { EngineStore, LogReaderOf, StoreOf } from './ports.ts';
 import { catchUp } from './replay.ts';
 import { objectOf } from './wire.ts';
 
 export type EngineDeps = MarketDeps & {
+  /** All markets of the platform. */
+  readonly markets: readonly string[];
   readonly storeOf: StoreOf;
   readonly logOf: LogReaderOf;
   readonly lottery: Lottery;
@@ -76,27 +89,8 @@ type State = { epochs: ReadonlyMap<string, bigint>; markets: Markets; turn: Turn
 export function createEngine(deps: EngineDeps): Engine {
   const mutex = createMutex();
   const state: State = { epochs: new Map(), markets: new Map(), turn: undefined };
-  const finish = (turn: Turn): void => {
-    if (state.turn !== turn) return;
-    state.turn = undefined;
-    turn.release();
-  };
-  const turnOf = (): Turn => {
-    assert(state.turn !== undefined, 'a command runs inside a transaction');
-    return state.turn;
-  };
-  const submit = async (market: string, command: Command, eventId: string | null): Promise<Result<undefined, Refusal>> => {
-    const turn = turnOf();
-    turn.drained ??= drainInto(deps, turn);
-    await turn.drained;
-    const found = turn.markets.get(market);
-    if (found === undefined || turn.isBehind) {
-      turn.filed.push({ market, command, eventId });
-      return ok(undefined);
-    }
-    return execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
-  };
   const engine: Engine = {
+    ...hooksOf(deps, state, mutex),
     async take(market, epoch) {
       await take(deps, state, { market, epoch, mutex });
       // The first transaction of a new market writes the beginning of its log.
@@ -108,33 +102,9 @@ export function createEngine(deps: EngineDeps): Engine {
       release();
     },
     epochOf: (market) => state.epochs.get(market),
-    async begin(tx) {
-      const release = await mutex.acquire();
-      const turn: Turn = {
-        ...{ tx, markets: new Map(), begunAt: new Map(), events: [], filed: [], drained: undefined, isBehind: false, release },
-      };
-      state.turn = turn;
-      tx.afterCommit(() => finish(turn));
-      await enter(deps, state, turn);
-    },
-    async end(tx) {
-      const turn = turnOf();
-      assert(turn.tx === tx, 'the transaction that ends is the one that began');
-      const store = deps.storeOf(tx);
-      if (turn.filed.length > 0) await store.file(turn.filed);
-      for (const market of turn.markets.values()) await saveMarket(deps, store, market);
-      await tx.outbox.append(turn.events);
-    },
-    async rolledBack(tx) {
-      const { turn } = state;
-      if (turn?.tx !== tx) return;
-      for (const [name, { book }] of turn.markets) if (turn.begunAt.get(name) !== book.seq) state.markets.delete(name);
-      for (const market of turn.markets.values()) market.batch = emptyBatch();
-      finish(turn);
-    },
-    submit,
-    execute: (market, command, eventId) => execute(deps, turnOf(), { market, command, eventId }),
-    marketOf: (id) => marketOf(deps, turnOf(), id),
+    submit: (market, command, eventId) => submit(deps, turnOf(state), { market, command, eventId }),
+    execute: (market, command, eventId) => execute(deps, turnOf(state), { market, command, eventId }),
+    marketOf: (id) => marketOf(deps, turnOf(state), id),
     get held() {
       return [...state.epochs.keys()];
     },
@@ -143,9 +113,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (state.epochs.size === 0 || !(await deps.logOf(deps.sql).hasFiled([...state.epochs.keys()]))) return 0;
       let drained = 0;
       await engine.transact(async () => {
-        const turn = turnOf();
-        turn.drained ??= drainInto(deps, turn);
-        drained = await turn.drained;
+        drained = await drainOnce(deps, turnOf(state));
       });
       return drained;
     },
@@ -163,6 +131,57 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   };
   return engine;
+}
+
+function turnOf({ turn }: State): Turn {
+  assert(turn !== undefined, 'a command runs inside a transaction');
+  return turn;
+}
+
+/** What happens around each transaction: one at a time, and memory that follows its end. */
+function hooksOf(deps: EngineDeps, state: State, mutex: Mutex): Pick<Engine, 'begin' | 'end' | 'rolledBack'> {
+  const finish = (turn: Turn): void => {
+    if (state.turn !== turn) return;
+    state.turn = undefined;
+    turn.release();
+  };
+  return {
+    async begin(tx) {
+      const release = await mutex.acquire();
+      const turn: Turn = {
+        ...{ tx, markets: new Map(), begunAt: new Map(), events: [], filed: [], drained: undefined, isBehind: false, release },
+      };
+      state.turn = turn;
+      tx.afterCommit(() => finish(turn));
+      await enter(deps, state, turn);
+    },
+    async end(tx) {
+      const turn = turnOf(state);
+      assert(turn.tx === tx, 'the transaction that ends is the one that began');
+      const store = deps.storeOf(tx);
+      if (turn.filed.length > 0) await store.file(turn.filed);
+      for (const market of turn.markets.values()) await saveMarket(deps, store, market);
+      await tx.outbox.append(turn.events);
+    },
+    async rolledBack(tx) {
+      const { turn } = state;
+      if (turn?.tx !== tx) return;
+      for (const [name, { book }] of turn.markets) if (turn.begunAt.get(name) !== book.seq) state.markets.delete(name);
+      for (const market of turn.markets.values()) market.batch = emptyBatch();
+      finish(turn);
+    },
+  };
+}
+
+/** Applies the command, or files it for the instance that runs its market. */
+async function submit(deps: EngineDeps, turn: Turn, { market, command, eventId }: Execution): Promise<Result<undefined, Refusal>> {
+  await drainOnce(deps, turn);
+  const found = turn.markets.get(market);
+  if (found === undefined || turn.isBehind) {
+    turn.filed.push({ market, command, eventId });
+    return ok(undefined);
+  }
+  return execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
 }
 
 function forget(state: State, market: string): void {
@@ -222,6 +241,12 @@ async function recovered(deps: EngineDeps, store: EngineStore, { state, name }: 
   }
 }
 
+/** Once for each transaction, before its first command. */
+function drainOnce(deps: EngineDeps, turn: Turn): Promise<number> {
+  turn.drained ??= drainInto(deps, turn);
+  return turn.drained;
+}
+
 /** Applies filed commands in the order they were filed. One that is wrong is recorded with its code: there is no event to keep aside. */
 async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
   const held = [...turn.markets.keys()];
@@ -238,7 +263,10 @@ async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
 
 /** Own books first, then what was filed a moment ago, then the tables. */
 async function marketOf(deps: EngineDeps, turn: Turn, id: string): Promise<string | undefined> {
+  await drainOnce(deps, turn);
   for (const [name, { book }] of turn.markets) if (knows(book, id)) return name;
+  // With every market here and nothing waiting, what no book knows is over: no table has to say where it was.
+  if (turn.markets.size === deps.markets.length && !turn.isBehind) return undefined;
   const filed = turn.filed.find(({ command }) => objectOf(command) === id);
   return filed?.market ?? (await deps.storeOf(turn.tx).whereIs(id));
 }

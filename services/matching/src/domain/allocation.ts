@@ -1,11 +1,9 @@
 /** Who is filled at the margin: at the one rate whose offers want more than is left. All rules end with the room used as far as it goes. */
 import { mulDiv } from '@mutua/kernel';
-import type { Book, Request } from './book.ts';
+import type { Book } from './book.ts';
 import { mostOf, sliceOf, wholeOf } from './clearing.ts';
+import type { Request } from './request.ts';
 import { sha256 } from './sha256.ts';
-
-/** What was planned: rows and amounts side by side. */
-export type Plan = { readonly rows: number[]; readonly amounts: number[] };
 
 /** Gives each row its slice in the order given; answers the room left. */
 export function planInOrder(book: Book, request: Request, rows: readonly number[], room: number): number {

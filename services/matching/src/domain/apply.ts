@@ -4,7 +4,7 @@
  */
 import { addDays, assertNever, err, ok, type Rejection, type Result } from '@mutua/kernel';
 import { amendOffer } from './amend.ts';
-import { type Book, dayOf, forgetEnded, type Request, setBusinessDate } from './book.ts';
+import { type Book, dayOf, forgetEnded, setBusinessDate } from './book.ts';
 import { type OnClearing, rest, stopRequest, type Turn } from './changes.ts';
 import type { Command, DeclineCause, Draw, MarketRules, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
 import type { BookEvent, RequestOutcome } from './event.ts';
@@ -12,6 +12,7 @@ import { matchOffer, matchRequest, rematch } from './match.ts';
 import { flag } from './offer-columns.ts';
 import { addOffer, exact } from './offer-rows.ts';
 import { refusalOf } from './refusals.ts';
+import type { Request } from './request.ts';
 import { closeIfExhausted, closeOffer, closeRequest, completeRequest, offerPartial, settleRequest } from './request-end.ts';
 import { addRequest } from './requests.ts';
 import { rowsOf } from './views.ts';

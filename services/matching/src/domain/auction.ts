@@ -2,10 +2,11 @@
  * Requests that stay open to their deadline: cheaper money displaces dearer. The dearest fill gives way first, and of equal ones the
  * latest; a fill shrinks from its top, but never below its offer's minimum slice. What is displaced is back in its offer at once.
  */
-import type { HeldFill, Request } from './book.ts';
+
 import { addFills, reduceFills, returnMoney, type Turn } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
+import type { HeldFill, Request } from './request.ts';
 
 /** Lets candidates take part one after the other, in the order given, while there is something dearer than they are. */
 export function displace(turn: Turn, request: Request, candidates: readonly number[]): void {

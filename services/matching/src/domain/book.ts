@@ -3,53 +3,13 @@
  * is remembered as touched, so that a caller can store exactly what moved. Offers are rows of columns, texts exist only at the edge.
  */
 import type { CalendarDate } from '@mutua/kernel';
-import type { MarketRules, RequestTerms } from './command.ts';
-import type { Fill } from './event.ts';
+import type { MarketRules } from './command.ts';
 import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, hashText, type Lanes, takeFrom } from './hash.ts';
 import { Names } from './names.ts';
 import { flag, OfferColumns } from './offer-columns.ts';
 import { OfferLists } from './offer-lists.ts';
+import type { HeldFill, Request, RequestStatus } from './request.ts';
 import { RequestQueues } from './request-queues.ts';
-
-/** partial: closed to offers above the threshold, the borrower decides. filled: waits for the contract. */
-export type RequestStatus = 'open' | 'partial' | 'filled';
-
-/** A fill as the request keeps it. */
-export type HeldFill = {
-  fill: Fill;
-  readonly row: number;
-  amount: number;
-  /** The offer's minimum rate when it was filled. */
-  readonly bid: number;
-  /** Counts against the offer's cap for the borrower. */
-  readonly isCounted: boolean;
-};
-
-export type Request = {
-  readonly seq: number;
-  readonly terms: RequestTerms;
-  readonly amount: number;
-  readonly least: number;
-  readonly limit: number;
-  readonly grade: number;
-  readonly range: number;
-  readonly purposeBit: number;
-  readonly borrower: number;
-  readonly related: readonly number[] | null;
-  readonly isBatch: boolean;
-  readonly isAuction: boolean;
-  readonly closesDay: number;
-  readonly digestHigh: number;
-  readonly digestLow: number;
-  status: RequestStatus;
-  filled: number;
-  fills: HeldFill[];
-  /** Rows that have a fill here, once somebody had to know. */
-  fillers: Set<number> | null;
-  /** Place in its queue of open requests. */
-  previous: Request | null;
-  next: Request | null;
-};
 
 export type Book = {
   readonly market: string;

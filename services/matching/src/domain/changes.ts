@@ -2,21 +2,19 @@
 import {
   addExposure,
   type Book,
-  type HeldFill,
   hashFillIn,
   hashFillOut,
   hashOfferIn,
   hashOfferOut,
   hashRequestIn,
   hashRequestOut,
-  type Request,
-  type RequestStatus,
   rememberEnded,
   touchOffer,
 } from './book.ts';
 import { rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
 import { flag, noCap } from './offer-columns.ts';
+import type { HeldFill, Request, RequestStatus } from './request.ts';
 
 /** Told just before a request is cleared: by all resting offers (null), or by one that has new money. */
 export type OnClearing = (request: Request, newcomer: number | null) => void;

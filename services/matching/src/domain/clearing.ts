@@ -1,8 +1,9 @@
 /** Eligibility, the size of a note, and the three ways to price a filled request. */
 import { divide } from '@mutua/kernel';
-import { type Book, exposureOf, type Request } from './book.ts';
+import { type Book, exposureOf } from './book.ts';
 import type { Fill } from './event.ts';
 import { noCap } from './offer-columns.ts';
+import type { Request } from './request.ts';
 
 /** Whether the terms of both sides allow a fill at all; amounts are not looked at. */
 export function accepts({ offers: o }: Book, request: Request, row: number): boolean {

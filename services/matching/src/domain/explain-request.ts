@@ -1,8 +1,9 @@
 /** Why a request is not funded: what is missing, what stands by at its rate and at higher ones, and which rules keep money away. */
 import type { Id, RatePpm } from '@mutua/kernel';
-import type { Book, Request } from './book.ts';
+import type { Book } from './book.ts';
 import { marginalBid, sliceOf } from './clearing.ts';
 import { type Constraint, constraintOf } from './explain.ts';
+import type { Request } from './request.ts';
 
 export type RequestReason = {
   readonly requestId: Id<'loanRequest'>;
@@ -48,7 +49,7 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
     marginalRatePpm: marginal === null ? null : BigInt(marginal),
     kept: [...kept]
       .map(([constraint, { offers, amount }]) => ({ constraint, offers, amountMinor: BigInt(amount) }))
-      .sort((a, b) => Number(a.amountMinor < b.amountMinor) - Number(a.amountMinor > b.amountMinor)),
+      .sort((a, b) => (a.amountMinor === b.amountMinor ? 0 : a.amountMinor > b.amountMinor ? -1 : 1)),
     ahead: aheadOf(book, request),
   };
 }

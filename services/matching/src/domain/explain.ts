@@ -4,11 +4,12 @@
  */
 import type { Id, RatePpm } from '@mutua/kernel';
 import { apply } from './apply.ts';
-import { type Book, exposureOf, type Request } from './book.ts';
+import { type Book, exposureOf } from './book.ts';
 import { hasNote, marginalBid, sliceOf } from './clearing.ts';
 import type { NumberedCommand } from './command.ts';
 import { candidates } from './match.ts';
 import { noCap } from './offer-columns.ts';
+import type { Request } from './request.ts';
 
 /**
  * The first rule that keeps an offer from a request, in this order. rank: it fits, and others came first. batch: it fits, and waits for the

@@ -1,9 +1,10 @@
 /** What must hold after every command. Slow on purpose: it recomputes everything from the parts. */
-import { type Book, emptyTwin, type HeldFill, hashFillIn, hashOfferIn, hashRequestIn, type Request, rememberEnded } from './book.ts';
+import { type Book, emptyTwin, hashFillIn, hashOfferIn, hashRequestIn, rememberEnded } from './book.ts';
 import { rangeCount } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
 import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
 import { flag, noCap } from './offer-columns.ts';
+import type { HeldFill, Request } from './request.ts';
 import { rowsOf } from './views.ts';
 
 /** One line for each broken rule; empty when the book is sound. */

@@ -1,11 +1,12 @@
 /** Matching: by minimum rate and place in time among offers, oldest listing first among requests. */
 import { planGroup, planInOrder } from './allocation.ts';
 import { displace, takeInAuction } from './auction.ts';
-import type { Book, Request } from './book.ts';
+import type { Book } from './book.ts';
 import { cellOf } from './cells.ts';
 import { addFills, comparePlaces, type Turn } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
+import type { Request } from './request.ts';
 import { closeIfExhausted, completeRequest } from './request-end.ts';
 
 /** Fills an open request from the resting offers: directed ones first, then by minimum rate. In an auction cheaper ones then displace. */

@@ -161,6 +161,12 @@ test.each<[string, Command[], Command, string[]]>([
     amend(1, { criteria: { grades: ['A'] } }),
     ['offer 1 amended, freed 0, keeps its place'],
   ],
+  [
+    'a smaller minimum slice goes to the back',
+    [offer(1, { criteria: { minimumSliceMinor: 50n } })],
+    amend(1),
+    ['offer 1 amended, freed 0, goes to the back'],
+  ],
   ['a lower rate goes to the back', [offer(1)], amend(1, { criteria: { minRatePpm: 1n } }), ['offer 1 amended, freed 0, goes to the back']],
   ['a higher rate goes to the back', [offer(1)], amend(1, at9), ['offer 1 amended, freed 0, goes to the back']],
   [

@@ -138,7 +138,11 @@ export class OfferIds {
     const last = ((w0 & 15) << 6) | ((w1 >>> 30) << 4) | ((w2 >>> 30) << 2) | (w3 >>> 30);
     const [a, b, c, d] = [w0 >>> 4, w1 & 0x3fffffff, w2 & 0x3fffffff, w3 & 0x3fffffff];
     // One call with all codes: the fastest way to a flat text.
-    const digitText = String.fromCharCode(
+    return String.fromCharCode(
+      prefix.charCodeAt(0),
+      prefix.charCodeAt(1),
+      prefix.charCodeAt(2),
+      prefix.charCodeAt(3),
       code(a >> 25),
       code(a >> 20),
       code(a >> 15),
@@ -165,8 +169,7 @@ export class OfferIds {
       code(d),
       code(last >> 5),
       code(last),
-    );
-    return (prefix + digitText) as Id<'offer'>;
+    ) as Id<'offer'>;
   }
 
   get bytes(): number {

@@ -1,9 +1,10 @@
 /** How a request stops taking offers: filled, partly filled at closing, closed with its fills given back, or settled. */
-import type { Request } from './book.ts';
+
 import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, type Turn } from './changes.ts';
 import { settlePrice } from './clearing.ts';
 import type { Fill, OfferOutcome, RequestOutcome } from './event.ts';
 import { outcomes } from './offer-columns.ts';
+import type { Request } from './request.ts';
 
 /** The whole amount is filled: the request waits for its contract, directed offers that are left over close. */
 export function completeRequest(turn: Turn, request: Request): void {

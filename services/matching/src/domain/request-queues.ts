@@ -2,8 +2,9 @@
  * Open requests that are matched continuously, by cell and rate; within a rate the oldest first. A newcomer asks for those at or above
  * its minimum rate: where there are none, one look at a bitmap says so.
  */
-import type { Request } from './book.ts';
+
 import { BucketSet, bucketCount, bucketOf, cellOf } from './cells.ts';
+import type { Request } from './request.ts';
 
 class Queue {
   readonly heads = new Array<Request | null>(bucketCount).fill(null);

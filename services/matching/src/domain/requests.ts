@@ -1,9 +1,10 @@
 /** A listed request as the book keeps it. */
-import { type Book, dayOf, type HeldFill, hashFillIn, hashRequestIn, type Request, type RequestStatus } from './book.ts';
+import { type Book, dayOf, hashFillIn, hashRequestIn } from './book.ts';
 import { termRangeOf } from './cells.ts';
 import type { Clearing, RequestTerms } from './command.ts';
 import { begin, foldNumber, foldText, foldWord } from './hash.ts';
 import { exact } from './offer-rows.ts';
+import type { HeldFill, Request, RequestStatus } from './request.ts';
 
 export function addRequest(
   book: Book,

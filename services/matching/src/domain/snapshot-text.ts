@@ -1,11 +1,12 @@
 /** Snapshots as the first engine wrote them: JSON of offers, requests and ended requests. Read only. */
 import { assert } from '@mutua/kernel';
-import { type Book, clearTouched, createBook, dayOf, type RequestStatus, rememberEnded, setBusinessDate } from './book.ts';
+import { type Book, clearTouched, createBook, dayOf, rememberEnded, setBusinessDate } from './book.ts';
 import { decode } from './codec.ts';
 import type { OfferTerms, RequestTerms } from './command.ts';
 import type { Fill, OfferOutcome } from './event.ts';
 import { outcomes } from './offer-columns.ts';
 import { addOffer, exact } from './offer-rows.ts';
+import type { RequestStatus } from './request.ts';
 import { addRequest } from './requests.ts';
 
 type TextSnapshot = {

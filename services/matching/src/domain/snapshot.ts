@@ -3,22 +3,14 @@
  * names, what is rare) and the columns of the offers as they are, little-endian. Text is the form of the first engine, still read.
  */
 import { assert } from '@mutua/kernel';
-import {
-  type Book,
-  clearTouched,
-  createBook,
-  type HeldFill,
-  hashOfferIn,
-  type RequestStatus,
-  rememberEnded,
-  setBusinessDate,
-} from './book.ts';
+import { type Book, clearTouched, createBook, hashOfferIn, rememberEnded, setBusinessDate } from './book.ts';
 import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { flag, type OfferColumns } from './offer-columns.ts';
 import { exact } from './offer-rows.ts';
+import type { HeldFill, RequestStatus } from './request.ts';
 import { addRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
 import { rowsOf } from './views.ts';

@@ -1,9 +1,10 @@
 /** What lives in a book, as plain values for those who store and show it. */
-import type { Book, Request, RequestStatus } from './book.ts';
+import type { Book } from './book.ts';
 import type { OfferTerms, RequestTerms } from './command.ts';
 import type { Fill, OfferOutcome } from './event.ts';
 import { flag, outcomes } from './offer-columns.ts';
 import { offerTermsOf } from './offer-rows.ts';
+import type { Request, RequestStatus } from './request.ts';
 
 /** total = remaining + held + settled + freed at all times. */
 export type OfferView = {

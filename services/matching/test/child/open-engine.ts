@@ -14,6 +14,7 @@ export async function openEngine({ db, holder, leaseMs = 5_000, markets = ['EUR'
   let losses = 0;
   let lease: Lease | undefined;
   const engine = createEngine({
+    markets,
     ...{ storeOf: engineStore, logOf: logReader, publish, lottery, clock: virtualClock(), snapshotEvery: 50, noteMinimumMinor: 25n },
     ...{ sql: db.sql, run: db.run },
     onFenced: () => lease?.lost(),

@@ -30,6 +30,7 @@ const purposes = ['car', 'house', 'wedding'];
 const terms = [6, 12, 13, 36, 60, 72];
 const clearings: readonly Clearing[] = ['posted-rate', 'uniform-price', 'pay-your-bid'];
 const allocations: readonly Allocation[] = ['time', 'pro-rata', 'random', 'idle-share'];
+const oneCell = { grades: ['A'], minTermMonths: 36, maxTermMonths: 36, purposes: null };
 const firstDay = calendarDate('2026-01-01');
 
 /** An endless, repeatable course of commands for one market. */
@@ -41,15 +42,21 @@ export class RandomCommands {
   #draws = 0;
   readonly #repeats: boolean;
   readonly #isFull: boolean;
+  readonly #isNarrow: boolean;
 
   /**
    * Without repeats no id is used twice, as it is when the ids come from elsewhere and each event is handled once. Full commands use every
-   * mechanism and criterion; the others only what other services can ask for by events today.
+   * mechanism and criterion; the others only what other services can ask for by events today. Narrow ones all meet in one cell at two rates,
+   * so that margins are crowded.
    */
-  constructor(seed: number, { repeats = true, full = false }: { readonly repeats?: boolean; readonly full?: boolean } = {}) {
+  constructor(
+    seed: number,
+    { repeats = true, full = false, narrow = false }: { repeats?: boolean; full?: boolean; narrow?: boolean } = {},
+  ) {
     this.#chance = chance(seed);
     this.#repeats = repeats;
     this.#isFull = full;
+    this.#isNarrow = narrow;
   }
 
   next(): Command {
@@ -125,6 +132,7 @@ export class RandomCommands {
         purposes: below(4) === 0 ? purposes.slice(0, 1 + below(2)) : null,
         capPerLoanMinor: BigInt(5 + below(120)),
         ...(this.#isFull && this.#caps()),
+        ...(this.#isNarrow && { ...oneCell, minRatePpm: BigInt(50_000 + below(2) * 20_000) }),
       },
       goodTillOn: below(4) === 0 ? addDays(this.#today, below(8) - 1) : null,
     };
@@ -170,6 +178,7 @@ export class RandomCommands {
       closesOn: addDays(this.#today, below(7) - 1),
       clearing: 'posted-rate',
       ...(this.#isFull && this.#mechanism()),
+      ...(this.#isNarrow && { grade: 'A', termMonths: 36, noteMinimumMinor: 10n, ratePpm: BigInt(60_000 + below(2) * 30_000) }),
     };
   }
 }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Command, Criteria, Draw, MarketRules, OfferChange, OfferTerms, RequestTerms } from '../../src/domain/command.ts';
 import type { BookEvent, OfferOutcome, RequestOutcome } from '../../src/domain/event.ts';
 import {
+  asksForNoMore,
   byPriority,
   capForBorrower,
   cutsFor,
@@ -387,19 +388,4 @@ export class Reference {
     this.events.push({ type: 'offer-closed', offerId, lenderId, outcome, freedMinor: offer.left });
     offer.left = 0n;
   }
-}
-
-function asksForNoMore(old: Criteria, now: Criteria): boolean {
-  const isPart = (part: readonly string[] | null, whole: readonly string[] | null) =>
-    whole === null || (part?.every((text) => whole.includes(text)) ?? false);
-  return (
-    now.minRatePpm === old.minRatePpm &&
-    isPart(now.grades, old.grades) &&
-    isPart(now.purposes, old.purposes) &&
-    now.minTermMonths >= old.minTermMonths &&
-    now.maxTermMonths <= old.maxTermMonths &&
-    now.capPerLoanMinor <= old.capPerLoanMinor &&
-    capForBorrower(now) <= capForBorrower(old) &&
-    (now.minimumSliceMinor ?? 0n) >= (old.minimumSliceMinor ?? 0n)
-  );
 }

@@ -150,3 +150,19 @@ export function finalPrice(request: RRequest): { fills: Fill[]; ratePpm: bigint;
   const interestBasis = fills.reduce((sum, fill) => sum + fill.amountMinor * fill.ratePpm, 0n);
   return { fills, ratePpm: (interestBasis + filled - 1n) / filled, interestBasis };
 }
+
+/** Whether an amendment keeps its place: the same rate, and nothing wider than before. */
+export function asksForNoMore(old: Criteria, now: Criteria): boolean {
+  const isPart = (part: readonly string[] | null, whole: readonly string[] | null) =>
+    whole === null || (part?.every((text) => whole.includes(text)) ?? false);
+  return (
+    now.minRatePpm === old.minRatePpm &&
+    isPart(now.grades, old.grades) &&
+    isPart(now.purposes, old.purposes) &&
+    now.minTermMonths >= old.minTermMonths &&
+    now.maxTermMonths <= old.maxTermMonths &&
+    now.capPerLoanMinor <= old.capPerLoanMinor &&
+    capForBorrower(now) <= capForBorrower(old) &&
+    (now.minimumSliceMinor ?? 0n) >= (old.minimumSliceMinor ?? 0n)
+  );
+}

@@ -73,15 +73,21 @@ function listing(data: EventData<'loans.loan-request-listed.v1'>): Result<Comman
     ratePpm: ratePpmFromWire(data.ratePpm),
     listedOn: calendarDate(data.listedOn),
     closesOn: calendarDate(data.closesOn),
-    clearing: data.clearing,
+    ...{ clearing: data.clearing, ...data.mechanism },
+    ...(data.relatedIds && { relatedIds: data.relatedIds.map(memberIdOf) }),
   };
   return ok({ type: 'list-request', terms });
 }
 
 function placing(data: EventData<'loans.offer-activated.v1'>): Result<Command, Rejection> {
   const { criteria, market } = data;
+  const { capPerBorrower, minimumSlice } = criteria;
   const amounts = minorsOf(market, { totalMinor: data.total, capPerLoanMinor: criteria.capPerLoan });
   if (!amounts.ok) return amounts;
+  const perBorrower = minorOf(market, 'capPerBorrowerMinor', capPerBorrower);
+  const slice = minorOf(market, 'minimumSliceMinor', minimumSlice);
+  if (!perBorrower.ok) return perBorrower;
+  if (!slice.ok) return slice;
   const terms = {
     offerId: offerIdOf(data.offerId),
     lenderId: memberIdOf(data.lenderId),
@@ -94,6 +100,8 @@ function placing(data: EventData<'loans.offer-activated.v1'>): Result<Command, R
       maxTermMonths: criteria.maxTermMonths,
       purposes: criteria.purposes,
       capPerLoanMinor: amounts.value.capPerLoanMinor,
+      ...perBorrower.value,
+      ...slice.value,
     },
     goodTillOn: data.goodTillOn === null ? null : calendarDate(data.goodTillOn),
   };
@@ -105,6 +113,11 @@ function minorsOf<K extends string>(market: string, amounts: Readonly<Record<K, 
   const entries = Object.entries<MoneyWire>(amounts);
   if (entries.some(([, { currency }]) => currency !== market)) return reject('market.currency_mismatch', { market });
   return ok(Object.fromEntries(entries.map(([name, { amountMinor }]) => [name, BigInt(amountMinor)])) as Record<K, bigint>);
+}
+
+/** An amount that need not be there, under its name. */
+function minorOf<K extends string>(market: string, name: K, amount: MoneyWire | undefined): Result<Partial<Record<K, bigint>>, Rejection> {
+  return amount === undefined ? ok({}) : minorsOf(market, { [name]: amount } as Record<K, MoneyWire>);
 }
 
 // The schema of the event has checked the form of every id.
