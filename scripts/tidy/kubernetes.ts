@@ -22,15 +22,20 @@ export const kubernetes: Gate = {
 
 /** A variable of ours that no configuration reads is a misspelt one. */
 function unknownSettings(root: string, rendered: string): string[] {
-  const read = filesBelow(root, 'services')
-    .filter((path) => path.endsWith('/src/config.ts'))
-    .map((path) => readText(root, path))
-    .join('\n');
-  const jobs = new Set(['MUTUA_SERVICE', 'MUTUA_MIGRATION_URL']);
+  const jobs = ['MUTUA_SERVICE', 'MUTUA_MIGRATION_URL'];
+  const read = new Set([...jobs, ...settingsRead(root)]);
   const names = new Set(rendered.match(/\bMUTUA_[A-Z0-9_]+/g) ?? []);
-  return [...names]
-    .filter((name) => !jobs.has(name) && !new RegExp(`\\b${name}\\b`).test(read))
-    .map((name) => `${name} is set, but no configuration reads it`);
+  return [...names].filter((name) => !read.has(name)).map((name) => `${name} is set, but no configuration reads it`);
+}
+
+/** What the configurations name, and what the shared settings make of the name of each service. */
+function settingsRead(root: string): string[] {
+  const configs = filesBelow(root, 'services').filter((path) => path.endsWith('/src/config.ts'));
+  const texts = [...configs, ...filesBelow(root, 'libs/config/src')].map((path) => readText(root, path)).join('\n');
+  const named = texts.match(/\bMUTUA_[A-Z0-9_]+/g) ?? [];
+  const services = [...texts.matchAll(/serviceSettings\(\{ name: '(\w+)'/g)].map(([, name]) => name);
+  const endings = [...texts.matchAll(/`MUTUA_\$\{name\}_(\w+)`/g)].map(([, ending]) => ending);
+  return [...named, ...services.flatMap((name) => endings.map((ending) => `MUTUA_${name}_${ending}`))];
 }
 
 /** The findings about rendered manifests (several YAML documents in one text). */
