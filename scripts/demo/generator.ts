@@ -20,6 +20,12 @@ const purposeShares = [
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, Math.round(value)));
 
+/** Who has an account open has had it: the total is never below. */
+const accountsOf = (random: Random): Pick<DemoProfile, 'openAccounts' | 'totalAccounts'> => {
+  const openAccounts = clamp(random.logNormal(8.6, 0.45), 1, 40);
+  return { openAccounts, totalAccounts: Math.max(openAccounts, clamp(random.logNormal(20, 0.5), 2, 90)) };
+};
+
 const generateProfile = (random: Random): DemoProfile => ({
   annualIncomeMinor: (clamp(random.logNormal(59_000, 0.55), 8_000, 900_000) * 100).toString(),
   employmentLengthYears: random.next() < 0.03 ? null : random.between(0, 10),
@@ -37,11 +43,10 @@ const generateProfile = (random: Random): DemoProfile => ({
     [2, 15],
     [3, 9],
   ]),
-  openAccounts: clamp(random.logNormal(8.6, 0.45), 1, 40),
   publicRecords: random.next() < 0.055 ? 1 : 0,
   revolvingBalanceMinor: (clamp(random.logNormal(8_800, 1), 0, 200_000) * 100).toString(),
   revolvingUtilisationPpm: random.next() < 0.002 ? null : random.between(0, 99) * 10_000,
-  totalAccounts: clamp(random.logNormal(20, 0.5), 2, 90),
+  ...accountsOf(random),
   monthsSinceDelinquency: random.next() < 0.35 ? random.between(1, 84) : null,
   monthsSinceRecord: random.next() < 0.05 ? random.between(12, 119) : null,
   creditHistoryMonths: clamp(random.logNormal(150, 0.5), 36, 600),

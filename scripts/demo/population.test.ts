@@ -27,6 +27,7 @@ test('the marginals are near the published figures', () => {
       50,
     ),
   ).toBeLessThan(1_100_000);
+  expect(loans.every(({ profile }) => profile.openAccounts <= profile.totalAccounts)).toBe(true);
   expect(loans.every(({ amountMinor }) => amountMinor % 2_500n === 0n && amountMinor >= 100_000n)).toBe(true);
 });
 
