@@ -83,7 +83,7 @@ describe('new terms', () => {
       'less interest paid in advance',
       withInterest(inForce({}, 1), 0, { paid: 700n }),
       { on: on('2024-02-25') },
-      ['30652', '2 02-25→03-15 30049+204', '3 03-15→04-15 30048+604', '4 04-15→05-15 30349+303'],
+      ['30652', '2 02-25→03-15 30049+204(-399)', '3 03-15→04-15 30048+604', '4 04-15→05-15 30349+303'],
     ],
     [
       'interest paid that was earned already',
@@ -209,7 +209,7 @@ describe('a payment holiday', () => {
       paymentHoliday(state, { on: on('2024-02-15'), instalments: 1, interest, term: 'keep' });
     expect(told(held(withInterest(inForce({}, 1), 1, { carried: 500n }), 'next'))[2]).toBe('3 03-15→04-15 44998+2308(1404)');
     expect(told(held(withInterest(inForce({}, 1), 0, { carried: 500n }), 'next'))[2]).toBe('3 03-15→04-15 44998+2308(1404)');
-    expect(told(held(withInterest(inForce({}, 1), 0, { carried: 300n, paid: 700n }), 'pay'))[1]).toBe('2 02-15→03-15 0+504');
+    expect(told(held(withInterest(inForce({}, 1), 0, { carried: 300n, paid: 700n }), 'pay'))[1]).toBe('2 02-15→03-15 0+504(-400)');
     expect(told(held(withInterest(inForce({}, 1), 0, { carried: 300n, paid: 100n }), 'pay'))[1]).toBe('2 02-15→03-15 0+1104(200)');
   });
 
@@ -239,7 +239,7 @@ describe('another due day', () => {
 
   test('keeps a grace of principal, interest carried and interest paid', () => {
     expect(amounts(moved(inForce(twoWithoutPrincipal), 20, '2024-01-20'))).toBe('0+1400 0+1200 59701+1200 60299+603');
-    expect(told(moved(withInterest(inForce({}, 1), 0, { carried: 300n, paid: 700n }), 25))[1]).toBe('2 02-15→03-25 29649+806');
+    expect(told(moved(withInterest(inForce({}, 1), 0, { carried: 300n, paid: 700n }), 25))[1]).toBe('2 02-15→03-25 29649+806(-400)');
     expect(told(moved(withInterest(inForce({}, 1), 0, { carried: 300n }), 25))[1]).toBe('2 02-15→03-25 29649+1506(300)');
   });
 
