@@ -483,6 +483,8 @@ export interface components {
             maxTermMonths: components["schemas"]["TermMonths"];
             purposes: components["schemas"]["Purpose"][] | null;
             capPerLoan: components["schemas"]["Money"];
+            capPerBorrower: components["schemas"]["Money"] | null;
+            minimumSlice: components["schemas"]["Money"] | null;
         };
         /** @description ISO 4217 alphabetic code. */
         Currency: string;
@@ -667,6 +669,10 @@ export interface components {
             maxTermMonths: components["schemas"]["TermMonths"];
             purposes?: components["schemas"]["Purpose"][] | null;
             capPerLoan: components["schemas"]["PositiveMoney"];
+            /** @description At most this much into all loans of one borrower out of this offer; null or absent is no cap. */
+            capPerBorrower?: components["schemas"]["PositiveMoney"] | null;
+            /** @description No note smaller than this, so that nobody holds crumbs; null or absent is the note minimum of the product. */
+            minimumSlice?: components["schemas"]["PositiveMoney"] | null;
         };
         NewLoanProduct: {
             name: string;

@@ -180,6 +180,8 @@ export function offerView(offer: Offer): Views['Offer'] {
       maxTermMonths: criteria.maxTermMonths,
       purposes: criteria.purposes && [...criteria.purposes],
       capPerLoan: money(criteria.capPerLoanMinor, market),
+      capPerBorrower: moneyOrNull(criteria.capPerBorrowerMinor, market),
+      minimumSlice: moneyOrNull(criteria.minimumSliceMinor, market),
     },
     goodTillOn: offer.goodTillOn,
     placedAt: offer.placedAt,

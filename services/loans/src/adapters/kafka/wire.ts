@@ -81,6 +81,8 @@ export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
       maxTermMonths: criteria.maxTermMonths,
       purposes: criteria.purposes && filled(criteria.purposes),
       capPerLoan: money(criteria.capPerLoanMinor, market),
+      ...(criteria.capPerBorrowerMinor !== null && { capPerBorrower: money(criteria.capPerBorrowerMinor, market) }),
+      ...(criteria.minimumSliceMinor !== null && { minimumSlice: money(criteria.minimumSliceMinor, market) }),
     },
     goodTillOn,
     placedAt,
