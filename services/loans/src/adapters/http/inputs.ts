@@ -16,6 +16,7 @@ import type { OfferInput } from '../../app/lend.ts';
 import type { NewProduct } from '../../app/products.ts';
 import type { Profile } from '../../domain/loan-request.ts';
 import type { Criteria, CriteriaCurrencies } from '../../domain/offer.ts';
+import { postedRate } from '../../domain/product.ts';
 
 type Bodies = LoansComponents['schemas'];
 
@@ -95,6 +96,7 @@ export function productInput(body: Bodies['NewLoanProduct'], productId: Id<'loan
     listingDays: body.listingDays,
     consentDays: body.consentDays,
     contractDays: body.contractDays,
+    clearing: body.clearing ?? postedRate,
     rules: {
       method: body.method,
       frequency: 'monthly',

@@ -50,6 +50,7 @@ export function productView(product: Product): Views['LoanProduct'] {
     listingDays: product.listingDays,
     consentDays: product.consentDays,
     contractDays: product.contractDays,
+    clearing: product.clearing,
   };
 }
 
@@ -112,6 +113,7 @@ export function requestView(request: LoanRequest): Views['LoanRequest'] {
     grade: request.grade,
     score: request.score,
     ratePpm: listing && ratePpmToWire(listing.ratePpm),
+    finalRatePpm: rateOrNull(request.finalRatePpm),
     minimumAmount: moneyOrNull(listing?.minimumMinor ?? null, market),
     filled: money(request.filledMinor, market),
     fundedAmount: moneyOrNull(request.fundedMinor, market),
