@@ -1,6 +1,6 @@
 /** Shared facts of the tests. */
 import { currency, derivedId } from '@mutua/kernel';
-import type { Product } from '../src/domain/product.ts';
+import { type Product, postedRate } from '../src/domain/product.ts';
 
 export const product: Product = {
   productId: derivedId('loanProduct', 'p'),
@@ -29,4 +29,5 @@ export const product: Product = {
     defaultAfterDays: 121,
     chargeOffAfterDays: 150,
   },
+  clearing: postedRate,
 };

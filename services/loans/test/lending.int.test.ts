@@ -38,6 +38,43 @@ describe('placing offers', () => {
     });
   });
 
+  test('a cap per borrower and a minimum slice are kept, shown and published; without them nothing is said', async () => {
+    const criteria = { minRatePpm: 50_000, grades: ['A'], minTermMonths: 12, maxTermMonths: 60, capPerLoan: eur(100_000) };
+    const limits = { capPerBorrower: eur(200_000), minimumSlice: eur(5_000) };
+    const limited = await activeOffer(world, lender, { criteria: { ...criteria, ...limits } });
+    const open = await activeOffer(world, lender, { criteria: { ...criteria, capPerBorrower: null } });
+    expect(await offerOf(limited)).toMatchObject({ criteria: limits });
+    expect(await offerOf(open)).toMatchObject({ criteria: { capPerBorrower: null, minimumSlice: null } });
+    const told = (await world.published()).filter(({ data }) => data['offerId'] === limited || data['offerId'] === open);
+    expect(told.map(({ data }) => data['criteria'])).toEqual([
+      ...Array.from({ length: 2 }, () => ({ ...criteria, ...limits, purposes: null })),
+      ...Array.from({ length: 2 }, () => ({ ...criteria, purposes: null })),
+    ]);
+  });
+
+  test('an offer from before these limits reads as one without them', async () => {
+    const offerId = await activeOffer(world, lender);
+    await world.service.db.run((tx) =>
+      tx.run("update offers set criteria = criteria - 'capPerBorrowerMinor' - 'minimumSliceMinor' where offer_id = $1", [offerId]),
+    );
+    expect(await offerOf(offerId)).toMatchObject({ criteria: { capPerBorrower: null, minimumSlice: null } });
+  });
+
+  test('limits that can give no note, and limits in another currency, are refused with what is allowed', async () => {
+    const criteria = {
+      minRatePpm: 50_000,
+      grades: ['A'],
+      minTermMonths: 12,
+      maxTermMonths: 60,
+      capPerLoan: eur(5_000),
+      capPerBorrower: { amountMinor: '10000', currency: 'USD' },
+      minimumSlice: eur(7_500),
+    };
+    const { status, body } = await lender.post('/v1/offers', newOffer({ criteria }));
+    expect({ status, code: body['code'] }).toEqual({ status: 422, code: 'offer.invalid' });
+    expect(body['detail']).toMatch(/capPerBorrower.currency.*other_currency.*capPerLoan.*below_minimum_slice.*7500 or more/);
+  });
+
   test('no money: refused with the code of payments', async () => {
     const { body } = await lender.post('/v1/offers', newOffer());
     const offerId = String(body['offerId']);

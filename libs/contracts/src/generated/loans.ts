@@ -401,6 +401,23 @@ export interface components {
             unitPeriods: number;
             unitPeriodFraction: number;
         };
+        /** @description How a request is funded. With uniform-price every lender gets the highest minimum rate among those that are filled and the borrower pays the same; with pay-your-bid each lender gets his own minimum rate and the borrower pays the weighted mean. The rate at which a request is listed is the highest that it can become. */
+        Clearing: {
+            /** @enum {string} */
+            mechanism: "posted-rate" | "uniform-price" | "pay-your-bid";
+            /** @enum {string} */
+            timing: "continuous" | "batch";
+            /**
+             * @description Who is filled where the last rate cannot be filled whole.
+             * @enum {string}
+             */
+            allocation: "time" | "pro-rata" | "random" | "idle-share";
+            /**
+             * @description Takes no more money once it is full.
+             * @enum {string}
+             */
+            closing: "when-full";
+        };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
         Contract: {
@@ -483,6 +500,8 @@ export interface components {
             maxTermMonths: components["schemas"]["TermMonths"];
             purposes: components["schemas"]["Purpose"][] | null;
             capPerLoan: components["schemas"]["Money"];
+            capPerBorrower: components["schemas"]["Money"] | null;
+            minimumSlice: components["schemas"]["Money"] | null;
         };
         /** @description ISO 4217 alphabetic code. */
         Currency: string;
@@ -602,6 +621,7 @@ export interface components {
             consentDays: number;
             /** @description Business days to accept the contract. */
             contractDays: number;
+            clearing: components["schemas"]["Clearing"];
         };
         /** @description Id of a loan product. */
         LoanProductId: string;
@@ -624,7 +644,10 @@ export interface components {
             submittedAt: components["schemas"]["Instant"] | null;
             grade: components["schemas"]["Grade"] | null;
             score: number | null;
+            /** @description The rate at which it is listed. */
             ratePpm: components["schemas"]["RatePpm"] | null;
+            /** @description What the borrower pays, once it is known what fills the request. */
+            finalRatePpm: components["schemas"]["RatePpm"] | null;
             minimumAmount: components["schemas"]["Money"] | null;
             filled: components["schemas"]["Money"];
             /** @description The principal of the contract; less than the amount after a partial acceptance. */
@@ -667,6 +690,10 @@ export interface components {
             maxTermMonths: components["schemas"]["TermMonths"];
             purposes?: components["schemas"]["Purpose"][] | null;
             capPerLoan: components["schemas"]["PositiveMoney"];
+            /** @description At most this much into all loans of one borrower out of this offer; null or absent is no cap. */
+            capPerBorrower?: components["schemas"]["PositiveMoney"] | null;
+            /** @description No note smaller than this, so that nobody holds crumbs; null or absent is the note minimum of the product. */
+            minimumSlice?: components["schemas"]["PositiveMoney"] | null;
         };
         NewLoanProduct: {
             name: string;
@@ -689,6 +716,8 @@ export interface components {
             listingDays: number;
             consentDays: number;
             contractDays: number;
+            /** @description Left out, it is posted-rate, continuous, by time. */
+            clearing?: components["schemas"]["Clearing"];
         };
         NewLoanRequest: {
             productId: components["schemas"]["LoanProductId"];

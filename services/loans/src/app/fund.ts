@@ -40,21 +40,23 @@ export async function recordFills(
   });
 }
 
-/** The contract is made from all fills at once; those that were told before are known. */
-export async function fillRequest(ports: Ports, { requestId, fills, at }: Filled): RequestResult {
+type Final = Filled & { readonly ratePpm: bigint };
+
+/** The contract is made from all fills at once; those that were told before are known, but their rates were not final. */
+export async function fillRequest(ports: Ports, { requestId, fills, ratePpm, at }: Final): RequestResult {
   const on = await ports.days.current(at);
   return changeRequest(ports, requestId, async (request) => {
     await ports.fills.record({ requestId, fills, areAll: true });
     const product = await productOf(ports, request);
-    return { type: 'Fill', fillsMinor: sumOf(fills), product, ...contractIdsOf(requestId), at, on };
+    return { type: 'Fill', fillsMinor: sumOf(fills), ratePpm, product, ...contractIdsOf(requestId), at, on };
   });
 }
 
-export async function fillRequestPartially(ports: Ports, { requestId, fills, at }: Filled): RequestResult {
+export async function fillRequestPartially(ports: Ports, { requestId, fills, ratePpm, at }: Final): RequestResult {
   const on = await ports.days.current(at);
   return changeRequest(ports, requestId, async (request) => {
     await ports.fills.record({ requestId, fills, areAll: true });
-    return { type: 'FillPartially', fillsMinor: sumOf(fills), product: await productOf(ports, request), at, on };
+    return { type: 'FillPartially', fillsMinor: sumOf(fills), ratePpm, product: await productOf(ports, request), at, on };
   });
 }
 

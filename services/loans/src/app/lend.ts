@@ -2,6 +2,7 @@
 import { type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import {
   type Criteria,
+  type CriteriaCurrencies,
   decide,
   evolve,
   type NewOffer,
@@ -22,7 +23,7 @@ export type OfferInput = {
   readonly goodTillOn: CalendarDate | null;
   readonly at: Instant;
 } & (
-  | { readonly kind: 'standing'; readonly criteria: Criteria; readonly capCurrency: string }
+  | { readonly kind: 'standing'; readonly criteria: Criteria; readonly currencies: CriteriaCurrencies }
   | { readonly kind: 'directed'; readonly requestId: string }
 );
 

@@ -13,13 +13,14 @@ const on = '2026-01-05' as CalendarDate;
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const ids = { contractId: derivedId('contract', 'c'), loanId: derivedId('loan', 'l') };
 
-const request = (fundedMinor: bigint): LoanRequest =>
+const request = (fundedMinor: bigint, finalRatePpm = 120_000n): LoanRequest =>
   ({
     requestId: derivedId('loanRequest', 'r'),
     borrowerId: derivedId('member', 'b'),
     market: 'EUR',
     amountMinor: fundedMinor,
     fundedMinor,
+    finalRatePpm,
     termMonths: 36,
     purpose: 'car',
     listing: { grade: 'B', ratePpm: 120_000n },
@@ -69,6 +70,16 @@ test('both APRs of the reference loan: 10,000.00 at 12 %, 36 months, 500.00 with
   // 15.605 % by Regulation Z, 16.77 % by Directive 2008/48/EC.
   expect(Number(quoted.value.aprs.aprUsPpm)).toBeCloseTo(156_050, -1);
   expect(Math.round(Number(quoted.value.aprs.aprEuPpm) / 100)).toBe(1677);
+});
+
+test('notes of an auction keep their own rates and the loan bears their mean, rounded up', () => {
+  const fills = fillsOf([600_000n, 300_000n, 2_500n]).map((fill, nr) => ({ ...fill, ratePpm: [80_000n, 100_000n, 90_001n][nr] ?? 0n }));
+  const making = { ...ids, product, fills, deadlineOn: '2026-01-10' as CalendarDate, at, on, hash };
+  // (600,000 × 80,000 + 300,000 × 100,000 + 2,500 × 90,001) / 902,500 = 86,675.9…
+  const contract = makeContract(request(902_500n, 86_676n), making);
+  expect(contract.terms.ratePpm).toBe(86_676n);
+  expect(contract.slices.map(({ ratePpm }) => ratePpm)).toEqual([80_000n, 100_000n, 90_001n]);
+  expect(() => makeContract(request(902_500n, 86_675n), making)).toThrow('mean of its notes');
 });
 
 test('a contract is cut into notes that sum to its principal, with ids that follow from the fills', () => {

@@ -11,6 +11,7 @@ import {
   derivedId,
   type Id,
   type Instant,
+  mulDiv,
   ok,
   type Rejection,
   type Result,
@@ -90,11 +91,21 @@ type Making = {
 /** The contract of a funded request. Fills that do not sum to its funded amount are a defect: the request was checked before. */
 export function makeContract(request: LoanRequest, making: Making): Contract {
   const { contractId, loanId, product, fills, deadlineOn, at, on } = making;
-  const { listing, fundedMinor } = request;
-  assert(listing !== null && fundedMinor !== null, 'a contract needs a listed and funded request', { requestId: request.requestId });
+  const { listing, fundedMinor, finalRatePpm } = request;
+  assert(listing !== null && fundedMinor !== null && finalRatePpm !== null, 'a contract needs a listed and funded request', {
+    requestId: request.requestId,
+  });
   const sum = fills.reduce((total, fill) => total + fill.amountMinor, 0n);
   assert(sum === fundedMinor, 'the fills of a contract sum to its principal', { sum, fundedMinor });
-  const loanTerms = { principalMinor: fundedMinor, ratePpm: listing.ratePpm, termMonths: request.termMonths };
+  // Interest is split by principal × rate of the notes, so the loan must bear what they bear: their mean, rounded up as matching does.
+  const meanRatePpm = mulDiv(
+    fills.reduce((total, fill) => total + fill.amountMinor * fill.ratePpm, 0n),
+    1n,
+    sum,
+    'ceiling',
+  );
+  assert(meanRatePpm === finalRatePpm, 'the rate of a loan is the mean of its notes', { meanRatePpm, finalRatePpm });
+  const loanTerms = { principalMinor: fundedMinor, ratePpm: finalRatePpm, termMonths: request.termMonths };
   const quoted = quoteOf(product, { ...loanTerms, disbursedOn: on });
   const terms = { ...loanTerms, originationFeeMinor: quoted.originationFeeMinor, rules: product.rules, assumedDisbursedOn: on };
   return {

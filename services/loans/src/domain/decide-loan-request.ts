@@ -23,8 +23,8 @@ export type LoanRequestCommand =
     } & Dated)
   | ({ readonly type: 'RecordFills'; readonly filledMinor: bigint } & Timed)
   /** Matching filled the whole amount. */
-  | ({ readonly type: 'Fill'; readonly fillsMinor: bigint; readonly product: Product } & ContractIds & Dated)
-  | ({ readonly type: 'FillPartially'; readonly fillsMinor: bigint; readonly product: Product } & Dated)
+  | ({ readonly type: 'Fill'; readonly fillsMinor: bigint; readonly ratePpm: bigint; readonly product: Product } & ContractIds & Dated)
+  | ({ readonly type: 'FillPartially'; readonly fillsMinor: bigint; readonly ratePpm: bigint; readonly product: Product } & Dated)
   /** Matching closed the request: the last word on expiry and withdrawal, the receipt for fills handed back. */
   | ({ readonly type: 'Close'; readonly outcome: EndOutcome } & Timed)
   | ({ readonly type: 'Withdraw' } & Timed)
@@ -78,6 +78,7 @@ export function draftLoanRequest(product: Product, draft: Draft): Result<LoanReq
     listing: null,
     filledMinor: 0n,
     fundedMinor: null,
+    finalRatePpm: null,
     deadlineOn: null,
     contractId: null,
     loanId: null,
@@ -159,7 +160,7 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
     listedOn: on,
     closesOn: addDays(on, product.listingDays),
   };
-  return ok([{ type: 'Listed', score, listing, at }]);
+  return ok([{ type: 'Listed', score, listing, clearing: product.clearing, at }]);
 }
 
 /** Rejected requests too: an override or better evidence may list them after all. */
@@ -178,35 +179,38 @@ function fill(state: LoanRequest, command: Command<'Fill'>): Decision {
   // Matching confirms a partial acceptance with the same event; the contract already exists then.
   if (state.contractId !== null) return ok([]);
   if (state.status !== 'listed' || state.listing === null) return refuse(state, 'loan_request.not_listed');
-  if (command.fillsMinor !== state.amountMinor) return fillsMismatch(state, command.fillsMinor);
+  if (command.fillsMinor !== state.amountMinor || command.ratePpm > state.listing.ratePpm) return fillsMismatch(state, command);
   return ok([
     ...refusedWithdrawal(state, 'loan_request.already_filled', command.at),
-    funded(state.listing, { ...command, fundedMinor: state.amountMinor }),
+    funded({ ...command, fundedMinor: state.amountMinor }),
   ]);
 }
 
-function fillPartially(state: LoanRequest, { fillsMinor, product, at, on }: Command<'FillPartially'>): Decision {
+function fillPartially(state: LoanRequest, { fillsMinor, ratePpm, product, at, on }: Command<'FillPartially'>): Decision {
   if (state.status !== 'listed' || state.listing === null) return refuse(state, 'loan_request.not_listed');
-  if (fillsMinor < state.listing.minimumMinor || fillsMinor >= state.amountMinor) return fillsMismatch(state, fillsMinor);
+  const isPart = fillsMinor >= state.listing.minimumMinor && fillsMinor < state.amountMinor;
+  if (!isPart || ratePpm > state.listing.ratePpm) return fillsMismatch(state, { fillsMinor, ratePpm });
   const deadlineOn = addDays(on, product.consentDays);
   return ok([
     ...refusedWithdrawal(state, 'loan_request.already_closed', at),
-    { type: 'PartiallyFunded', filledMinor: fillsMinor, deadlineOn, at },
+    { type: 'PartiallyFunded', filledMinor: fillsMinor, ratePpm, deadlineOn, at },
   ]);
 }
 
-function fillsMismatch(state: LoanRequest, fillsMinor: bigint): Decision {
-  return reject('loan_request.fills_mismatch', { requestId: state.requestId, fillsMinor, amountMinor: state.amountMinor });
+/** Another sum than what was asked, or a rate above the one that the borrower was told. */
+function fillsMismatch(state: LoanRequest, told: { readonly fillsMinor: bigint; readonly ratePpm: bigint }): Decision {
+  const { fillsMinor, ratePpm } = told;
+  return reject('loan_request.fills_mismatch', { requestId: state.requestId, fillsMinor, ratePpm, amountMinor: state.amountMinor });
 }
 
 function refusedWithdrawal(state: LoanRequest, code: string, at: Instant): readonly LoanRequestEvent[] {
   return state.withdrawal?.status === 'requested' ? [{ type: 'WithdrawalRefused', code, at }] : [];
 }
 
-type Funding = ContractIds & Dated & { readonly fundedMinor: bigint; readonly product: Product };
+type Funding = ContractIds & Dated & { readonly fundedMinor: bigint; readonly ratePpm: bigint; readonly product: Product };
 
-function funded(listing: Listing, { fundedMinor, contractId, loanId, product, at, on }: Funding): LoanRequestEvent {
-  return { type: 'Funded', fundedMinor, ratePpm: listing.ratePpm, contractId, loanId, deadlineOn: addDays(on, product.contractDays), at };
+function funded({ fundedMinor, ratePpm, contractId, loanId, product, at, on }: Funding): LoanRequestEvent {
+  return { type: 'Funded', fundedMinor, ratePpm, contractId, loanId, deadlineOn: addDays(on, product.contractDays), at };
 }
 
 const ended: ReadonlySet<RequestStatus> = new Set(['expired', 'withdrawn', 'declined', 'lapsed']);
@@ -237,7 +241,9 @@ function withdraw(state: LoanRequest, at: Instant): Decision {
 
 function acceptPartial(state: LoanRequest, command: Command<'AcceptPartial'>): Decision {
   if (!isAwaitingConsent(state, command.on) || state.listing === null) return refuse(state, 'loan_request.not_awaiting_consent');
-  return ok([{ type: 'PartialAccepted', at: command.at }, funded(state.listing, { ...command, fundedMinor: state.filledMinor })]);
+  // A process of the version before told no final rate: there was none but the listed one.
+  const ratePpm = state.finalRatePpm ?? state.listing.ratePpm;
+  return ok([{ type: 'PartialAccepted', at: command.at }, funded({ ...command, fundedMinor: state.filledMinor, ratePpm })]);
 }
 
 /** The deadline day itself still counts; consent after it is refused even before the day's timeout has run. */

@@ -53,8 +53,14 @@ const assess = (decision: 'approved' | 'declined' | 'referred', referenceRatePpm
   at,
   on,
 });
-const fill = (fillsMinor = 1_000_000n): LoanRequestCommand => ({ type: 'Fill', fillsMinor, product, ...ids, at, on });
-const fillPartially = (fillsMinor = 800_000n): LoanRequestCommand => ({ type: 'FillPartially', fillsMinor, product, at, on });
+const fill = (fillsMinor = 1_000_000n, ratePpm = 110_000n): LoanRequestCommand => ({
+  type: 'Fill',
+  ...{ fillsMinor, ratePpm, product, ...ids, at, on },
+});
+const fillPartially = (fillsMinor = 800_000n, ratePpm = 110_000n): LoanRequestCommand => ({
+  type: 'FillPartially',
+  ...{ fillsMinor, ratePpm, product, at, on },
+});
 const acceptPartial = (onDay = on): LoanRequestCommand => ({ type: 'AcceptPartial', product, ...ids, at, on: onDay });
 const declinePartial = (onDay = on): LoanRequestCommand => ({ type: 'DeclinePartial', at, on: onDay });
 const close = (outcome: 'expired' | 'withdrawn' | 'declined' | 'lapsed'): LoanRequestCommand => ({ type: 'Close', outcome, at });
@@ -190,6 +196,8 @@ const refused: readonly (readonly [string, LoanRequest, LoanRequestCommand, stri
   ['fills below the amount', listed, fill(999_999n), 'loan_request.fills_mismatch'],
   ['fills above the amount', listed, fill(1_000_001n), 'loan_request.fills_mismatch'],
   ['a part below the threshold', listed, fillPartially(699_999n), 'loan_request.fills_mismatch'],
+  ['fills dearer than the listed rate', listed, fill(1_000_000n, 110_001n), 'loan_request.fills_mismatch'],
+  ['a part dearer than the listed rate', listed, fillPartially(800_000n, 110_001n), 'loan_request.fills_mismatch'],
   ['a part that is the whole', listed, fillPartially(1_000_000n), 'loan_request.fills_mismatch'],
   ['consent without an offer of a part', listed, acceptPartial(), 'loan_request.not_awaiting_consent'],
   ['consent after the deadline, before the timeout ran', partially, acceptPartial(day('2026-01-09')), 'loan_request.not_awaiting_consent'],
@@ -226,6 +234,23 @@ test('a listing has a threshold that is reached, and closes after the listing da
     listedOn: '2026-01-05',
     closesOn: '2026-01-19',
   });
+});
+
+test('what the borrower pays is what matching said at the end, not what was listed', () => {
+  expect(listed.finalRatePpm).toBeNull();
+  expect(after(submit, assess('approved'), fill(1_000_000n, 85_000n)).finalRatePpm).toBe(85_000n);
+  const part = after(submit, assess('approved'), fillPartially(800_000n, 90_000n));
+  expect(part.finalRatePpm).toBe(90_000n);
+  const taken = decide(part, acceptPartial());
+  expect(taken.ok && taken.value.at(-1)).toMatchObject({ type: 'Funded', ratePpm: 90_000n, fundedMinor: 800_000n });
+  const untold = decide({ ...part, finalRatePpm: null }, acceptPartial());
+  expect(untold.ok && untold.value.at(-1)).toMatchObject({ type: 'Funded', ratePpm: 110_000n });
+});
+
+test('the clearing of the product is said when a request is listed', () => {
+  const clearing = { mechanism: 'pay-your-bid', timing: 'batch', allocation: 'pro-rata', closing: 'when-full' } as const;
+  const decided = decide(after(submit), { ...assess('approved'), product: { ...product, clearing } } as LoanRequestCommand);
+  expect(decided.ok && decided.value).toMatchObject([{ type: 'Listed', clearing }]);
 });
 
 test('a failed payout shows its cause, keeps the ids and gives new days', () => {
@@ -267,7 +292,7 @@ const commands: fc.Arbitrary<LoanRequestCommand> = fc.oneof(
 );
 
 test('no sequence of commands funds more than was asked, loses its terms, or leaves an end state', () => {
-  const final = new Set(['rejected', 'expired', 'withdrawn', 'declined', 'lapsed', 'disbursed']);
+  const final = new Set(['expired', 'withdrawn', 'declined', 'lapsed', 'disbursed']);
   fc.assert(
     fc.property(fc.array(commands, { maxLength: 25 }), (sequence) => {
       let state = draft;

@@ -3,6 +3,7 @@
  * Terms are frozen from `listed` on.
  */
 import type { CalendarDate, Currency, Id, Instant, Rejection } from '@mutua/kernel';
+import type { Clearing } from './product.ts';
 import type { Purpose } from './purpose.ts';
 import type { Reason, Waiting } from './waiting.ts';
 
@@ -69,6 +70,8 @@ export type LoanRequest = {
   readonly filledMinor: bigint;
   /** Principal of the contract; less than the amount after a partial acceptance. */
   readonly fundedMinor: bigint | null;
+  /** What the borrower pays: known when matching ends the filling, at most the listed rate. */
+  readonly finalRatePpm: bigint | null;
   /** Last business date to consent to a partial amount, or to accept the contract. */
   readonly deadlineOn: CalendarDate | null;
   readonly contractId: Id<'contract'> | null;
@@ -87,9 +90,15 @@ export type LoanRequestEvent =
   | { readonly type: 'Submitted'; readonly at: Instant; readonly on: CalendarDate }
   | ({ readonly type: 'Referred' } & Assessed)
   | ({ readonly type: 'Rejected' } & Assessed)
-  | { readonly type: 'Listed'; readonly score: number; readonly listing: Listing; readonly at: Instant }
+  | { readonly type: 'Listed'; readonly score: number; readonly listing: Listing; readonly clearing: Clearing; readonly at: Instant }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
-  | { readonly type: 'PartiallyFunded'; readonly filledMinor: bigint; readonly deadlineOn: CalendarDate; readonly at: Instant }
+  | {
+      readonly type: 'PartiallyFunded';
+      readonly filledMinor: bigint;
+      readonly ratePpm: bigint;
+      readonly deadlineOn: CalendarDate;
+      readonly at: Instant;
+    }
   /** With reasons when credit takes the request back, without when the borrower does. */
   | { readonly type: 'WithdrawalRequested'; readonly reasons?: readonly Reason[]; readonly at: Instant }
   | { readonly type: 'WithdrawalRefused'; readonly code: string; readonly at: Instant }
@@ -169,17 +178,26 @@ function evolveFunding(state: LoanRequest, event: FundingEvent): LoanRequest {
     case 'FillsRecorded':
       return { ...state, filledMinor: event.filledMinor };
     case 'PartiallyFunded': {
-      const { filledMinor, deadlineOn, at } = event;
-      return { ...state, status: 'partially-funded', filledMinor, deadlineOn, waiting: wait('borrower', 'consent_to_partial', at) };
+      const { filledMinor, ratePpm: finalRatePpm, deadlineOn, at } = event;
+      const waiting = wait('borrower', 'consent_to_partial', at);
+      return { ...state, status: 'partially-funded', filledMinor, finalRatePpm, deadlineOn, waiting };
     }
     case 'PartialAccepted':
     case 'PartialDeclined':
     case 'ContractLapsed':
       return state;
     case 'Funded': {
-      const { fundedMinor, contractId, loanId, deadlineOn, at } = event;
-      const waiting = wait('borrower', 'contract_acceptance', at);
-      return { ...state, status: 'contracting', filledMinor: fundedMinor, fundedMinor, contractId, loanId, deadlineOn, waiting };
+      const { fundedMinor, ratePpm: finalRatePpm, contractId, loanId, deadlineOn, at } = event;
+      const funding = { filledMinor: fundedMinor, fundedMinor, finalRatePpm };
+      return {
+        ...state,
+        ...funding,
+        status: 'contracting',
+        contractId,
+        loanId,
+        deadlineOn,
+        waiting: wait('borrower', 'contract_acceptance', at),
+      };
     }
     case 'Signed':
       return { ...state, status: 'disbursing', deadlineOn: null, failureCode: null, waiting: wait('payments', 'payout', event.at) };

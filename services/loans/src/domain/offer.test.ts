@@ -21,8 +21,10 @@ const criteria: Criteria = {
   maxTermMonths: 36,
   purposes: null,
   capPerLoanMinor: 10_000n,
+  capPerBorrowerMinor: null,
+  minimumSliceMinor: null,
 };
-const standing = { criteria, capCurrency: 'EUR' };
+const standing = { criteria, currencies: { capPerLoan: 'EUR' } };
 
 const request = {
   requestId: derivedId('loanRequest', 'r'),
@@ -51,15 +53,40 @@ test.each<[string, Partial<NewOffer>, Partial<Criteria>, string, string[]]>([
     [
       'total.amountMinor not_a_multiple_of_the_note_minimum',
       'goodTillOn in_the_past',
-      'criteria.capPerLoan.amountMinor not_a_multiple_of_the_note_minimum',
       'criteria.capPerLoan.currency other_currency',
+      'criteria.capPerLoan.amountMinor not_a_multiple_of_the_note_minimum',
       'criteria.capPerLoan.amountMinor above_total',
       'criteria.maxTermMonths below_minimum',
     ],
   ],
+  ['limits that leave one note', {}, { capPerBorrowerMinor: 10_000n, minimumSliceMinor: 10_000n }, 'EUR', []],
+  ['a cap per borrower above the total', {}, { capPerBorrowerMinor: 200_000n }, 'EUR', []],
+  [
+    'a slice that no cap holds',
+    {},
+    { capPerBorrowerMinor: 10_000n, minimumSliceMinor: 12_500n },
+    'EUR',
+    ['criteria.capPerLoan.amountMinor below_minimum_slice', 'criteria.capPerBorrower.amountMinor below_minimum_slice'],
+  ],
+  [
+    'limits below the note minimum',
+    {},
+    { capPerBorrowerMinor: 2_400n, minimumSliceMinor: 0n },
+    'EUR',
+    [
+      'criteria.capPerBorrower.amountMinor not_a_multiple_of_the_note_minimum',
+      'criteria.minimumSlice.amountMinor not_a_multiple_of_the_note_minimum',
+    ],
+  ],
   ['an absurd total', { totalMinor: 2_500_002_500n }, {}, 'EUR', ['total.amountMinor above_maximum']],
 ])('a standing offer: %s', (...[, changed, changedCriteria, capCurrency, problems]) => {
-  const result = placeStanding({ ...input, ...changed }, { criteria: { ...criteria, ...changedCriteria }, capCurrency });
+  const result = placeStanding(
+    { ...input, ...changed },
+    {
+      criteria: { ...criteria, ...changedCriteria },
+      currencies: { capPerLoan: capCurrency },
+    },
+  );
   expect(problemsOf(result)).toEqual(problems);
 });
 

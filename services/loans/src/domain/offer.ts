@@ -19,7 +19,14 @@ export type Criteria = {
   /** Null takes every purpose. */
   readonly purposes: readonly Purpose[] | null;
   readonly capPerLoanMinor: bigint;
+  /** Over all loans of one borrower out of this offer; null is no such cap. */
+  readonly capPerBorrowerMinor: bigint | null;
+  /** No note smaller than this; null is the note minimum. */
+  readonly minimumSliceMinor: bigint | null;
 };
+
+/** The currency that each amount of the criteria came in, by its name on the wire. */
+export type CriteriaCurrencies = Readonly<Partial<Record<'capPerLoan' | 'capPerBorrower' | 'minimumSlice', string>>>;
 
 export type Offer = {
   readonly offerId: Id<'offer'>;
@@ -78,14 +85,15 @@ const totalMaximumNotes = 1_000_000n;
 /** A standing offer, or every problem of its amounts and criteria at once. */
 export function placeStanding(
   offer: NewOffer,
-  input: { readonly criteria: Criteria; readonly capCurrency: string },
+  { criteria, currencies }: { readonly criteria: Criteria; readonly currencies: CriteriaCurrencies },
 ): Result<Offer, PlaceOfferRejection> {
-  const { criteria, capCurrency } = input;
   const { market } = offer;
   const problems = [
     ...amountProblems(offer),
-    ...multipleProblems('criteria.capPerLoan.amountMinor', criteria.capPerLoanMinor, market),
-    ...check(capCurrency === market.currency, 'criteria.capPerLoan.currency', 'other_currency', market.currency),
+    ...Object.entries(currencies).flatMap(([name, currency]) =>
+      check(currency === market.currency, `criteria.${name}.currency`, 'other_currency', market.currency),
+    ),
+    ...limitProblems(criteria, market),
     ...check(criteria.capPerLoanMinor <= offer.totalMinor, 'criteria.capPerLoan.amountMinor', 'above_total', `at most ${offer.totalMinor}`),
     ...check(
       criteria.minTermMonths <= criteria.maxTermMonths,
@@ -96,6 +104,20 @@ export function placeStanding(
   ];
   if (problems.length > 0) return reject('offer.invalid', { problems });
   return ok(placed(offer, { kind: 'standing', requestId: null, criteria }));
+}
+
+/** A note is a whole number of note minimums, at most each cap and at least the slice: limits that leave no such amount fill nothing. */
+function limitProblems({ capPerLoanMinor, capPerBorrowerMinor, minimumSliceMinor }: Criteria, market: Market): readonly Problem[] {
+  const limits = { capPerLoan: capPerLoanMinor, capPerBorrower: capPerBorrowerMinor, minimumSlice: minimumSliceMinor };
+  return Object.entries(limits).flatMap(([name, limitMinor]) => {
+    if (limitMinor === null) return [];
+    const field = `criteria.${name}.amountMinor`;
+    const holdsSlice = minimumSliceMinor === null || limitMinor >= minimumSliceMinor;
+    return [
+      ...multipleProblems(field, limitMinor, market),
+      ...check(holdsSlice, field, 'below_minimum_slice', `${minimumSliceMinor} or more, or the offer could give no note`),
+    ];
+  });
 }
 
 /** A directed offer takes the terms of its listing; its own lender may not be the borrower. */
@@ -116,6 +138,8 @@ export function placeDirected(offer: NewOffer, request: LoanRequest): Result<Off
     maxTermMonths: request.termMonths,
     purposes: null,
     capPerLoanMinor: offer.totalMinor,
+    capPerBorrowerMinor: null,
+    minimumSliceMinor: null,
   };
   return ok(placed(offer, { kind: 'directed', requestId, criteria }));
 }

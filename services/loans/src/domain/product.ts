@@ -21,6 +21,16 @@ export type LoanRules = {
   readonly chargeOffAfterDays: number;
 };
 
+/** How the requests of a product are funded; the rules are matching's (docs/matching.md), here they are data that is passed on. */
+export type Clearing = {
+  readonly mechanism: 'posted-rate' | 'uniform-price' | 'pay-your-bid';
+  readonly timing: 'continuous' | 'batch';
+  readonly allocation: 'time' | 'pro-rata' | 'random' | 'idle-share';
+  readonly closing: 'when-full';
+};
+
+export const postedRate: Clearing = { mechanism: 'posted-rate', timing: 'continuous', allocation: 'time', closing: 'when-full' };
+
 export type Product = {
   readonly productId: Id<'loanProduct'>;
   readonly name: string;
@@ -36,6 +46,7 @@ export type Product = {
   readonly consentDays: number;
   readonly contractDays: number;
   readonly rules: LoanRules;
+  readonly clearing: Clearing;
 };
 
 export type Problem = { readonly field: string; readonly code: string; readonly allowed: string };

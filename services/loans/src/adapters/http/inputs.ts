@@ -15,7 +15,8 @@ import {
 import type { OfferInput } from '../../app/lend.ts';
 import type { NewProduct } from '../../app/products.ts';
 import type { Profile } from '../../domain/loan-request.ts';
-import type { Criteria } from '../../domain/offer.ts';
+import type { Criteria, CriteriaCurrencies } from '../../domain/offer.ts';
+import { postedRate } from '../../domain/product.ts';
 
 type Bodies = LoansComponents['schemas'];
 
@@ -49,21 +50,30 @@ export function offerInput(body: Bodies['NewOffer'], facts: OfferFacts): Result<
   const shared = { ...facts, totalMinor: amountMinor, currency, goodTillOn: dateOrNull(body.goodTillOn) };
   const { kind, criteria, requestId } = body;
   if (kind === 'standing' && criteria !== undefined && requestId === undefined) {
-    return ok({ ...shared, kind, criteria: criteriaFrom(criteria), capCurrency: criteria.capPerLoan.currency });
+    return ok({ ...shared, kind, ...criteriaFrom(criteria) });
   }
   if (kind === 'directed' && criteria === undefined && requestId !== undefined) return ok({ ...shared, kind, requestId });
   return reject('offer.needs_criteria', { kind });
 }
 
-function criteriaFrom(body: Bodies['NewCriteria']): Criteria {
-  return {
+function criteriaFrom(body: Bodies['NewCriteria']): { readonly criteria: Criteria; readonly currencies: CriteriaCurrencies } {
+  const { capPerLoan, capPerBorrower, minimumSlice } = body;
+  const criteria = {
     minRatePpm: ratePpmFromWire(body.minRatePpm),
     grades: body.grades,
     minTermMonths: body.minTermMonths,
     maxTermMonths: body.maxTermMonths,
     purposes: body.purposes ?? null,
-    capPerLoanMinor: moneyFromWire(body.capPerLoan).amountMinor,
+    capPerLoanMinor: moneyFromWire(capPerLoan).amountMinor,
+    capPerBorrowerMinor: capPerBorrower == null ? null : moneyFromWire(capPerBorrower).amountMinor,
+    minimumSliceMinor: minimumSlice == null ? null : moneyFromWire(minimumSlice).amountMinor,
   };
+  const currencies = {
+    capPerLoan: capPerLoan.currency,
+    ...(capPerBorrower && { capPerBorrower: capPerBorrower.currency }),
+    ...(minimumSlice && { minimumSlice: minimumSlice.currency }),
+  };
+  return { criteria, currencies };
 }
 
 function dateOrNull(text: string | null | undefined): CalendarDate | null {
@@ -86,6 +96,7 @@ export function productInput(body: Bodies['NewLoanProduct'], productId: Id<'loan
     listingDays: body.listingDays,
     consentDays: body.consentDays,
     contractDays: body.contractDays,
+    clearing: body.clearing ?? postedRate,
     rules: {
       method: body.method,
       frequency: 'monthly',

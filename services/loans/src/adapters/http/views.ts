@@ -50,6 +50,7 @@ export function productView(product: Product): Views['LoanProduct'] {
     listingDays: product.listingDays,
     consentDays: product.consentDays,
     contractDays: product.contractDays,
+    clearing: product.clearing,
   };
 }
 
@@ -112,6 +113,7 @@ export function requestView(request: LoanRequest): Views['LoanRequest'] {
     grade: request.grade,
     score: request.score,
     ratePpm: listing && ratePpmToWire(listing.ratePpm),
+    finalRatePpm: rateOrNull(request.finalRatePpm),
     minimumAmount: moneyOrNull(listing?.minimumMinor ?? null, market),
     filled: money(request.filledMinor, market),
     fundedAmount: moneyOrNull(request.fundedMinor, market),
@@ -180,6 +182,8 @@ export function offerView(offer: Offer): Views['Offer'] {
       maxTermMonths: criteria.maxTermMonths,
       purposes: criteria.purposes && [...criteria.purposes],
       capPerLoan: money(criteria.capPerLoanMinor, market),
+      capPerBorrower: moneyOrNull(criteria.capPerBorrowerMinor, market),
+      minimumSlice: moneyOrNull(criteria.minimumSliceMinor, market),
     },
     goodTillOn: offer.goodTillOn,
     placedAt: offer.placedAt,

@@ -83,10 +83,8 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
         filledMinor: moneyFromWire(data.filled).amountMinor,
         at: clock.now(),
       }),
-    'matching.request-filled.v1': ({ data }, tx) =>
-      fillRequest(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, fills: data.fills.map(fillFrom), at: clock.now() }),
-    'matching.request-partially-filled.v1': ({ data }, tx) =>
-      fillRequestPartially(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, fills: data.fills.map(fillFrom), at: clock.now() }),
+    'matching.request-filled.v1': ({ data }, tx) => fillRequest(ports(tx), filledFrom(data, clock)),
+    'matching.request-partially-filled.v1': ({ data }, tx) => fillRequestPartially(ports(tx), filledFrom(data, clock)),
     'matching.request-closed.v1': ({ data }, tx) =>
       closeRequest(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, outcome: data.outcome, at: clock.now() }),
     'matching.offer-closed.v1': ({ data }, tx) =>
@@ -98,6 +96,17 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
       }),
     'matching.offer-freed.v1': ({ data }, tx) =>
       changeOffer(ports(tx), data.offerId, { type: 'Free', freedMinor: moneyFromWire(data.freed).amountMinor, at: clock.now() }),
+  };
+}
+
+type FillingEnd = EventData<'matching.request-filled.v1'> | EventData<'matching.request-partially-filled.v1'>;
+
+function filledFrom(data: FillingEnd, clock: Clock): Parameters<typeof fillRequest>[1] {
+  return {
+    requestId: data.requestId as Id<'loanRequest'>,
+    fills: data.fills.map(fillFrom),
+    ratePpm: ratePpmFromWire(data.ratePpm),
+    at: clock.now(),
   };
 }
 

@@ -4,6 +4,7 @@ import { assert, type CalendarDate, type Currency, type Instant, type MoneyWire,
 import type { Contract } from '../../domain/contract.ts';
 import type { Listing, LoanRequest, Profile } from '../../domain/loan-request.ts';
 import type { Offer } from '../../domain/offer.ts';
+import type { Clearing } from '../../domain/product.ts';
 
 export function money(amountMinor: bigint, currency: Currency): MoneyWire {
   return { amountMinor: amountMinor.toString(), currency };
@@ -44,7 +45,10 @@ function rateOrNull(rate: bigint | null): number | null {
   return rate === null ? null : ratePpmToWire(rate);
 }
 
-export function listedData(request: LoanRequest, listing: Listing): EventData<'loans.loan-request-listed.v1'> {
+export function listedData(
+  request: LoanRequest,
+  { listing, clearing }: { readonly listing: Listing; readonly clearing: Clearing },
+): EventData<'loans.loan-request-listed.v1'> {
   const { requestId, borrowerId, market, productId, amountMinor, termMonths, purpose } = request;
   const { minimumMinor, noteMinimumMinor, grade, ratePpm, listedOn, closesOn } = listing;
   return {
@@ -61,7 +65,9 @@ export function listedData(request: LoanRequest, listing: Listing): EventData<'l
     ratePpm: ratePpmToWire(ratePpm),
     listedOn,
     closesOn,
+    // Its one value is from before there was a choice.
     clearing: 'posted-rate',
+    mechanism: { clearing: clearing.mechanism, timing: clearing.timing, allocation: clearing.allocation },
   };
 }
 
@@ -81,6 +87,8 @@ export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
       maxTermMonths: criteria.maxTermMonths,
       purposes: criteria.purposes && filled(criteria.purposes),
       capPerLoan: money(criteria.capPerLoanMinor, market),
+      ...(criteria.capPerBorrowerMinor !== null && { capPerBorrower: money(criteria.capPerBorrowerMinor, market) }),
+      ...(criteria.minimumSliceMinor !== null && { minimumSlice: money(criteria.minimumSliceMinor, market) }),
     },
     goodTillOn,
     placedAt,

@@ -1,4 +1,7 @@
-/** Fills in one unit of work: all that are recorded are written with one statement at the commit. */
+/**
+ * Fills in one unit of work: all that are recorded are written with one statement at the commit. The rate of a fill is the last that was
+ * told: while an auction runs it is provisional.
+ */
 import type { Statement, Tx } from '@mutua/db';
 import type { Id } from '@mutua/kernel';
 import type { FillStore } from '../../app/ports.ts';
@@ -6,7 +9,7 @@ import type { Fill } from '../../domain/contract.ts';
 
 const recordSql = `insert into fills (fill_id, request_id, offer_id, lender_id, amount_minor, rate_ppm, status)
   select f.*, 'reserved' from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as f
-  on conflict (fill_id) do nothing`;
+  on conflict (fill_id) do update set rate_ppm = excluded.rate_ppm where fills.rate_ppm <> excluded.rate_ppm`;
 const settleSql = "update fills set status = $2 where request_id = $1 and status = 'reserved'";
 const reservedSql = "select * from fills where request_id = $1 and status = 'reserved' order by fill_id";
 
@@ -14,10 +17,10 @@ type FillRow = { fill_id: Id<'fill'>; offer_id: Id<'offer'>; lender_id: Id<'memb
 type Recorded = { readonly requestId: string; readonly fill: Fill };
 
 export function fillUnit(tx: Tx): FillStore {
-  let recorded: Recorded[] = [];
+  const recorded = new Map<string, Recorded>();
   const take = (): Statement | undefined => {
-    const due = recorded;
-    recorded = [];
+    const due = [...recorded.values()];
+    recorded.clear();
     return due.length === 0 ? undefined : { text: recordSql, params: paramsOf(due) };
   };
   const writeNow = async (): Promise<void> => {
@@ -30,7 +33,7 @@ export function fillUnit(tx: Tx): FillStore {
     async record({ requestId, fills, areAll }) {
       if (!isDeferred) tx.defer(take);
       isDeferred = true;
-      recorded.push(...fills.map((fill) => ({ requestId, fill })));
+      for (const fill of fills) recorded.set(fill.fillId, { requestId, fill });
       if (areAll) whole.set(requestId, fills.toSorted(byId));
     },
     async reservedOf(requestId) {

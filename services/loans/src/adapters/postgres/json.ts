@@ -20,7 +20,9 @@ type Json<T> = T extends bigint
 
 export type ProfileJson = Json<Profile>;
 export type RulesJson = Json<LoanRules>;
-export type CriteriaJson = Json<Criteria>;
+/** Offers from before the optional limits have neither. */
+export type CriteriaJson = Omit<Json<Criteria>, OptionalLimit> & { readonly [K in OptionalLimit]?: string | null };
+type OptionalLimit = 'capPerBorrowerMinor' | 'minimumSliceMinor';
 export type TermsJson = Json<ContractTerms>;
 export type ScheduleJson = Json<Schedule>;
 export type SlicesJson = readonly Json<Slice>[];
@@ -56,7 +58,13 @@ export function rulesFrom(json: RulesJson): LoanRules {
 }
 
 export function criteriaFrom(json: CriteriaJson): Criteria {
-  return { ...json, minRatePpm: whole(json.minRatePpm), capPerLoanMinor: whole(json.capPerLoanMinor) };
+  return {
+    ...json,
+    minRatePpm: whole(json.minRatePpm),
+    capPerLoanMinor: whole(json.capPerLoanMinor),
+    capPerBorrowerMinor: wholeOrNull(json.capPerBorrowerMinor ?? null),
+    minimumSliceMinor: wholeOrNull(json.minimumSliceMinor ?? null),
+  };
 }
 
 export function termsFrom(json: TermsJson): ContractTerms {

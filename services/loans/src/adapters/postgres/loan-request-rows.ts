@@ -29,6 +29,7 @@ export type RequestRow = WaitingColumns & {
   closes_on: CalendarDate | null;
   filled_minor: bigint;
   funded_minor: bigint | null;
+  final_rate_ppm: bigint | null;
   deadline_on: CalendarDate | null;
   contract_id: Id<'contract'> | null;
   loan_id: Id<'loan'> | null;
@@ -57,6 +58,7 @@ export function requestFrom(row: RequestRow): LoanRequest {
     listing: listingFrom(row),
     filledMinor: row.filled_minor,
     fundedMinor: row.funded_minor,
+    finalRatePpm: row.final_rate_ppm,
     deadlineOn: row.deadline_on,
     contractId: row.contract_id,
     loanId: row.loan_id,
@@ -113,6 +115,7 @@ export const changingRow = (request: LoanRequest) => {
     closes_on: listing?.closesOn ?? null,
     filled_minor: request.filledMinor,
     funded_minor: request.fundedMinor,
+    final_rate_ppm: request.finalRatePpm,
     deadline_on: request.deadlineOn,
     contract_id: request.contractId,
     loan_id: request.loanId,

@@ -2,7 +2,7 @@
 import type { Sql } from '@mutua/db';
 import { type Currency, currency, type Id } from '@mutua/kernel';
 import type { ProductStore } from '../../app/ports.ts';
-import type { Product } from '../../domain/product.ts';
+import type { Clearing, Product } from '../../domain/product.ts';
 import { type RulesJson, rulesFrom, toJson } from './json.ts';
 
 type Row = {
@@ -20,6 +20,7 @@ type Row = {
   consent_days: number;
   contract_days: number;
   rules: RulesJson;
+  clearing: Clearing;
 };
 
 const select = 'select p.*, m.note_minimum_minor from products p join markets m on m.currency = p.currency';
@@ -33,8 +34,9 @@ export function productStore(sql: Sql): ProductStore {
     async insert(product) {
       await sql.run(
         `insert into products (product_id, name, currency, minimum_minor, maximum_minor, terms_months, indicative_rate_ppm,
-           origination_fee_ppm, funding_threshold_ppm, listing_days, consent_days, contract_days, rules)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+           origination_fee_ppm, funding_threshold_ppm, listing_days, consent_days, contract_days, rules,
+           clearing)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           product.productId,
           product.name,
@@ -49,6 +51,7 @@ export function productStore(sql: Sql): ProductStore {
           product.consentDays,
           product.contractDays,
           toJson(product.rules),
+          toJson(product.clearing),
         ],
       );
     },
@@ -83,5 +86,6 @@ function fromRow(row: Row): Product {
     consentDays: row.consent_days,
     contractDays: row.contract_days,
     rules: rulesFrom(row.rules),
+    clearing: row.clearing,
   };
 }
