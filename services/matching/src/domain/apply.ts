@@ -88,11 +88,11 @@ function setLeast(turn: Turn, least: number): void {
   const { book } = turn;
   if (least === book.least) return;
   book.least = least;
-  const { flags } = book.offers;
+  const { offers } = book;
   for (const row of rowsOf(book)) {
-    const before = flags[row] ?? 0;
+    const before = offers.flags(row);
     rest(book, row);
-    if ((before & flag.resting) === 0 && ((flags[row] ?? 0) & flag.resting) !== 0) turn.returned.push(row);
+    if ((before & flag.resting) === 0 && (offers.flags(row) & flag.resting) !== 0) turn.returned.push(row);
   }
 }
 
@@ -112,7 +112,7 @@ function placeOffer(turn: Turn, terms: OfferTerms): void {
   const { book } = turn;
   const row = addOffer(book, { seq: turn.seq, terms });
   if (terms.requestId !== null && isOver(book, terms.requestId)) return closeOffer(turn, row, 'request-closed');
-  const goodTill = book.offers.goodTill[row] ?? 0;
+  const goodTill = book.offers.goodTill(row);
   if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
   matchOffer(turn, row);
   closeIfExhausted(turn, row);
@@ -159,10 +159,10 @@ function expiredOffers({ offers, offersByDay, day }: Book): number[] {
     offersByDay.delete(lastDay);
     // What was amended, closed or replaced meanwhile is passed over.
     for (const { row, seq } of entries) {
-      if (offers.isLive(row) && offers.seq[row] === seq && offers.goodTill[row] === lastDay && offers.outcome[row] === 0) rows.push(row);
+      if (offers.isLive(row) && offers.seq(row) === seq && offers.goodTill(row) === lastDay && offers.outcome(row) === 0) rows.push(row);
     }
   }
-  return [...new Set(rows)].sort((a, b) => (offers.seq[a] ?? 0) - (offers.seq[b] ?? 0));
+  return [...new Set(rows)].sort((a, b) => offers.seq(a) - offers.seq(b));
 }
 
 function expiredRequests({ requestsByDay, day }: Book): Request[] {

@@ -35,26 +35,26 @@ type Move = { readonly remaining: number; readonly held: number; readonly settle
 export function moveMoney(book: Book, row: number, { remaining, held, settled }: Move): void {
   const { offers: o } = book;
   hashOfferOut(book, row);
-  o.remaining[row] = (o.remaining[row] ?? 0) + remaining;
-  o.held[row] = (o.held[row] ?? 0) + held;
-  o.settled[row] = (o.settled[row] ?? 0) + settled;
+  o.setRemaining(row, o.remaining(row) + remaining);
+  o.setHeld(row, o.held(row) + held);
+  o.setSettled(row, o.settled(row) + settled);
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
-  if (o.outcome[row] !== 0 && o.held[row] === 0) forget(book, row);
+  if (o.outcome(row) !== 0 && o.held(row) === 0) forget(book, row);
 }
 
 /** Closes an offer; answers what was unfilled. */
 export function endOffer(book: Book, row: number, outcome: number): number {
   const { offers: o } = book;
-  const freed = o.remaining[row] ?? 0;
+  const freed = o.remaining(row);
   hashOfferOut(book, row);
-  o.remaining[row] = 0;
-  o.outcome[row] = outcome;
+  o.setRemaining(row, 0);
+  o.setOutcome(row, outcome);
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
-  if (o.held[row] === 0) forget(book, row);
+  if (o.held(row) === 0) forget(book, row);
   return freed;
 }
 
@@ -62,24 +62,24 @@ export function endOffer(book: Book, row: number, outcome: number): number {
 function forget(book: Book, row: number): void {
   const { offers: o } = book;
   hashOfferOut(book, row);
-  o.flags[row] = (o.flags[row] ?? 0) & ~flag.live;
+  o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
   book.exposures.delete(row);
 }
 
 /** Whether the offer can give a note at all: what is left and its caps reach the note minimum and its own minimum slice. */
 export function isUsable({ offers: o, least }: Book, row: number): boolean {
-  const need = Math.max(least, o.slice[row] ?? 0);
-  return o.outcome[row] === 0 && (o.remaining[row] ?? 0) >= need && (o.capLoan[row] ?? 0) >= need && (o.capBorrower[row] ?? noCap) >= need;
+  const need = Math.max(least, o.slice(row));
+  return o.outcome(row) === 0 && o.remaining(row) >= need && o.capLoan(row) >= need && o.capBorrower(row) >= need;
 }
 
 /** Puts the offer into its queues or takes it out, as its state demands. */
 export function rest(book: Book, row: number): void {
   const { offers: o } = book;
-  const flags = o.flags[row] ?? 0;
+  const flags = o.flags(row);
   const isResting = (flags & flag.resting) !== 0;
   if (isResting === isUsable(book, row)) return;
-  o.flags[row] = flags ^ flag.resting;
+  o.setFlags(row, flags ^ flag.resting);
   if ((flags & flag.directed) !== 0) restDirected(book, row, !isResting);
   else if (isResting) book.lists.remove(row);
   else book.lists.insert(row);
@@ -97,8 +97,8 @@ function restDirected(book: Book, row: number, isComing: boolean): void {
 }
 
 /** By minimum rate, then by place in time. */
-export function comparePlaces({ offers: { rate, rank } }: Book, a: number, b: number): number {
-  return (rate[a] ?? 0) - (rate[b] ?? 0) || (rank[a] ?? 0) - (rank[b] ?? 0);
+export function comparePlaces({ offers }: Book, a: number, b: number): number {
+  return offers.rate(a) - offers.rate(b) || offers.rank(a) - offers.rank(b);
 }
 
 /** Moves amounts of offers into an open request. Answers the fills. */
@@ -119,18 +119,18 @@ export function addFills(
 function addFill(turn: Turn, request: Request, row: number, amount: number): Fill {
   const { book, seq } = turn;
   const { offers: o } = book;
-  const bid = o.rate[row] ?? 0;
+  const bid = o.rate(row);
   const fill: Fill = {
     seq,
     index: turn.fillCount,
     requestId: request.terms.requestId,
     offerId: o.ids.text(row),
-    lenderId: book.members.text(o.lender[row] ?? 0) as Fill['lenderId'],
+    lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
     amountMinor: BigInt(amount),
     ratePpm: rateNow(request, bid),
   };
   turn.fillCount += 1;
-  const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower[row] !== noCap };
+  const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
   request.fills.push(held);
   request.fillers?.add(row);
   request.filled += amount;
@@ -146,7 +146,7 @@ export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower
   const { offers: o } = book;
   const { row } = held;
   if (held.isCounted) addExposure(book, { row, borrower }, -amount);
-  if (o.outcome[row] === 0) {
+  if (o.outcome(row) === 0) {
     moveMoney(book, row, { remaining: amount, held: -amount, settled: 0 });
     turn.returned.push(row);
     return;

@@ -32,12 +32,12 @@ export class OfferLists {
 
   insert(row: number): void {
     const columns = this.#columns;
-    const shape = columns.shape[row] ?? 0;
+    const shape = columns.shape(row);
     const first = (shape >>> 24) & 7;
     const last = (shape >>> 27) & 7;
     let place = this.#allocate(bitCount(shape & 0xffffff) * (last - first + 1));
-    columns.first[row] = place;
-    const bucket = bucketOf(columns.rate[row] ?? 0);
+    columns.setFirst(row, place);
+    const bucket = bucketOf(columns.rate(row));
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
@@ -51,12 +51,12 @@ export class OfferLists {
 
   remove(row: number): void {
     const columns = this.#columns;
-    const shape = columns.shape[row] ?? 0;
+    const shape = columns.shape(row);
     const first = (shape >>> 24) & 7;
     const last = (shape >>> 27) & 7;
-    const start = columns.first[row] ?? 0;
+    const start = columns.first(row);
     let place = start;
-    const bucket = bucketOf(columns.rate[row] ?? 0);
+    const bucket = bucketOf(columns.rate(row));
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
@@ -72,7 +72,7 @@ export class OfferLists {
         place += 1;
       }
     }
-    columns.first[row] = -1;
+    columns.setFirst(row, -1);
     this.#free[place - start]?.push(start);
   }
 
@@ -88,7 +88,7 @@ export class OfferLists {
     const next = this.#next[this.#placeOf(row, grade, range)] ?? -1;
     if (next >= 0) return next;
     const cell = this.#cells[cellOf(grade, range)];
-    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate[row] ?? 0) + 1) ?? -1;
+    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate(row)) + 1) ?? -1;
     return bucket < 0 ? -1 : (cell?.heads[bucket] ?? -1);
   }
 
@@ -110,10 +110,10 @@ export class OfferLists {
   }
 
   #placeOf(row: number, grade: number, range: number): number {
-    const shape = this.#columns.shape[row] ?? 0;
+    const shape = this.#columns.shape(row);
     const first = (shape >>> 24) & 7;
     const width = ((shape >>> 27) & 7) - first + 1;
-    return (this.#columns.first[row] ?? 0) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
+    return this.#columns.first(row) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
   }
 
   #link(cell: Cell, bucket: number, row: number, place: number): void {
@@ -155,10 +155,10 @@ export class OfferLists {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const { rate, rank } = this.#columns;
-    const x = rate[a] ?? 0;
-    const y = rate[b] ?? 0;
-    return x === y ? (rank[a] ?? 0) < (rank[b] ?? 0) : x < y;
+    const columns = this.#columns;
+    const x = columns.rate(a);
+    const y = columns.rate(b);
+    return x === y ? columns.rank(a) < columns.rank(b) : x < y;
   }
 
   #allocate(count: number): number {
