@@ -165,12 +165,9 @@ function expiredOffers({ offers, offersByDay, day }: Book): number[] {
   return [...new Set(rows)].sort((a, b) => offers.seq(a) - offers.seq(b));
 }
 
-function expiredRequests({ requestsByDay, day }: Book): Request[] {
+/** Looks at every request: once a day that is cheaper than to keep them by day. */
+function expiredRequests({ requests: listed, day }: Book): Request[] {
   const requests: Request[] = [];
-  for (const [lastDay, listed] of requestsByDay) {
-    if (lastDay >= day) continue;
-    requestsByDay.delete(lastDay);
-    requests.push(...listed);
-  }
+  for (const request of listed.values()) if (request.status === 'open' && request.closesDay < day) requests.push(request);
   return requests.sort((a, b) => a.seq - b.seq);
 }

@@ -48,12 +48,10 @@ export type Book = {
   readonly ended: Map<string, number>;
   /** By last day; what is gone meanwhile is passed over. */
   readonly offersByDay: Map<number, { row: number; seq: number }[]>;
-  /** Open requests by last day. */
-  readonly requestsByDay: Map<number, Set<Request>>;
   readonly sum: Lanes;
   readonly lanes: Lanes;
   readonly touchedRows: number[];
-  readonly touchedRequests: Set<Request>;
+  readonly touchedRequests: Request[];
   /** Scratch of one plan, and of one walk over open requests, at a time. */
   readonly plan: { readonly rows: number[]; readonly amounts: number[] };
   readonly heads: Request[];
@@ -85,11 +83,10 @@ export function createBook(market: string): Book {
     batch: new Set(),
     ended: new Map(),
     offersByDay: new Map(),
-    requestsByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
     touchedRows: [],
-    touchedRequests: new Set(),
+    touchedRequests: [],
     plan: { rows: [], amounts: [] },
     heads: [],
   };
@@ -220,6 +217,12 @@ export function touchOffer({ offers, touchedRows }: Book, row: number): void {
   touchedRows.push(row);
 }
 
+export function touchRequest({ touchedRequests }: Book, request: Request): void {
+  if (request.isTouched) return;
+  request.isTouched = true;
+  touchedRequests.push(request);
+}
+
 /** Forgets what was touched; called once what moved has been stored. Rows of offers that are gone are free from here. */
 export function clearTouched(book: Book): void {
   const { offers, touchedRows } = book;
@@ -232,7 +235,8 @@ export function clearTouched(book: Book): void {
     offers.release(row);
   }
   touchedRows.length = 0;
-  book.touchedRequests.clear();
+  for (const request of book.touchedRequests) request.isTouched = false;
+  book.touchedRequests.length = 0;
 }
 
 /** What the row has in loans of the borrower, where that is counted. */

@@ -10,6 +10,7 @@ import {
   hashRequestOut,
   rememberEnded,
   touchOffer,
+  touchRequest,
 } from './book.ts';
 import { rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
@@ -112,7 +113,7 @@ export function addFills(
   hashRequestOut(book, request);
   for (let i = 0; i < plan.rows.length; i += 1) fills.push(addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0));
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
   return fills;
 }
 
@@ -171,7 +172,7 @@ export function reduceFills(turn: Turn, request: Request, cuts: ReadonlyMap<Held
   }
   request.fills = request.fills.filter((held) => held.amount > 0);
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
 }
 
 /** A request that no longer takes offers, but still lives: `partial` or `filled`. */
@@ -180,7 +181,7 @@ export function stopRequest(book: Book, request: Request, status: RequestStatus)
   hashRequestOut(book, request);
   request.status = status;
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
 }
 
 /** Takes an ended request out of the book; its fills must be given back or settled by the caller. */
@@ -189,12 +190,11 @@ export function endRequest(book: Book, request: Request): void {
   for (const held of request.fills) hashFillOut(book, request, held);
   hashRequestOut(book, request);
   book.requests.delete(request.terms.requestId);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
   rememberEnded(book, request.terms.requestId, book.day);
 }
 
 function leaveOpen(book: Book, request: Request): void {
   if (request.isBatch) book.batch.delete(request);
   else book.queues.remove(request);
-  book.requestsByDay.get(request.closesDay)?.delete(request);
 }

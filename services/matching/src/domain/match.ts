@@ -93,9 +93,9 @@ function record(turn: Turn, request: Request): void {
   const fills = addFills(turn, request, plan);
   const { requestId, borrowerId } = request.terms;
   const filledMinor = BigInt(request.filled);
-  const remainingMinor = request.terms.amountMinor - filledMinor;
+  const remainingMinor = BigInt(request.amount - request.filled);
   turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
-  if (remainingMinor === 0n && !request.isAuction) completeRequest(turn, request);
+  if (request.filled === request.amount && !request.isAuction) completeRequest(turn, request);
 }
 
 /** Gives the money of a resting offer to open requests that are matched continuously, the oldest listing first. */

@@ -125,7 +125,7 @@ function isCapBelowSlice(criteria: Criteria): boolean {
 
 function matchesNothing({ rules }: Book, { grades, purposes, minTermMonths, maxTermMonths }: Criteria): boolean {
   if (!isTerm(minTermMonths) || !isTerm(maxTermMonths) || minTermMonths > maxTermMonths) return true;
-  if (grades.length === 0 || (grades.length > 1 && new Set(grades).size !== grades.length)) return true;
+  if (grades.length === 0 || grades.some((grade, i) => grades.indexOf(grade) !== i)) return true;
   if (purposes !== null && purposes.length === 0) return true;
   if (rules === null) return false;
   if (maxTermMonths < rules.minTermMonths || minTermMonths > rules.maxTermMonths) return true;

@@ -84,7 +84,7 @@ export function touchedOffers(book: Book): OfferView[] {
 }
 
 export function touchedRequests(book: Book): RequestView[] {
-  return [...book.touchedRequests].map(requestView);
+  return book.touchedRequests.map(requestView);
 }
 
 export type Counts = { readonly openRequests: number; readonly waitingRequests: number; readonly openOffers: number };
