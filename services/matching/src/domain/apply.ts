@@ -153,16 +153,16 @@ function tick(turn: Turn, businessDate: NonNullable<Book['businessDate']>, draw:
 }
 
 function expiredOffers({ offers, offersByDay, day }: Book): number[] {
-  const rows: number[] = [];
+  const rows = new Set<number>();
   for (const [lastDay, entries] of offersByDay) {
     if (lastDay >= day) continue;
     offersByDay.delete(lastDay);
-    // What was amended, closed or replaced meanwhile is passed over.
-    for (const { row, seq } of entries) {
-      if (offers.isLive(row) && offers.seq(row) === seq && offers.goodTill(row) === lastDay && offers.outcome(row) === 0) rows.push(row);
+    // What was amended or closed meanwhile is passed over; a row may be there twice, when it was used again.
+    for (const row of entries) {
+      if (offers.isLive(row) && offers.goodTill(row) === lastDay && offers.outcome(row) === 0) rows.add(row);
     }
   }
-  return [...new Set(rows)].sort((a, b) => offers.seq(a) - offers.seq(b));
+  return [...rows].sort((a, b) => offers.seq(a) - offers.seq(b));
 }
 
 /** Looks at every request: once a day that is cheaper than to keep them by day. */

@@ -46,8 +46,8 @@ export type Book = {
   readonly batch: Set<Request>;
   /** Requests that ended lately, with the day they ended on, oldest first: late offers and duplicates are recognised. */
   readonly ended: Map<string, number>;
-  /** By last day; what is gone meanwhile is passed over. */
-  readonly offersByDay: Map<number, { row: number; seq: number }[]>;
+  /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
+  readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
   readonly lanes: Lanes;
   readonly touchedRows: number[];

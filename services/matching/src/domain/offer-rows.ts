@@ -69,10 +69,9 @@ export function setGoodTill(book: Book, row: number, day: number): void {
   const { offers: o, offersByDay } = book;
   o.setGoodTill(row, day);
   if (day === 0) return;
-  const entry = { row, seq: o.seq(row) };
   const rows = offersByDay.get(day);
-  if (rows === undefined) offersByDay.set(day, [entry]);
-  else rows.push(entry);
+  if (rows === undefined) offersByDay.set(day, [row]);
+  else rows.push(row);
 }
 
 /** The criteria of a row as plain values; grades and purposes in the order the book learned them. */

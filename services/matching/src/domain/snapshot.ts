@@ -156,7 +156,7 @@ function indexOffer(book: Book, row: number): void {
   rest(book, row);
   const day = offers.goodTill(row);
   if (day === 0 || offers.outcome(row) !== 0) return;
-  const entries = offersByDay.get(day) ?? [];
-  offersByDay.set(day, entries);
-  entries.push({ row, seq: offers.seq(row) });
+  const rows = offersByDay.get(day);
+  if (rows === undefined) offersByDay.set(day, [row]);
+  else rows.push(row);
 }
