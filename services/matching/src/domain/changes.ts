@@ -39,10 +39,9 @@ export function moveMoney(book: Book, row: number, { remaining, held, settled }:
   o.setRemaining(row, o.remaining(row) + remaining);
   o.setHeld(row, o.held(row) + held);
   o.setSettled(row, o.settled(row) + settled);
-  hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
-  if (o.outcome(row) !== 0 && o.held(row) === 0) forget(book, row);
+  stayOrLeave(book, row);
 }
 
 /** Closes an offer; answers what was unfilled. */
@@ -52,20 +51,19 @@ export function endOffer(book: Book, row: number, outcome: number): number {
   hashOfferOut(book, row);
   o.setRemaining(row, 0);
   o.setOutcome(row, outcome);
-  hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
-  if (o.held(row) === 0) forget(book, row);
+  stayOrLeave(book, row);
   return freed;
 }
 
-/** A closed offer that holds nothing leaves the book; its row lives until it was stored. */
-function forget(book: Book, row: number): void {
+/** Back into the hash; but a closed offer that holds nothing leaves the book. Its row lives until it was stored. */
+function stayOrLeave(book: Book, row: number): void {
   const { offers: o } = book;
-  hashOfferOut(book, row);
+  if (o.outcome(row) === 0 || o.held(row) > 0) return hashOfferIn(book, row);
   o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
-  book.exposures.delete(row);
+  if (book.exposures.size > 0) book.exposures.delete(row);
 }
 
 /** Whether the offer can give a note at all: what is left and its caps reach the note minimum and its own minimum slice. */
