@@ -1,4 +1,7 @@
-/** Plain limit orders: the same mix at the same depth through both engines, and through a bare book to see how far the loop is away. */
+/**
+ * Plain limit orders: the same mix at the same depth through both engines, and through a bare book to see how far the loop is away. Orders
+ * are made before the clock starts, in the form each engine takes. Ours also checks, hashes, tells events and settles what is full.
+ */
 import { OrderBook, Side } from 'nodejs-order-book';
 import { type Command, composeMarket } from '../../services/matching/src/compose-market.ts';
 import { BareBook } from './bare-book.ts';
@@ -22,19 +25,28 @@ type Driver = { load(orders: readonly PlainOrder[]): void; rate(orders: readonly
 
 const perSecond = (count: number, startedAt: number): number => count / (cpuSeconds() - startedAt);
 
+type Limit = Parameters<OrderBook['limit']>[0];
+
+/** An order as the baseline takes it; the id alone cancels. */
+const theirOrder = (order: PlainOrder): Limit | string =>
+  order.kind === 'cancel' ? order.id : { id: order.id, side: order.isBid ? Side.BUY : Side.SELL, size: order.size, price: order.price };
+
 const theirs = (): Driver => {
   const book = new OrderBook();
-  const send = (order: PlainOrder): void => {
-    if (order.kind === 'cancel') book.cancel(order.id);
-    else book.limit({ id: order.id, side: order.isBid ? Side.BUY : Side.SELL, size: order.size, price: order.price });
+  const send = (order: Limit | string): void => {
+    if (typeof order === 'string') book.cancel(order);
+    else book.limit(order);
   };
   return {
-    load: (orders) => orders.forEach(send),
+    load(orders) {
+      for (const order of orders) send(theirOrder(order));
+    },
     rate(orders) {
+      const ready = orders.map(theirOrder);
       collect();
       const startedAt = cpuSeconds();
       let done = 0;
-      for (const order of orders) {
+      for (const order of ready) {
         send(order);
         done += 1;
         if (done % 256 === 0 && cpuSeconds() - startedAt > windowSeconds) break;

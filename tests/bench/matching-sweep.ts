@@ -68,6 +68,7 @@ const theirs = (): Sweeper => {
 export const runSweep = async (options: BenchOptions): Promise<void> => {
   const engines = { ours: ours(), theirs: theirs() };
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   const rates = { candidate: [] as number[], baseline: [] as number[] };
   let n = 0;
   const round = (engine: Sweeper, count: number): Cost[] => Array.from({ length: count }, () => engine.sweep(n++));
@@ -79,20 +80,15 @@ export const runSweep = async (options: BenchOptions): Promise<void> => {
     rates.baseline.push(rate(round(engines.theirs, baselineSweeps)));
     const elapsed = round(engines.ours, sweeps);
     times.push(...elapsed.map(({ ms }) => ms));
+    cpuTimes.push(...elapsed.map(({ cpu }) => cpu * 1000));
     rates.candidate.push(rate(elapsed));
   }
   const facts = { bench: 'matching', metric: 'sweep-400', unit: 'fills/s of CPU', baseline: 'nodejs-order-book', target: '≥ 100 ×' };
   emit(options, comparedMetric(facts, rates));
-  times.sort((a, b) => a - b);
-  const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
-  emit(options, {
-    bench: 'matching',
-    metric: 'sweep-400-p99',
-    value: p99,
-    unit: 'ms',
-    baseline: null,
-    baselineValue: null,
-    ratio: null,
-    target: '≤ 1 ms',
-  });
+  // On the clock a busy machine interrupts; the processor time beside it is the work alone, with its share of collected garbage.
+  for (const [metric, values] of [['sweep-400-p99', times] as const, ['sweep-400-p99-cpu', cpuTimes] as const]) {
+    values.sort((a, b) => a - b);
+    const value = values[Math.floor(values.length * 0.99)] ?? 0;
+    emit(options, { bench: 'matching', metric, value, unit: 'ms', baseline: null, baselineValue: null, ratio: null, target: '≤ 1 ms' });
+  }
 };

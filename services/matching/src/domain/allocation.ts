@@ -43,8 +43,8 @@ function byLottery({ offers, lastSeed }: Book, request: Request, rows: readonly 
 }
 
 /** The offer with the largest part of its money idle goes first; ties by time. Exact: compared as products. */
-function byIdleShare({ offers: { remaining, total } }: Book, rows: readonly number[]): number[] {
-  const shares = rows.map((row, i) => ({ row, i, idle: BigInt(remaining[row] ?? 0), of: BigInt(total[row] ?? 1) }));
+function byIdleShare({ offers }: Book, rows: readonly number[]): number[] {
+  const shares = rows.map((row, i) => ({ row, i, idle: BigInt(offers.remaining(row)), of: BigInt(offers.total(row)) }));
   shares.sort((a, b) => {
     const [x, y] = [a.idle * b.of, b.idle * a.of];
     return x === y ? a.i - b.i : x > y ? -1 : 1;
@@ -59,7 +59,7 @@ function byIdleShare({ offers: { remaining, total } }: Book, rows: readonly numb
 function planProRata(book: Book, request: Request, rows: readonly number[], room: number): number {
   const { least } = request;
   const members = rows
-    .map((row) => ({ row, most: mostOf(book, request, row), slice: book.offers.slice[row] ?? 0, amount: 0 }))
+    .map((row) => ({ row, most: mostOf(book, request, row), slice: book.offers.slice(row), amount: 0 }))
     .filter(({ row }) => sliceOf(book, request, row, room) > 0);
   const wants = members.map(({ most }) => BigInt(wholeOf(Math.min(most, room), least)));
   const wanted = wants.reduce((sum, want) => sum + want, 0n);

@@ -19,9 +19,9 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   const before = sizeOf(book, row);
   setCriteria(book, row, change.criteria);
   const isPlaceKept = isWithin(before, sizeOf(book, row));
-  if (!isPlaceKept) o.rank[row] = turn.seq;
-  o.remaining[row] = (o.remaining[row] ?? 0) - exact(change.freeMinor);
-  o.flags[row] = (o.flags[row] ?? 0) | flag.amended;
+  if (!isPlaceKept) o.setRank(row, turn.seq);
+  o.setRemaining(row, o.remaining(row) - exact(change.freeMinor));
+  o.setFlags(row, o.flags(row) | flag.amended);
   setGoodTill(book, row, dayOf(change.goodTillOn));
   digestOffer(book, row);
   hashOfferIn(book, row);
@@ -29,7 +29,7 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   rest(book, row);
   const { offerId, freeMinor: freedMinor } = change;
   events.push({ type: 'offer-amended', offerId, lenderId: lenderOf(book, row), freedMinor, isPlaceKept });
-  const goodTill = o.goodTill[row] ?? 0;
+  const goodTill = o.goodTill(row);
   if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
   matchOffer(turn, row);
   closeIfExhausted(turn, row);
@@ -39,10 +39,10 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
 function takeOut(book: Book, row: number): void {
   const { offers: o } = book;
   if (!isUsable(book, row)) return;
-  const remaining = o.remaining[row] ?? 0;
-  o.remaining[row] = 0;
+  const remaining = o.remaining(row);
+  o.setRemaining(row, 0);
   rest(book, row);
-  o.remaining[row] = remaining;
+  o.setRemaining(row, remaining);
 }
 
 type Size = {
@@ -56,12 +56,12 @@ type Size = {
 
 function sizeOf({ offers: o }: Book, row: number): Size {
   return {
-    rate: o.rate[row] ?? 0,
-    grades: (o.shape[row] ?? 0) & 0xffffff,
-    terms: [o.termMin[row] ?? 0, o.termMax[row] ?? 0],
-    purposes: o.purposes[row] === 0 ? -1 : (o.purposes[row] ?? 0),
-    caps: [o.capLoan[row] ?? 0, o.capBorrower[row] ?? 0],
-    slice: o.slice[row] ?? 0,
+    rate: o.rate(row),
+    grades: o.shape(row) & 0xffffff,
+    terms: [o.termMin(row), o.termMax(row)],
+    purposes: o.purposes(row) === 0 ? -1 : o.purposes(row),
+    caps: [o.capLoan(row), o.capBorrower(row)],
+    slice: o.slice(row),
   };
 }
 

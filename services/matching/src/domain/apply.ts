@@ -88,11 +88,11 @@ function setLeast(turn: Turn, least: number): void {
   const { book } = turn;
   if (least === book.least) return;
   book.least = least;
-  const { flags } = book.offers;
+  const { offers } = book;
   for (const row of rowsOf(book)) {
-    const before = flags[row] ?? 0;
+    const before = offers.flags(row);
     rest(book, row);
-    if ((before & flag.resting) === 0 && ((flags[row] ?? 0) & flag.resting) !== 0) turn.returned.push(row);
+    if ((before & flag.resting) === 0 && (offers.flags(row) & flag.resting) !== 0) turn.returned.push(row);
   }
 }
 
@@ -112,7 +112,7 @@ function placeOffer(turn: Turn, terms: OfferTerms): void {
   const { book } = turn;
   const row = addOffer(book, { seq: turn.seq, terms });
   if (terms.requestId !== null && isOver(book, terms.requestId)) return closeOffer(turn, row, 'request-closed');
-  const goodTill = book.offers.goodTill[row] ?? 0;
+  const goodTill = book.offers.goodTill(row);
   if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
   matchOffer(turn, row);
   closeIfExhausted(turn, row);
@@ -153,24 +153,21 @@ function tick(turn: Turn, businessDate: NonNullable<Book['businessDate']>, draw:
 }
 
 function expiredOffers({ offers, offersByDay, day }: Book): number[] {
-  const rows: number[] = [];
+  const rows = new Set<number>();
   for (const [lastDay, entries] of offersByDay) {
     if (lastDay >= day) continue;
     offersByDay.delete(lastDay);
-    // What was amended, closed or replaced meanwhile is passed over.
-    for (const { row, seq } of entries) {
-      if (offers.isLive(row) && offers.seq[row] === seq && offers.goodTill[row] === lastDay && offers.outcome[row] === 0) rows.push(row);
+    // What was amended or closed meanwhile is passed over; a row may be there twice, when it was used again.
+    for (const row of entries) {
+      if (offers.isLive(row) && offers.goodTill(row) === lastDay && offers.outcome(row) === 0) rows.add(row);
     }
   }
-  return [...new Set(rows)].sort((a, b) => (offers.seq[a] ?? 0) - (offers.seq[b] ?? 0));
+  return [...rows].sort((a, b) => offers.seq(a) - offers.seq(b));
 }
 
-function expiredRequests({ requestsByDay, day }: Book): Request[] {
+/** Looks at every request: once a day that is cheaper than to keep them by day. */
+function expiredRequests({ requests: listed, day }: Book): Request[] {
   const requests: Request[] = [];
-  for (const [lastDay, listed] of requestsByDay) {
-    if (lastDay >= day) continue;
-    requestsByDay.delete(lastDay);
-    requests.push(...listed);
-  }
+  for (const request of listed.values()) if (request.status === 'open' && request.closesDay < day) requests.push(request);
   return requests.sort((a, b) => a.seq - b.seq);
 }

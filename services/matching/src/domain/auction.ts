@@ -12,7 +12,7 @@ import type { HeldFill, Request } from './request.ts';
 export function displace(turn: Turn, request: Request, candidates: readonly number[]): void {
   const { book } = turn;
   for (const row of candidates) {
-    const isResting = ((book.offers.flags[row] ?? 0) & flag.resting) !== 0;
+    const isResting = (book.offers.flags(row) & flag.resting) !== 0;
     if (isResting && accepts(book, request, row) && !hasNote(book, request, row)) takeInAuction(turn, request, row);
   }
 }
@@ -20,7 +20,7 @@ export function displace(turn: Turn, request: Request, candidates: readonly numb
 /** A note of an eligible offer, from the room that is left and from dearer fills. */
 export function takeInAuction(turn: Turn, request: Request, row: number): void {
   const { book } = turn;
-  const bid = book.offers.rate[row] ?? 0;
+  const bid = book.offers.rate(row);
   const room = request.amount - request.filled;
   const dearer = request.fills.reduce((sum, held) => (held.bid > bid ? sum + held.amount : sum), 0);
   const wanted = sliceOf(book, request, row, room + dearer);
@@ -28,7 +28,7 @@ export function takeInAuction(turn: Turn, request: Request, row: number): void {
   const cuts = wanted > room ? cutsFor(turn, request, bid, wanted - room) : new Map<HeldFill, number>();
   let amount = Math.min(wanted, room);
   for (const cut of cuts.values()) amount += cut;
-  if (amount === 0 || amount < (book.offers.slice[row] ?? 0)) return;
+  if (amount === 0 || amount < book.offers.slice(row)) return;
   if (cuts.size > 0) outbid(turn, request, cuts);
   const fills = addFills(turn, request, { rows: [row], amounts: [amount] });
   const { requestId, borrowerId, amountMinor } = request.terms;
@@ -44,7 +44,7 @@ function cutsFor({ book }: Turn, request: Request, bid: number, need: number): M
   for (const held of dearer.sort((a, b) => b.bid - a.bid)) {
     if (left === 0) break;
     const rest = held.amount - left;
-    if (rest > 0 && rest < (book.offers.slice[held.row] ?? 0)) break;
+    if (rest > 0 && rest < book.offers.slice(held.row)) break;
     const cut = Math.min(held.amount, left);
     cuts.set(held, cut);
     left -= cut;

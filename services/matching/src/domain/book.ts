@@ -46,14 +46,12 @@ export type Book = {
   readonly batch: Set<Request>;
   /** Requests that ended lately, with the day they ended on, oldest first: late offers and duplicates are recognised. */
   readonly ended: Map<string, number>;
-  /** By last day; what is gone meanwhile is passed over. */
-  readonly offersByDay: Map<number, { row: number; seq: number }[]>;
-  /** Open requests by last day. */
-  readonly requestsByDay: Map<number, Set<Request>>;
+  /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
+  readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
   readonly lanes: Lanes;
   readonly touchedRows: number[];
-  readonly touchedRequests: Set<Request>;
+  readonly touchedRequests: Request[];
   /** Scratch of one plan, and of one walk over open requests, at a time. */
   readonly plan: { readonly rows: number[]; readonly amounts: number[] };
   readonly heads: Request[];
@@ -85,11 +83,10 @@ export function createBook(market: string): Book {
     batch: new Set(),
     ended: new Map(),
     offersByDay: new Map(),
-    requestsByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
     touchedRows: [],
-    touchedRequests: new Set(),
+    touchedRequests: [],
     plan: { rows: [], amounts: [] },
     heads: [],
   };
@@ -114,34 +111,33 @@ function rulesText(rules: MarketRules | null): string {
 export function digestOffer(book: Book, row: number): void {
   const { offers: o, lanes } = book;
   begin(lanes, 2);
-  for (let i = row * 4; i < row * 4 + 4; i += 1) foldWord(lanes, o.words[i] ?? 0);
-  foldWord(lanes, o.seq[row] ?? 0);
-  foldWord(lanes, o.rank[row] ?? 0);
-  foldWord(lanes, book.members.digest(o.lender[row] ?? 0));
-  foldWord(lanes, o.rate[row] ?? 0);
-  foldWord(lanes, book.grades.maskDigest((o.shape[row] ?? 0) & 0xffffff));
-  foldWord(lanes, ((o.termMin[row] ?? 0) << 16) | (o.termMax[row] ?? 0));
-  foldWord(lanes, o.purposes[row] === 0 ? 0 : book.purposes.maskDigest(o.purposes[row] ?? 0));
-  foldWord(lanes, o.goodTill[row] ?? 0);
-  foldNumber(lanes, o.total[row] ?? 0);
-  foldNumber(lanes, o.capLoan[row] ?? 0);
-  foldNumber(lanes, o.capBorrower[row] ?? 0);
-  foldNumber(lanes, o.slice[row] ?? 0);
-  if (((o.flags[row] ?? 0) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
-  o.digestHigh[row] = lanes.high;
-  o.digestLow[row] = lanes.low;
+  for (let i = 0; i < 4; i += 1) foldWord(lanes, o.word(row, i));
+  foldWord(lanes, o.seq(row));
+  foldWord(lanes, o.rank(row));
+  foldWord(lanes, book.members.digest(o.lender(row)));
+  foldWord(lanes, o.rate(row));
+  foldWord(lanes, book.grades.maskDigest(o.shape(row) & 0xffffff));
+  foldWord(lanes, o.terms(row));
+  foldWord(lanes, o.purposes(row) === 0 ? 0 : book.purposes.maskDigest(o.purposes(row)));
+  foldWord(lanes, o.goodTill(row));
+  foldNumber(lanes, o.total(row));
+  foldNumber(lanes, o.capLoan(row));
+  foldNumber(lanes, o.capBorrower(row));
+  foldNumber(lanes, o.slice(row));
+  if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
+  o.setDigest(row, lanes.high, lanes.low);
 }
 
 const statusWord: Readonly<Record<RequestStatus, number>> = { open: 1, partial: 2, filled: 3 };
 
 /** The hash of a row as it is now. */
 function foldOffer({ offers: o, lanes }: Book, row: number): void {
-  lanes.high = o.digestHigh[row] ?? 0;
-  lanes.low = o.digestLow[row] ?? 0;
-  foldNumber(lanes, o.remaining[row] ?? 0);
-  foldNumber(lanes, o.held[row] ?? 0);
-  foldNumber(lanes, o.settled[row] ?? 0);
-  foldWord(lanes, o.outcome[row] ?? 0);
+  lanes.high = o.digestHigh(row);
+  lanes.low = o.digestLow(row);
+  foldNumber(lanes, o.remaining(row));
+  foldNumber(lanes, o.held(row));
+  foldNumber(lanes, o.settled(row));
+  foldWord(lanes, o.outcome(row));
 }
 
 export function hashOfferIn(book: Book, row: number): void {
@@ -176,8 +172,8 @@ function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): vo
   foldWord(lanes, held.fill.seq);
   foldWord(lanes, held.fill.index);
   foldWord(lanes, request.digestHigh);
-  foldWord(lanes, offers.words[held.row * 4 + 3] ?? 0);
-  foldWord(lanes, offers.seq[held.row] ?? 0);
+  foldWord(lanes, offers.word(held.row, 3));
+  foldWord(lanes, offers.seq(held.row));
   foldNumber(lanes, held.amount);
   foldWord(lanes, held.bid);
 }
@@ -215,25 +211,32 @@ export function forgetEnded({ ended, sum, lanes }: Book, before: number): void {
 }
 
 export function touchOffer({ offers, touchedRows }: Book, row: number): void {
-  const flags = offers.flags[row] ?? 0;
+  const flags = offers.flags(row);
   if ((flags & flag.touched) !== 0) return;
-  offers.flags[row] = flags | flag.touched;
+  offers.setFlags(row, flags | flag.touched);
   touchedRows.push(row);
+}
+
+export function touchRequest({ touchedRequests }: Book, request: Request): void {
+  if (request.isTouched) return;
+  request.isTouched = true;
+  touchedRequests.push(request);
 }
 
 /** Forgets what was touched; called once what moved has been stored. Rows of offers that are gone are free from here. */
 export function clearTouched(book: Book): void {
   const { offers, touchedRows } = book;
   for (const row of touchedRows) {
-    const flags = offers.flags[row] ?? 0;
-    offers.flags[row] = flags & ~flag.touched;
+    const flags = offers.flags(row);
+    offers.setFlags(row, flags & ~flag.touched);
     if ((flags & flag.live) !== 0) continue;
     book.directedTo.delete(row);
     book.portfolioCaps.delete(row);
     offers.release(row);
   }
   touchedRows.length = 0;
-  book.touchedRequests.clear();
+  for (const request of book.touchedRequests) request.isTouched = false;
+  book.touchedRequests.length = 0;
 }
 
 /** What the row has in loans of the borrower, where that is counted. */

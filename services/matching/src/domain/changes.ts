@@ -10,6 +10,7 @@ import {
   hashRequestOut,
   rememberEnded,
   touchOffer,
+  touchRequest,
 } from './book.ts';
 import { rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
@@ -35,51 +36,49 @@ type Move = { readonly remaining: number; readonly held: number; readonly settle
 export function moveMoney(book: Book, row: number, { remaining, held, settled }: Move): void {
   const { offers: o } = book;
   hashOfferOut(book, row);
-  o.remaining[row] = (o.remaining[row] ?? 0) + remaining;
-  o.held[row] = (o.held[row] ?? 0) + held;
-  o.settled[row] = (o.settled[row] ?? 0) + settled;
-  hashOfferIn(book, row);
+  o.setRemaining(row, o.remaining(row) + remaining);
+  o.setHeld(row, o.held(row) + held);
+  o.setSettled(row, o.settled(row) + settled);
   touchOffer(book, row);
   rest(book, row);
-  if (o.outcome[row] !== 0 && o.held[row] === 0) forget(book, row);
+  stayOrLeave(book, row);
 }
 
 /** Closes an offer; answers what was unfilled. */
 export function endOffer(book: Book, row: number, outcome: number): number {
   const { offers: o } = book;
-  const freed = o.remaining[row] ?? 0;
+  const freed = o.remaining(row);
   hashOfferOut(book, row);
-  o.remaining[row] = 0;
-  o.outcome[row] = outcome;
-  hashOfferIn(book, row);
+  o.setRemaining(row, 0);
+  o.setOutcome(row, outcome);
   touchOffer(book, row);
   rest(book, row);
-  if (o.held[row] === 0) forget(book, row);
+  stayOrLeave(book, row);
   return freed;
 }
 
-/** A closed offer that holds nothing leaves the book; its row lives until it was stored. */
-function forget(book: Book, row: number): void {
+/** Back into the hash; but a closed offer that holds nothing leaves the book. Its row lives until it was stored. */
+function stayOrLeave(book: Book, row: number): void {
   const { offers: o } = book;
-  hashOfferOut(book, row);
-  o.flags[row] = (o.flags[row] ?? 0) & ~flag.live;
+  if (o.outcome(row) === 0 || o.held(row) > 0) return hashOfferIn(book, row);
+  o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
-  book.exposures.delete(row);
+  if (book.exposures.size > 0) book.exposures.delete(row);
 }
 
 /** Whether the offer can give a note at all: what is left and its caps reach the note minimum and its own minimum slice. */
 export function isUsable({ offers: o, least }: Book, row: number): boolean {
-  const need = Math.max(least, o.slice[row] ?? 0);
-  return o.outcome[row] === 0 && (o.remaining[row] ?? 0) >= need && (o.capLoan[row] ?? 0) >= need && (o.capBorrower[row] ?? noCap) >= need;
+  const need = Math.max(least, o.slice(row));
+  return o.outcome(row) === 0 && o.remaining(row) >= need && o.capLoan(row) >= need && o.capBorrower(row) >= need;
 }
 
 /** Puts the offer into its queues or takes it out, as its state demands. */
 export function rest(book: Book, row: number): void {
   const { offers: o } = book;
-  const flags = o.flags[row] ?? 0;
+  const flags = o.flags(row);
   const isResting = (flags & flag.resting) !== 0;
   if (isResting === isUsable(book, row)) return;
-  o.flags[row] = flags ^ flag.resting;
+  o.setFlags(row, flags ^ flag.resting);
   if ((flags & flag.directed) !== 0) restDirected(book, row, !isResting);
   else if (isResting) book.lists.remove(row);
   else book.lists.insert(row);
@@ -97,8 +96,8 @@ function restDirected(book: Book, row: number, isComing: boolean): void {
 }
 
 /** By minimum rate, then by place in time. */
-export function comparePlaces({ offers: { rate, rank } }: Book, a: number, b: number): number {
-  return (rate[a] ?? 0) - (rate[b] ?? 0) || (rank[a] ?? 0) - (rank[b] ?? 0);
+export function comparePlaces({ offers }: Book, a: number, b: number): number {
+  return offers.rate(a) - offers.rate(b) || offers.rank(a) - offers.rank(b);
 }
 
 /** Moves amounts of offers into an open request. Answers the fills. */
@@ -112,25 +111,25 @@ export function addFills(
   hashRequestOut(book, request);
   for (let i = 0; i < plan.rows.length; i += 1) fills.push(addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0));
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
   return fills;
 }
 
 function addFill(turn: Turn, request: Request, row: number, amount: number): Fill {
   const { book, seq } = turn;
   const { offers: o } = book;
-  const bid = o.rate[row] ?? 0;
+  const bid = o.rate(row);
   const fill: Fill = {
     seq,
     index: turn.fillCount,
     requestId: request.terms.requestId,
     offerId: o.ids.text(row),
-    lenderId: book.members.text(o.lender[row] ?? 0) as Fill['lenderId'],
+    lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
     amountMinor: BigInt(amount),
     ratePpm: rateNow(request, bid),
   };
   turn.fillCount += 1;
-  const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower[row] !== noCap };
+  const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
   request.fills.push(held);
   request.fillers?.add(row);
   request.filled += amount;
@@ -146,7 +145,7 @@ export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower
   const { offers: o } = book;
   const { row } = held;
   if (held.isCounted) addExposure(book, { row, borrower }, -amount);
-  if (o.outcome[row] === 0) {
+  if (o.outcome(row) === 0) {
     moveMoney(book, row, { remaining: amount, held: -amount, settled: 0 });
     turn.returned.push(row);
     return;
@@ -171,7 +170,7 @@ export function reduceFills(turn: Turn, request: Request, cuts: ReadonlyMap<Held
   }
   request.fills = request.fills.filter((held) => held.amount > 0);
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
 }
 
 /** A request that no longer takes offers, but still lives: `partial` or `filled`. */
@@ -180,7 +179,7 @@ export function stopRequest(book: Book, request: Request, status: RequestStatus)
   hashRequestOut(book, request);
   request.status = status;
   hashRequestIn(book, request);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
 }
 
 /** Takes an ended request out of the book; its fills must be given back or settled by the caller. */
@@ -189,12 +188,11 @@ export function endRequest(book: Book, request: Request): void {
   for (const held of request.fills) hashFillOut(book, request, held);
   hashRequestOut(book, request);
   book.requests.delete(request.terms.requestId);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
   rememberEnded(book, request.terms.requestId, book.day);
 }
 
 function leaveOpen(book: Book, request: Request): void {
   if (request.isBatch) book.batch.delete(request);
   else book.queues.remove(request);
-  book.requestsByDay.get(request.closesDay)?.delete(request);
 }

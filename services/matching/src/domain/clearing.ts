@@ -7,15 +7,15 @@ import type { Request } from './request.ts';
 
 /** Whether the terms of both sides allow a fill at all; amounts are not looked at. */
 export function accepts({ offers: o }: Book, request: Request, row: number): boolean {
-  const lender = o.lender[row] ?? 0;
-  const purposes = o.purposes[row] ?? 0;
+  const lender = o.lender(row);
+  const purposes = o.purposes(row);
   const { termMonths } = request.terms;
   return (
-    (o.rate[row] ?? 0) <= request.limit &&
-    ((o.shape[row] ?? 0) & (1 << request.grade)) !== 0 &&
+    o.rate(row) <= request.limit &&
+    (o.shape(row) & (1 << request.grade)) !== 0 &&
     (purposes === 0 || (purposes & request.purposeBit) !== 0) &&
-    termMonths >= (o.termMin[row] ?? 0) &&
-    termMonths <= (o.termMax[row] ?? 0) &&
+    termMonths >= o.termMin(row) &&
+    termMonths <= o.termMax(row) &&
     lender !== request.borrower &&
     (request.related === null || !request.related.includes(lender))
   );
@@ -23,16 +23,16 @@ export function accepts({ offers: o }: Book, request: Request, row: number): boo
 
 /** Whether the offer already gave a note to the request: it gives at most one. */
 export function hasNote({ offers }: Book, request: Request, row: number): boolean {
-  if (request.fills.length === 0 || offers.held[row] === 0) return false;
+  if (request.fills.length === 0 || offers.held(row) === 0) return false;
   request.fillers ??= new Set(request.fills.map((held) => held.row));
   return request.fillers.has(row);
 }
 
 /** The most the offer can put into the request: what it has left, within its caps. */
 export function mostOf(book: Book, request: Request, row: number): number {
-  const { remaining, capLoan, capBorrower } = book.offers;
-  const most = Math.min(remaining[row] ?? 0, capLoan[row] ?? 0);
-  const cap = capBorrower[row] ?? noCap;
+  const { offers } = book;
+  const most = Math.min(offers.remaining(row), offers.capLoan(row));
+  const cap = offers.capBorrower(row);
   return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, request.borrower));
 }
 
@@ -45,7 +45,7 @@ export function sliceOf(book: Book, request: Request, row: number, room: number)
   const most = mostOf(book, request, row);
   if (most < request.least) return 0;
   const slice = most >= room ? room : wholeOf(most, request.least);
-  const smallest = book.offers.slice[row] ?? 0;
+  const smallest = book.offers.slice(row);
   return smallest > 0 && (slice < smallest || wholeOf(most, request.least) < smallest) ? 0 : slice;
 }
 

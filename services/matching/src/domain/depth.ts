@@ -47,11 +47,11 @@ function offerLevels({ lists, offers }: Book, grade: number, range: number): Dep
   let [rate, amount, count] = [-1, 0, 0];
   const close = () => count > 0 && levels.push({ ratePpm: BigInt(rate), amountMinor: BigInt(amount), count });
   for (let row = lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
-    if (offers.rate[row] !== rate) {
+    if (offers.rate(row) !== rate) {
       close();
-      [rate, amount, count] = [offers.rate[row] ?? 0, 0, 0];
+      [rate, amount, count] = [offers.rate(row), 0, 0];
     }
-    amount += offers.remaining[row] ?? 0;
+    amount += offers.remaining(row);
     count += 1;
   }
   close();
@@ -100,16 +100,16 @@ export type OfferPlace = {
 export function placeOf(book: Book, offerId: string): OfferPlace {
   const { offers: o } = book;
   const row = o.ids.find(offerId);
-  const flags = row < 0 ? 0 : (o.flags[row] ?? 0);
+  const flags = row < 0 ? 0 : o.flags(row);
   if ((flags & flag.resting) === 0) return { directed: null, cells: [] };
   const requestId = book.directedTo.get(row);
   if (requestId !== undefined) {
     const rows = book.directed.get(requestId) ?? [];
     const ahead = rows.slice(0, rows.indexOf(row));
-    const aheadMinor = BigInt(ahead.reduce((sum, other) => sum + (o.remaining[other] ?? 0), 0));
+    const aheadMinor = BigInt(ahead.reduce((sum, other) => sum + o.remaining(other), 0));
     return { directed: { requestId: requestId as Id<'loanRequest'>, rank: ahead.length + 1, aheadMinor }, cells: [] };
   }
-  const shape = o.shape[row] ?? 0;
+  const shape = o.shape(row);
   const cells: OfferPlace['cells'][number][] = [];
   for (let grade = 0; grade < book.grades.size; grade += 1) {
     if ((shape & (1 << grade)) === 0) continue;
@@ -125,7 +125,7 @@ function aheadIn({ lists, offers }: Book, { row, grade, range }: { row: number; 
   let ahead = 0;
   for (let other = lists.firstOf(grade, range); other >= 0 && other !== row; other = lists.after(other, grade, range)) {
     rank += 1;
-    ahead += offers.remaining[other] ?? 0;
+    ahead += offers.remaining(other);
   }
   return { rank, aheadMinor: BigInt(ahead) };
 }
@@ -143,10 +143,10 @@ export function idleMoney(book: Book, lenderId?: string): IdleMoney[] {
   const { offers: o } = book;
   const idle: IdleMoney[] = [];
   for (let row = 0; row < o.high; row += 1) {
-    if (!o.isLive(row) || o.outcome[row] !== 0 || (o.remaining[row] ?? 0) === 0) continue;
+    if (!o.isLive(row) || o.outcome(row) !== 0 || o.remaining(row) === 0) continue;
     const lender = lenderOf(book, row);
     if (lenderId !== undefined && lender !== lenderId) continue;
-    idle.push({ lenderId: lender, offerId: o.ids.text(row), remainingMinor: BigInt(o.remaining[row] ?? 0), sinceSeq: o.rank[row] ?? 0 });
+    idle.push({ lenderId: lender, offerId: o.ids.text(row), remainingMinor: BigInt(o.remaining(row)), sinceSeq: o.rank(row) });
   }
   return idle.sort((a, b) => a.sinceSeq - b.sinceSeq);
 }

@@ -30,12 +30,12 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
   const fitting: { rate: number; amount: number }[] = [];
   const { offers: o } = book;
   for (let row = 0; row < o.high; row += 1) {
-    if (!o.isLive(row) || o.outcome[row] !== 0 || o.remaining[row] === 0) continue;
+    if (!o.isLive(row) || o.outcome(row) !== 0 || o.remaining(row) === 0) continue;
     const constraint = constraintOf(book, request, row);
     if (constraint === null || isOnlyRate(book, request, row, constraint)) fitting.push(bidOf(book, request, row, missing));
     if (constraint === null) continue;
     const sum = kept.get(constraint) ?? { offers: 0, amount: 0 };
-    kept.set(constraint, { offers: sum.offers + 1, amount: sum.amount + (o.remaining[row] ?? 0) });
+    kept.set(constraint, { offers: sum.offers + 1, amount: sum.amount + o.remaining(row) });
   }
   const available = fitting.reduce((sum, { rate, amount }) => (rate <= request.limit ? sum + amount : sum), 0);
   const missingAtRate = Math.max(0, missing - available);
@@ -56,11 +56,11 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
 
 /** Whether a higher rate alone would make the offer fit. */
 function isOnlyRate(book: Book, request: Request, row: number, constraint: Constraint): boolean {
-  return constraint === 'rate' && constraintOf(book, { ...request, limit: book.offers.rate[row] ?? 0 }, row) === null;
+  return constraint === 'rate' && constraintOf(book, { ...request, limit: book.offers.rate(row) }, row) === null;
 }
 
 function bidOf(book: Book, request: Request, row: number, missing: number): { rate: number; amount: number } {
-  return { rate: book.offers.rate[row] ?? 0, amount: missing === 0 ? 0 : sliceOf(book, request, row, missing) };
+  return { rate: book.offers.rate(row), amount: missing === 0 ? 0 : sliceOf(book, request, row, missing) };
 }
 
 function fillRateOf(fitting: { rate: number; amount: number }[], missing: number): bigint | null {

@@ -55,25 +55,25 @@ export function constraintOf(book: Book, request: Request, row: number): Constra
 
 function termsConstraint(book: Book, request: Request, row: number): Constraint | null {
   const { offers: o } = book;
-  const lender = o.lender[row] ?? 0;
-  const purposes = o.purposes[row] ?? 0;
+  const lender = o.lender(row);
+  const purposes = o.purposes(row);
   const { termMonths, requestId } = request.terms;
-  if (!o.isLive(row) || o.outcome[row] !== 0) return 'closed';
+  if (!o.isLive(row) || o.outcome(row) !== 0) return 'closed';
   if (lender === request.borrower || request.related?.includes(lender) === true) return 'own-or-related';
   if ((book.directedTo.get(row) ?? requestId) !== requestId) return 'directed-elsewhere';
-  if (((o.shape[row] ?? 0) & (1 << request.grade)) === 0) return 'grade';
-  if (termMonths < (o.termMin[row] ?? 0) || termMonths > (o.termMax[row] ?? 0)) return 'term';
+  if ((o.shape(row) & (1 << request.grade)) === 0) return 'grade';
+  if (termMonths < o.termMin(row) || termMonths > o.termMax(row)) return 'term';
   if (purposes !== 0 && (purposes & request.purposeBit) === 0) return 'purpose';
-  return (o.rate[row] ?? 0) > request.limit ? 'rate' : null;
+  return o.rate(row) > request.limit ? 'rate' : null;
 }
 
 function amountConstraint(book: Book, request: Request, row: number): Constraint | null {
   const { offers: o } = book;
-  const capBorrower = o.capBorrower[row] ?? noCap;
+  const capBorrower = o.capBorrower(row);
   if (hasNote(book, request, row)) return 'has-note';
-  if ((o.remaining[row] ?? 0) < request.least) return 'cash';
+  if (o.remaining(row) < request.least) return 'cash';
   const free = capBorrower === noCap ? noCap : capBorrower - exposureOf(book, row, request.borrower);
-  if (Math.min(o.capLoan[row] ?? 0, free) < request.least) return 'cap';
+  if (Math.min(o.capLoan(row), free) < request.least) return 'cap';
   // Against the whole amount: what is left of the request is a matter of rank.
   return sliceOf(book, request, row, request.amount) === 0 ? 'minimum-slice' : null;
 }
@@ -134,7 +134,7 @@ function reasonOf(book: Book, request: Request, row: number): OfferReason {
     outcome: 'not-filled',
     filledMinor: 0n,
     constraint: null,
-    ownRatePpm: BigInt(book.offers.rate[row] ?? 0),
+    ownRatePpm: BigInt(book.offers.rate(row)),
     limitPpm: request.terms.ratePpm,
     marginalRatePpm: marginalOf(request),
     rank: place < 0 ? null : place + 1,

@@ -38,8 +38,11 @@ export function foldNumber(lanes: Lanes, value: number): void {
   foldWord(lanes, (value * 2 ** -32) | 0);
 }
 
+/** Two characters in a word. */
 export function foldText(lanes: Lanes, text: string): void {
-  for (let i = 0; i < text.length; i += 1) foldWord(lanes, text.charCodeAt(i));
+  const even = text.length & ~1;
+  for (let i = 0; i < even; i += 2) foldWord(lanes, text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16));
+  if (even < text.length) foldWord(lanes, text.charCodeAt(even));
   foldWord(lanes, text.length);
 }
 

@@ -3,7 +3,7 @@ import { type Book, emptyTwin, hashFillIn, hashOfferIn, hashRequestIn, rememberE
 import { rangeCount } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
 import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
-import { flag, noCap } from './offer-columns.ts';
+import { flag } from './offer-columns.ts';
 import type { HeldFill, Request } from './request.ts';
 import { rowsOf } from './views.ts';
 
@@ -46,21 +46,21 @@ function isFair(book: Book, request: Request, { row, amount, fill, bid }: HeldFi
   const { offers: o } = book;
   const isWithinRates = fill.ratePpm >= BigInt(bid) && fill.ratePpm <= request.terms.ratePpm;
   if (!o.isLive(row) || !isWithinRates) return false;
-  if (((o.flags[row] ?? 0) & flag.amended) !== 0) return true;
+  if ((o.flags(row) & flag.amended) !== 0) return true;
   return (
     accepts(book, request, row) &&
     book.grades.text(request.grade) === request.terms.grade &&
-    ((o.shape[row] ?? 0) & (1 << request.grade)) !== 0 &&
-    amount <= (o.capLoan[row] ?? 0) &&
-    amount >= (o.slice[row] ?? 0) &&
+    (o.shape(row) & (1 << request.grade)) !== 0 &&
+    amount <= o.capLoan(row) &&
+    amount >= o.slice(row) &&
     (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId
   );
 }
 
 function brokenOffer(book: Book, row: number, fills: number): string[] {
   const { offers: o } = book;
-  const [total = 0, remaining = 0, held = 0, settled = 0] = [o.total[row], o.remaining[row], o.held[row], o.settled[row]];
-  const isOpen = o.outcome[row] === 0;
+  const [total = 0, remaining = 0, held = 0, settled = 0] = [o.total(row), o.remaining(row), o.held(row), o.settled(row)];
+  const isOpen = o.outcome(row) === 0;
   return broken(`offer ${o.ids.text(row)}`, [
     [remaining >= 0 && held >= 0 && settled >= 0, 'has a negative part'],
     [remaining + held + settled <= total, 'gives more than its total'],
@@ -68,7 +68,7 @@ function brokenOffer(book: Book, row: number, fills: number): string[] {
     [isOpen || remaining === 0, 'is closed with money left'],
     [isOpen || held > 0, 'is closed, holds nothing and is still remembered'],
     [!isOpen || held > 0 || isUsable(book, row), 'is open and of no use'],
-    [(((o.flags[row] ?? 0) & flag.resting) !== 0) === isUsable(book, row), 'rests wrongly'],
+    [((o.flags(row) & flag.resting) !== 0) === isUsable(book, row), 'rests wrongly'],
     [o.ids.find(o.ids.text(row)) === row, 'is not found by its id'],
   ]);
 }
@@ -76,8 +76,8 @@ function brokenOffer(book: Book, row: number, fills: number): string[] {
 function brokenExposures(book: Book): string[] {
   const { offers: o } = book;
   return [...book.exposures].flatMap(([row, borrowers]) => {
-    const cap = o.capBorrower[row] ?? noCap;
-    const isAmended = ((o.flags[row] ?? 0) & flag.amended) !== 0;
+    const cap = o.capBorrower(row);
+    const isAmended = (o.flags(row) & flag.amended) !== 0;
     const held = new Map<number, number>();
     for (const { borrower, fills } of book.requests.values()) {
       for (const fill of fills) if (fill.row === row && fill.isCounted) held.set(borrower, (held.get(borrower) ?? 0) + fill.amount);
@@ -92,11 +92,11 @@ function brokenExposures(book: Book): string[] {
 /** The queues hold exactly the resting offers and the open requests, in order. */
 function brokenQueues(book: Book): string[] {
   const { offers: o, lists } = book;
-  const resting = rowsOf(book).filter((row) => ((o.flags[row] ?? 0) & flag.resting) !== 0);
+  const resting = rowsOf(book).filter((row) => (o.flags(row) & flag.resting) !== 0);
   const problems: string[] = [];
   for (let grade = 0; grade < book.grades.size; grade += 1) {
     for (let range = 0; range < rangeCount; range += 1) {
-      const expected = resting.filter((row) => !book.directedTo.has(row) && isInCell(o.shape[row] ?? 0, grade, range));
+      const expected = resting.filter((row) => !book.directedTo.has(row) && isInCell(o.shape(row), grade, range));
       const found: number[] = [];
       for (let row = lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) found.push(row);
       const isSame = expected.sort((a, b) => comparePlaces(book, a, b)).every((row, i) => found[i] === row);
@@ -121,10 +121,10 @@ function isInCell(shape: number, grade: number, range: number): boolean {
 function unmatched(book: Book): string[] {
   const { offers: o } = book;
   const open = [...book.requests.values()].filter((request) => request.status === 'open' && !request.isBatch);
-  const resting = rowsOf(book).filter((row) => ((o.flags[row] ?? 0) & flag.resting) !== 0);
+  const resting = rowsOf(book).filter((row) => (o.flags(row) & flag.resting) !== 0);
   return open.flatMap((request) =>
     resting
-      .filter((row) => isInCell(o.shape[row] ?? 0, request.grade, request.range) && accepts(book, request, row))
+      .filter((row) => isInCell(o.shape(row), request.grade, request.range) && accepts(book, request, row))
       .filter((row) => (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId && !hasNote(book, request, row))
       .filter((row) => request.filled < request.amount && sliceOf(book, request, row, request.amount - request.filled) > 0)
       .map((row) => `request ${request.terms.requestId} and offer ${o.ids.text(row)} could be matched`),

@@ -39,7 +39,7 @@ function planByTime(book: Book, request: Request, room: number): void {
   const { offers, lists, plan } = book;
   const { grade, range, limit } = request;
   for (let row = left === 0 ? -1 : lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
-    if ((offers.rate[row] ?? 0) > limit) return;
+    if (offers.rate(row) > limit) return;
     if (!isCandidate(book, request, row)) continue;
     const amount = sliceOf(book, request, row, left);
     if (amount === 0) continue;
@@ -51,13 +51,15 @@ function planByTime(book: Book, request: Request, room: number): void {
 }
 
 function planByGroups(book: Book, request: Request, room: number): void {
-  const { rate, flags } = book.offers;
+  const { offers } = book;
   let left = room;
   let group: number[] = [];
   for (const row of candidates(book, request)) {
     const [before] = group;
     const isSame =
-      before !== undefined && rate[before] === rate[row] && ((flags[before] ?? 0) & flag.directed) === ((flags[row] ?? 0) & flag.directed);
+      before !== undefined &&
+      offers.rate(before) === offers.rate(row) &&
+      ((offers.flags(before) ^ offers.flags(row)) & flag.directed) === 0;
     if (!isSame && before !== undefined) {
       left = planGroup(book, request, group, left);
       group = [];
@@ -74,7 +76,7 @@ export function candidates(book: Book, request: Request): number[] {
   const rows = directed.filter((row) => isCandidate(book, request, row));
   const { grade, range, limit } = request;
   for (let row = book.lists.firstOf(grade, range); row >= 0; row = book.lists.after(row, grade, range)) {
-    if ((book.offers.rate[row] ?? 0) > limit) break;
+    if (book.offers.rate(row) > limit) break;
     if (isCandidate(book, request, row)) rows.push(row);
   }
   return rows;
@@ -91,15 +93,15 @@ function record(turn: Turn, request: Request): void {
   const fills = addFills(turn, request, plan);
   const { requestId, borrowerId } = request.terms;
   const filledMinor = BigInt(request.filled);
-  const remainingMinor = request.terms.amountMinor - filledMinor;
+  const remainingMinor = BigInt(request.amount - request.filled);
   turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
-  if (remainingMinor === 0n && !request.isAuction) completeRequest(turn, request);
+  if (request.filled === request.amount && !request.isAuction) completeRequest(turn, request);
 }
 
 /** Gives the money of a resting offer to open requests that are matched continuously, the oldest listing first. */
 export function matchOffer(turn: Turn, row: number): void {
   const { book } = turn;
-  const flags = book.offers.flags[row] ?? 0;
+  const flags = book.offers.flags(row);
   if ((flags & flag.resting) === 0) return;
   if ((flags & flag.directed) !== 0) {
     const request = book.requests.get(book.directedTo.get(row) ?? '');
@@ -107,7 +109,7 @@ export function matchOffer(turn: Turn, row: number): void {
     return;
   }
   const heads = headsFor(book, row);
-  while (heads.length > 0 && ((book.offers.flags[row] ?? 0) & flag.resting) !== 0) {
+  while (heads.length > 0 && (book.offers.flags(row) & flag.resting) !== 0) {
     const request = takeOldest(heads);
     if (request !== undefined) give(turn, request, row);
   }
@@ -116,8 +118,8 @@ export function matchOffer(turn: Turn, row: number): void {
 function headsFor(book: Book, row: number): Request[] {
   const { heads, offers, queues } = book;
   heads.length = 0;
-  const shape = offers.shape[row] ?? 0;
-  const rate = offers.rate[row] ?? 0;
+  const shape = offers.shape(row);
+  const rate = offers.rate(row);
   const last = (shape >>> 27) & 7;
   for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
     const grade = 31 - Math.clz32(grades & -grades);
@@ -154,7 +156,7 @@ function give(turn: Turn, request: Request, row: number): void {
 export function rematch(turn: Turn): void {
   const { book } = turn;
   while (turn.returned.length > 0) {
-    const rows = [...new Set(turn.returned)].filter((row) => book.offers.outcome[row] === 0);
+    const rows = [...new Set(turn.returned)].filter((row) => book.offers.outcome(row) === 0);
     turn.returned = [];
     for (const row of rows.sort((a, b) => comparePlaces(book, a, b))) {
       matchOffer(turn, row);

@@ -1,20 +1,21 @@
 /**
- * Offers as columns of typed arrays: one row for each live offer, named by a small integer. Amounts are whole minor units and rates whole
- * ppm, both far below 2^53, so a double holds them exactly; they come in and go out as bigint at the edge of the book.
+ * Offers as rows of typed arrays, one for each live offer, named by a small integer. A row is one line of cache of integers and one of
+ * amounts: whatever looks at an offer waits for memory at most twice. Amounts are whole minor units and rates whole ppm, both far below
+ * 2^53, so a double holds them exactly; they come in and go out as bigint at the edge of the book.
  */
 import type { OfferOutcome } from './event.ts';
 import { OfferIds } from './offer-ids.ts';
 
 /** Larger amounts are refused: sums of them stay exact. */
 export const amountMax = 2 ** 50;
-/** In columns of caps: there is none. */
+/** In caps: there is none. */
 export const noCap = Number.MAX_SAFE_INTEGER;
 export const gradesMax = 24;
 export const purposesMax = 31;
 
-export const flag = { live: 1, resting: 2, touched: 4, directed: 8, amended: 16, counted: 32 } as const;
+export const flag = { live: 1, resting: 2, touched: 4, directed: 8, amended: 16 } as const;
 
-/** By the number in the outcome column; 0 is open. */
+/** By the number of the outcome; 0 is open. */
 export const outcomes: readonly (OfferOutcome | null)[] = [null, 'revoked', 'expired', 'exhausted', 'request-closed'];
 
 /** Grades and term ranges in one word: a bit for each grade, then first and last range. */
@@ -22,98 +23,256 @@ export function shapeOf(grades: number, first: number, last: number): number {
   return grades | (first << 24) | (last << 27);
 }
 
-type Column = Int32Array | Uint32Array | Float64Array | Uint16Array | Uint8Array;
+/** 64 bytes of integers in a row; the first four are its id. */
+export const rowInts = 16;
+/** 56 bytes of amounts in a row. */
+export const rowSums = 7;
+
+const int = {
+  ...{ seq: 4, rank: 5, lender: 6, rate: 7, shape: 8, first: 9, purposes: 10, terms: 11, goodTill: 12 },
+  ...{ digestHigh: 13, digestLow: 14, state: 15 },
+} as const;
+const sum = { total: 0, remaining: 1, held: 2, settled: 3, capLoan: 4, capBorrower: 5, slice: 6 } as const;
 
 const startRows = 64;
 
+type Rows = { readonly ints: Int32Array; readonly sums: Float64Array };
+
 export class OfferColumns {
-  words = new Int32Array(startRows * 4);
-  /** Number of the placing command. */
-  seq = new Uint32Array(startRows);
-  /** Place in time: the placing command, or the amendment that gave the place up. */
-  rank = new Uint32Array(startRows);
-  lender = new Int32Array(startRows);
-  rate = new Int32Array(startRows);
-  total = new Float64Array(startRows);
-  remaining = new Float64Array(startRows);
-  held = new Float64Array(startRows);
-  settled = new Float64Array(startRows);
-  capLoan = new Float64Array(startRows);
-  /** The tighter of the cap for a borrower and the share of the portfolio. */
-  capBorrower = new Float64Array(startRows);
-  slice = new Float64Array(startRows);
-  purposes = new Int32Array(startRows);
-  shape = new Int32Array(startRows);
-  termMin = new Uint16Array(startRows);
-  termMax = new Uint16Array(startRows);
-  goodTill = new Int32Array(startRows);
-  digestHigh = new Int32Array(startRows);
-  digestLow = new Int32Array(startRows);
-  /** First of the row's places in the lists; -1 while it is in none. */
-  first = new Int32Array(startRows);
-  flags = new Uint8Array(startRows);
-  outcome = new Uint8Array(startRows);
-  readonly ids = new OfferIds(this.words);
+  /** Rows of integers and of amounts, for snapshots; everybody else uses the names below. */
+  ints: Int32Array;
+  sums: Float64Array;
+  readonly ids: OfferIds;
   /** Live rows, those waiting to be freed included. */
   count = 0;
   /** Rows ever used. */
   high = 0;
   readonly #free: number[] = [];
 
-  /** A row to fill; every column has to be set. */
+  constructor({ ints, sums }: Rows = { ints: new Int32Array(startRows * rowInts), sums: new Float64Array(startRows * rowSums) }) {
+    this.ints = ints;
+    this.sums = sums;
+    this.ids = new OfferIds(ints, rowInts);
+  }
+
+  #int(row: number, at: number): number {
+    return this.ints[row * rowInts + at] ?? 0;
+  }
+
+  #sum(row: number, at: number): number {
+    return this.sums[row * rowSums + at] ?? 0;
+  }
+
+  /** One of the four words of the id. */
+  word(row: number, at: number): number {
+    return this.#int(row, at);
+  }
+
+  /** Number of the placing command. */
+  seq(row: number): number {
+    return this.#int(row, int.seq) >>> 0;
+  }
+
+  setSeq(row: number, seq: number): void {
+    this.ints[row * rowInts + int.seq] = seq;
+  }
+
+  /** Place in time: the placing command, or the amendment that gave the place up. */
+  rank(row: number): number {
+    return this.#int(row, int.rank) >>> 0;
+  }
+
+  setRank(row: number, rank: number): void {
+    this.ints[row * rowInts + int.rank] = rank;
+  }
+
+  lender(row: number): number {
+    return this.#int(row, int.lender);
+  }
+
+  setLender(row: number, member: number): void {
+    this.ints[row * rowInts + int.lender] = member;
+  }
+
+  rate(row: number): number {
+    return this.#int(row, int.rate);
+  }
+
+  setRate(row: number, rate: number): void {
+    this.ints[row * rowInts + int.rate] = rate;
+  }
+
+  shape(row: number): number {
+    return this.#int(row, int.shape);
+  }
+
+  setShape(row: number, shape: number): void {
+    this.ints[row * rowInts + int.shape] = shape;
+  }
+
+  /** First of the row's places in the lists; -1 while it is in none. */
+  first(row: number): number {
+    return this.#int(row, int.first);
+  }
+
+  setFirst(row: number, place: number): void {
+    this.ints[row * rowInts + int.first] = place;
+  }
+
+  /** A bit for each purpose; 0 is any. */
+  purposes(row: number): number {
+    return this.#int(row, int.purposes);
+  }
+
+  setPurposes(row: number, purposes: number): void {
+    this.ints[row * rowInts + int.purposes] = purposes;
+  }
+
+  /** Shortest and longest term in one word, as it is hashed. */
+  terms(row: number): number {
+    return this.#int(row, int.terms);
+  }
+
+  termMin(row: number): number {
+    return this.#int(row, int.terms) >>> 16;
+  }
+
+  termMax(row: number): number {
+    return this.#int(row, int.terms) & 0xffff;
+  }
+
+  setTerms(row: number, min: number, max: number): void {
+    this.ints[row * rowInts + int.terms] = (min << 16) | max;
+  }
+
+  goodTill(row: number): number {
+    return this.#int(row, int.goodTill);
+  }
+
+  setGoodTill(row: number, day: number): void {
+    this.ints[row * rowInts + int.goodTill] = day;
+  }
+
+  digestHigh(row: number): number {
+    return this.#int(row, int.digestHigh);
+  }
+
+  digestLow(row: number): number {
+    return this.#int(row, int.digestLow);
+  }
+
+  setDigest(row: number, high: number, low: number): void {
+    this.ints[row * rowInts + int.digestHigh] = high;
+    this.ints[row * rowInts + int.digestLow] = low;
+  }
+
+  flags(row: number): number {
+    return this.#int(row, int.state) & 0xff;
+  }
+
+  setFlags(row: number, flags: number): void {
+    this.ints[row * rowInts + int.state] = (this.#int(row, int.state) & ~0xff) | flags;
+  }
+
+  outcome(row: number): number {
+    return this.#int(row, int.state) >>> 8;
+  }
+
+  setOutcome(row: number, outcome: number): void {
+    this.ints[row * rowInts + int.state] = this.flags(row) | (outcome << 8);
+  }
+
+  total(row: number): number {
+    return this.#sum(row, sum.total);
+  }
+
+  setTotal(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.total] = amount;
+  }
+
+  remaining(row: number): number {
+    return this.#sum(row, sum.remaining);
+  }
+
+  setRemaining(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.remaining] = amount;
+  }
+
+  held(row: number): number {
+    return this.#sum(row, sum.held);
+  }
+
+  setHeld(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.held] = amount;
+  }
+
+  settled(row: number): number {
+    return this.#sum(row, sum.settled);
+  }
+
+  setSettled(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.settled] = amount;
+  }
+
+  capLoan(row: number): number {
+    return this.#sum(row, sum.capLoan);
+  }
+
+  setCapLoan(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.capLoan] = amount;
+  }
+
+  /** The tighter of the cap for a borrower and the share of the portfolio. */
+  capBorrower(row: number): number {
+    return this.#sum(row, sum.capBorrower);
+  }
+
+  setCapBorrower(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.capBorrower] = amount;
+  }
+
+  slice(row: number): number {
+    return this.#sum(row, sum.slice);
+  }
+
+  setSlice(row: number, amount: number): void {
+    this.sums[row * rowSums + sum.slice] = amount;
+  }
+
+  /** A row to fill; everything in it has to be set. */
   take(): number {
     this.count += 1;
     const freed = this.#free.pop();
     if (freed !== undefined) return freed;
-    if (this.high === this.seq.length) this.reserve(Math.ceil(this.high * 1.25) + startRows);
+    if (this.high * rowInts === this.ints.length) this.reserve(Math.ceil(this.high * 1.25) + startRows);
     this.high += 1;
     return this.high - 1;
   }
 
   release(row: number): void {
-    this.flags[row] = 0;
+    this.setFlags(row, 0);
     this.count -= 1;
     this.#free.push(row);
   }
 
   get bytes(): number {
-    return Object.values(this).reduce((sum: number, column: unknown) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
+    return this.ints.byteLength + this.sums.byteLength;
   }
 
   isLive(row: number): boolean {
-    return ((this.flags[row] ?? 0) & flag.live) !== 0;
+    return (this.flags(row) & flag.live) !== 0;
   }
 
   /** Room for so many rows in all. */
   reserve(rows: number): void {
-    if (rows <= this.seq.length) return;
-    this.words = grown(this.words, rows * 4);
-    this.seq = grown(this.seq, rows);
-    this.rank = grown(this.rank, rows);
-    this.lender = grown(this.lender, rows);
-    this.rate = grown(this.rate, rows);
-    this.total = grown(this.total, rows);
-    this.remaining = grown(this.remaining, rows);
-    this.held = grown(this.held, rows);
-    this.settled = grown(this.settled, rows);
-    this.capLoan = grown(this.capLoan, rows);
-    this.capBorrower = grown(this.capBorrower, rows);
-    this.slice = grown(this.slice, rows);
-    this.purposes = grown(this.purposes, rows);
-    this.shape = grown(this.shape, rows);
-    this.termMin = grown(this.termMin, rows);
-    this.termMax = grown(this.termMax, rows);
-    this.goodTill = grown(this.goodTill, rows);
-    this.digestHigh = grown(this.digestHigh, rows);
-    this.digestLow = grown(this.digestLow, rows);
-    this.first = grown(this.first, rows);
-    this.flags = grown(this.flags, rows);
-    this.outcome = grown(this.outcome, rows);
-    this.ids.moved(this.words);
+    if (rows * rowInts <= this.ints.length) return;
+    this.ints = grown(this.ints, rows * rowInts);
+    this.sums = grown(this.sums, rows * rowSums);
+    this.ids.moved(this.ints);
   }
 }
 
-export function grown<T extends Column>(column: T, length: number): T {
+export function grown<T extends Int32Array | Float64Array>(column: T, length: number): T {
   const larger = new (column.constructor as new (length: number) => T)(length);
   larger.set(column);
   return larger;

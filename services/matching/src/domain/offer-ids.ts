@@ -1,6 +1,6 @@
 /**
  * Offer ids at the edge of the book: 128 bits in four words, found by an open hash table of rows. No text is kept for a resting offer.
- * The words are stored by the caller in `words`, four for each row.
+ * The words are stored by the caller in `words`: the first four of each row of `stride` words.
  */
 import type { Id } from '@mutua/kernel';
 
@@ -20,6 +20,7 @@ export class OfferIds {
   #slots = new Int32Array(64);
   #count = 0;
   #words: Int32Array;
+  readonly #stride: number;
   #w0 = 0;
   #w1 = 0;
   #w2 = 0;
@@ -29,7 +30,8 @@ export class OfferIds {
   #lastId: string | null = null;
   #lastRow = absent;
 
-  constructor(words: Int32Array) {
+  constructor(words: Int32Array, stride = 4) {
+    this.#stride = stride;
     this.#words = words;
   }
 
@@ -92,7 +94,7 @@ export class OfferIds {
   /** Puts the id that `find` did not find at a row. */
   add(row: number): void {
     const words = this.#words;
-    const at = row * 4;
+    const at = row * this.#stride;
     words[at] = this.#w0;
     words[at + 1] = this.#w1;
     words[at + 2] = this.#w2;
@@ -130,7 +132,7 @@ export class OfferIds {
   text(row: number): Id<'offer'> {
     if (row === this.#lastRow) return this.#lastId as Id<'offer'>;
     const words = this.#words;
-    const at = row * 4;
+    const at = row * this.#stride;
     const w0 = words[at] ?? 0;
     const w1 = words[at + 1] ?? 0;
     const w2 = words[at + 2] ?? 0;
@@ -178,13 +180,13 @@ export class OfferIds {
 
   #isAt(row: number): boolean {
     const words = this.#words;
-    const at = row * 4;
+    const at = row * this.#stride;
     return words[at] === this.#w0 && words[at + 1] === this.#w1 && words[at + 2] === this.#w2 && words[at + 3] === this.#w3;
   }
 
   #homeOf(row: number): number {
     const words = this.#words;
-    const at = row * 4;
+    const at = row * this.#stride;
     return hashOf(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
   }
 

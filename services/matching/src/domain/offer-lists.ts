@@ -6,10 +6,19 @@ import { BucketSet, bucketCount, bucketOf, cellOf, rangeCount } from './cells.ts
 import { gradesMax, grown, type OfferColumns } from './offer-columns.ts';
 
 class Cell {
-  readonly heads = new Int32Array(bucketCount).fill(-1);
-  readonly tails = new Int32Array(bucketCount).fill(-1);
+  /** As long as the dearest offer needs: most markets end far below the highest bucket. */
+  heads = new Int32Array(0);
+  tails = new Int32Array(0);
   readonly buckets = new BucketSet();
   size = 0;
+
+  reserve(bucket: number): void {
+    const { length } = this.heads;
+    if (bucket < length) return;
+    const room = Math.min(bucketCount, (bucket | 511) + 513);
+    this.heads = grown(this.heads, room).fill(-1, length);
+    this.tails = grown(this.tails, room).fill(-1, length);
+  }
 }
 
 const placesMax = gradesMax * rangeCount;
@@ -17,8 +26,8 @@ const placesMax = gradesMax * rangeCount;
 export class OfferLists {
   readonly #columns: OfferColumns;
   readonly #cells: (Cell | undefined)[] = new Array<Cell | undefined>(placesMax).fill(undefined);
-  #next = new Int32Array(256);
-  #previous = new Int32Array(256);
+  /** Next and previous row of each place. */
+  #links = new Int32Array(512);
   #high = 0;
   /** The cell at work while a row is linked: kept here, so that a place costs no object. */
   #grade = 0;
@@ -32,12 +41,12 @@ export class OfferLists {
 
   insert(row: number): void {
     const columns = this.#columns;
-    const shape = columns.shape[row] ?? 0;
+    const shape = columns.shape(row);
     const first = (shape >>> 24) & 7;
     const last = (shape >>> 27) & 7;
     let place = this.#allocate(bitCount(shape & 0xffffff) * (last - first + 1));
-    columns.first[row] = place;
-    const bucket = bucketOf(columns.rate[row] ?? 0);
+    columns.setFirst(row, place);
+    const bucket = bucketOf(columns.rate(row));
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
@@ -51,28 +60,28 @@ export class OfferLists {
 
   remove(row: number): void {
     const columns = this.#columns;
-    const shape = columns.shape[row] ?? 0;
+    const shape = columns.shape(row);
     const first = (shape >>> 24) & 7;
     const last = (shape >>> 27) & 7;
-    const start = columns.first[row] ?? 0;
+    const start = columns.first(row);
     let place = start;
-    const bucket = bucketOf(columns.rate[row] ?? 0);
+    const bucket = bucketOf(columns.rate(row));
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
-        const next = this.#next[place] ?? -1;
-        const previous = this.#previous[place] ?? -1;
+        const next = this.#nextOf(place);
+        const previous = this.#previousOf(place);
         const cell = this.#cellAt(cellOf(grade, range));
         cell.size -= 1;
         if (previous < 0) cell.heads[bucket] = next;
-        else this.#next[this.#placeOf(previous, grade, range)] = next;
+        else this.#links[this.#placeOf(previous, grade, range) * 2] = next;
         if (next < 0) cell.tails[bucket] = previous;
-        else this.#previous[this.#placeOf(next, grade, range)] = previous;
+        else this.#links[this.#placeOf(next, grade, range) * 2 + 1] = previous;
         if (previous < 0 && next < 0) cell.buckets.delete(bucket);
         place += 1;
       }
     }
-    columns.first[row] = -1;
+    columns.setFirst(row, -1);
     this.#free[place - start]?.push(start);
   }
 
@@ -85,10 +94,10 @@ export class OfferLists {
 
   /** The offer behind this one in the cell; -1 at the end. */
   after(row: number, grade: number, range: number): number {
-    const next = this.#next[this.#placeOf(row, grade, range)] ?? -1;
+    const next = this.#nextOf(this.#placeOf(row, grade, range));
     if (next >= 0) return next;
     const cell = this.#cells[cellOf(grade, range)];
-    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate[row] ?? 0) + 1) ?? -1;
+    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate(row)) + 1) ?? -1;
     return bucket < 0 ? -1 : (cell?.heads[bucket] ?? -1);
   }
 
@@ -98,7 +107,7 @@ export class OfferLists {
 
   /** Bytes of links and cells. */
   get bytes(): number {
-    return this.#next.byteLength * 2 + this.#cells.filter((cell) => cell !== undefined).length * bucketCount * 8;
+    return this.#links.byteLength + this.#cells.reduce((sum, cell) => sum + (cell?.heads.byteLength ?? 0) * 2, 0);
   }
 
   #cellAt(index: number): Cell {
@@ -109,16 +118,25 @@ export class OfferLists {
     return made;
   }
 
+  #nextOf(place: number): number {
+    return this.#links[place * 2] ?? -1;
+  }
+
+  #previousOf(place: number): number {
+    return this.#links[place * 2 + 1] ?? -1;
+  }
+
   #placeOf(row: number, grade: number, range: number): number {
-    const shape = this.#columns.shape[row] ?? 0;
+    const shape = this.#columns.shape(row);
     const first = (shape >>> 24) & 7;
     const width = ((shape >>> 27) & 7) - first + 1;
-    return (this.#columns.first[row] ?? 0) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
+    return this.#columns.first(row) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
   }
 
   #link(cell: Cell, bucket: number, row: number, place: number): void {
     const grade = this.#grade;
     const range = this.#range;
+    cell.reserve(bucket);
     cell.size += 1;
     const tail = cell.tails[bucket] ?? -1;
     const previous = tail < 0 || this.#isBefore(tail, row) ? tail : this.#seek(cell, bucket, row);
@@ -129,13 +147,13 @@ export class OfferLists {
       if (next < 0) cell.buckets.add(bucket);
     } else {
       const before = this.#placeOf(previous, grade, range);
-      next = this.#next[before] ?? -1;
-      this.#next[before] = row;
+      next = this.#nextOf(before);
+      this.#links[before * 2] = row;
     }
     if (next < 0) cell.tails[bucket] = row;
-    else this.#previous[this.#placeOf(next, grade, range)] = row;
-    this.#next[place] = next;
-    this.#previous[place] = previous;
+    else this.#links[this.#placeOf(next, grade, range) * 2 + 1] = row;
+    this.#links[place * 2] = next;
+    this.#links[place * 2 + 1] = previous;
   }
 
   /** The row behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */
@@ -144,21 +162,21 @@ export class OfferLists {
     const range = this.#range;
     let ahead = -1;
     let up = cell.heads[bucket] ?? -1;
-    let down = this.#previous[this.#placeOf(cell.tails[bucket] ?? -1, grade, range)] ?? -1;
+    let down = this.#previousOf(this.#placeOf(cell.tails[bucket] ?? -1, grade, range));
     for (;;) {
       if (up < 0 || !this.#isBefore(up, row)) return ahead;
       if (down < 0 || this.#isBefore(down, row)) return down;
       ahead = up;
-      up = this.#next[this.#placeOf(up, grade, range)] ?? -1;
-      down = this.#previous[this.#placeOf(down, grade, range)] ?? -1;
+      up = this.#nextOf(this.#placeOf(up, grade, range));
+      down = this.#previousOf(this.#placeOf(down, grade, range));
     }
   }
 
   #isBefore(a: number, b: number): boolean {
-    const { rate, rank } = this.#columns;
-    const x = rate[a] ?? 0;
-    const y = rate[b] ?? 0;
-    return x === y ? (rank[a] ?? 0) < (rank[b] ?? 0) : x < y;
+    const columns = this.#columns;
+    const x = columns.rate(a);
+    const y = columns.rate(b);
+    return x === y ? columns.rank(a) < columns.rank(b) : x < y;
   }
 
   #allocate(count: number): number {
@@ -166,11 +184,7 @@ export class OfferLists {
     if (freed !== undefined) return freed;
     const start = this.#high;
     this.#high += count;
-    if (this.#high > this.#next.length) {
-      const length = Math.ceil(this.#high * 1.25);
-      this.#next = grown(this.#next, length);
-      this.#previous = grown(this.#previous, length);
-    }
+    if (this.#high * 2 > this.#links.length) this.#links = grown(this.#links, Math.ceil(this.#high * 1.25) * 2);
     return start;
   }
 }

@@ -125,7 +125,7 @@ function isCapBelowSlice(criteria: Criteria): boolean {
 
 function matchesNothing({ rules }: Book, { grades, purposes, minTermMonths, maxTermMonths }: Criteria): boolean {
   if (!isTerm(minTermMonths) || !isTerm(maxTermMonths) || minTermMonths > maxTermMonths) return true;
-  if (grades.length === 0 || (grades.length > 1 && new Set(grades).size !== grades.length)) return true;
+  if (grades.length === 0 || grades.some((grade, i) => grades.indexOf(grade) !== i)) return true;
   if (purposes !== null && purposes.length === 0) return true;
   if (rules === null) return false;
   if (maxTermMonths < rules.minTermMonths || minTermMonths > rules.maxTermMonths) return true;
@@ -162,7 +162,7 @@ function isTermOf(rules: MarketRules | null, months: number): boolean {
 function openRefusal({ offers }: Book, offerId: OfferTerms['offerId']): Refused {
   const row = offers.ids.find(offerId);
   if (row < 0) return 'offer.unknown';
-  return offers.outcome[row] === 0 ? undefined : 'offer.closed';
+  return offers.outcome(row) === 0 ? undefined : 'offer.closed';
 }
 
 function amendRefusal(book: Book, change: OfferChange): Refused {
@@ -170,7 +170,7 @@ function amendRefusal(book: Book, change: OfferChange): Refused {
   if (closed !== undefined) return closed;
   if (change.freeMinor < 0n) return 'offer.amount_out_of_range';
   const row = book.offers.ids.find(change.offerId);
-  if (change.freeMinor > BigInt(book.offers.remaining[row] ?? 0)) return 'offer.amend_over_unfilled';
+  if (change.freeMinor > BigInt(book.offers.remaining(row))) return 'offer.amend_over_unfilled';
   return criteriaRefusal(book, change.criteria);
 }
 

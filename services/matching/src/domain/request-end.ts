@@ -4,6 +4,7 @@ import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, ty
 import { settlePrice } from './clearing.ts';
 import type { Fill, OfferOutcome, RequestOutcome } from './event.ts';
 import { outcomes } from './offer-columns.ts';
+import { lenderOf } from './offer-rows.ts';
 import type { Request } from './request.ts';
 
 /** The whole amount is filled: the request waits for its contract, directed offers that are left over close. */
@@ -37,7 +38,7 @@ export function closeRequest(turn: Turn, request: Request, outcome: RequestOutco
   for (const held of request.fills) returnMoney(turn, held, held.amount, request.borrower);
   closeDirected(turn, request);
   for (const { row } of request.fills) {
-    if (book.offers.outcome[row] === 0 && book.directedTo.get(row) === requestId) closeOffer(turn, row, 'request-closed');
+    if (book.offers.outcome(row) === 0 && book.directedTo.get(row) === requestId) closeOffer(turn, row, 'request-closed');
   }
 }
 
@@ -56,17 +57,17 @@ export function settleRequest(turn: Turn, request: Request): void {
 /** What is unfilled leaves the hold; fills stand. */
 export function closeOffer(turn: Turn, row: number, outcome: OfferOutcome): void {
   const { book, events } = turn;
-  const { ids, lender } = book.offers;
+  const { ids } = book.offers;
   const offerId = ids.text(row);
-  const lenderId = book.members.text(lender[row] ?? 0) as Fill['lenderId'];
+  const lenderId = lenderOf(book, row);
   const freedMinor = BigInt(endOffer(book, row, outcomes.indexOf(outcome)));
   events.push({ type: 'offer-closed', offerId, lenderId, outcome, freedMinor });
 }
 
 /** An open offer that can give no note now, and that no fill can come back to, has nothing to wait for. */
 export function closeIfExhausted(turn: Turn, row: number): void {
-  const { outcome, held } = turn.book.offers;
-  if (outcome[row] !== 0 || (held[row] ?? 0) > 0 || isUsable(turn.book, row)) return;
+  const { offers } = turn.book;
+  if (offers.outcome(row) !== 0 || offers.held(row) > 0 || isUsable(turn.book, row)) return;
   closeOffer(turn, row, 'exhausted');
 }
 

@@ -37,6 +37,8 @@ export type Request = {
   fills: HeldFill[];
   /** Rows that have a fill here, once somebody had to know. */
   fillers: Set<number> | null;
+  /** Among the touched requests of the book. */
+  isTouched: boolean;
   /** Place in its queue of open requests. */
   previous: Request | null;
   next: Request | null;

@@ -1,5 +1,5 @@
 /** A listed request as the book keeps it. */
-import { type Book, dayOf, hashFillIn, hashRequestIn } from './book.ts';
+import { type Book, dayOf, hashFillIn, hashRequestIn, touchRequest } from './book.ts';
 import { termRangeOf } from './cells.ts';
 import type { Clearing, RequestTerms } from './command.ts';
 import { begin, foldNumber, foldText, foldWord } from './hash.ts';
@@ -15,13 +15,10 @@ export function addRequest(
   book.requests.set(at.terms.requestId, request);
   hashRequestIn(book, request);
   for (const held of request.fills) hashFillIn(book, request, held);
-  book.touchedRequests.add(request);
+  touchRequest(book, request);
   if (request.status !== 'open') return request;
   if (request.isBatch) book.batch.add(request);
   else book.queues.insert(request);
-  const requests = book.requestsByDay.get(request.closesDay);
-  if (requests === undefined) book.requestsByDay.set(request.closesDay, new Set([request]));
-  else requests.add(request);
   return request;
 }
 
@@ -52,6 +49,7 @@ function requestOf(
     filled: fills.reduce((sum, { amount }) => sum + amount, 0),
     fills,
     fillers: null,
+    isTouched: false,
     previous: null,
     next: null,
   };

@@ -47,7 +47,7 @@ export function restoreText(text: string): Book {
   for (const { seq, terms, status, fills } of snapshot.requests) {
     const held = fills.map((fill) => {
       const row = book.offers.ids.find(fill.offerId);
-      return { fill, row, amount: exact(fill.amountMinor), bid: book.offers.rate[row] ?? 0, isCounted: false };
+      return { fill, row, amount: exact(fill.amountMinor), bid: book.offers.rate(row), isCounted: false };
     });
     addRequest(book, { seq, terms }, { status, fills: held });
   }

@@ -1,6 +1,6 @@
 /**
  * A book as bytes and back: a restored book gives the same hash and goes on exactly like the one it was taken of. A head of JSON (requests,
- * names, what is rare) and the columns of the offers as they are, little-endian. Text is the form of the first engine, still read.
+ * names, what is rare) and the rows of the offers as they are, little-endian. Text is the form of the first engine, still read.
  */
 import { assert } from '@mutua/kernel';
 import { type Book, clearTouched, createBook, hashOfferIn, rememberEnded, setBusinessDate } from './book.ts';
@@ -8,7 +8,7 @@ import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
-import { flag, type OfferColumns } from './offer-columns.ts';
+import { flag, OfferColumns, rowInts, rowSums } from './offer-columns.ts';
 import { exact } from './offer-rows.ts';
 import type { HeldFill, RequestStatus } from './request.ts';
 import { addRequest } from './requests.ts';
@@ -41,13 +41,6 @@ type Head = {
   readonly ended: readonly (readonly [string, number])[];
 };
 
-const columnNames = [
-  ...(['total', 'remaining', 'held', 'settled', 'capLoan', 'capBorrower', 'slice'] as const),
-  ...(['words', 'seq', 'rank', 'lender', 'rate', 'purposes', 'shape', 'goodTill', 'digestHigh', 'digestLow'] as const),
-  ...(['termMin', 'termMax'] as const),
-  ...(['flags', 'outcome'] as const),
-] as const;
-
 const magic = 'MUTUABK2';
 
 /** The bytes of a snapshot; offers in the order they were placed, so equal books give equal bytes. */
@@ -55,17 +48,15 @@ export function takeSnapshot(book: Book): Uint8Array {
   const rows = rowsOf(book);
   const head = new TextEncoder().encode(encode(headOf(book, rows)));
   const pad = (8 - ((magic.length + 8 + head.length) & 7)) & 7;
-  const columns = columnNames.map((name) => packed(book.offers, name, rows));
-  const size = magic.length + 8 + head.length + pad + columns.reduce((sum, column) => sum + padded(column.byteLength), 0);
-  const bytes = new Uint8Array(size);
+  const start = magic.length + 8 + head.length + pad;
+  const bytes = new Uint8Array(start + rows.length * (rowInts + 2 * rowSums) * 4);
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setFloat64(magic.length, head.length, true);
   bytes.set(head, magic.length + 8);
-  let at = magic.length + 8 + head.length + pad;
-  for (const column of columns) {
-    bytes.set(new Uint8Array(column.buffer), at);
-    at += padded(column.byteLength);
-  }
+  packRows(book.offers, rows, {
+    ints: new Int32Array(bytes.buffer, start, rows.length * rowInts),
+    sums: new Float64Array(bytes.buffer, start + rows.length * rowInts * 4, rows.length * rowSums),
+  });
   return bytes;
 }
 
@@ -73,14 +64,17 @@ function padded(length: number): number {
   return (length + 7) & ~7;
 }
 
-function packed(offers: OfferColumns, name: (typeof columnNames)[number], rows: readonly number[]): OfferColumns[typeof name] {
-  const width = name === 'words' ? 4 : 1;
-  const column = offers[name];
-  const made = new (column.constructor as new (length: number) => typeof column)(rows.length * width);
-  let at = 0;
-  for (const row of rows) for (let i = 0; i < width; i += 1) made[at++] = column[row * width + i] ?? 0;
-  if (name === 'flags') for (let i = 0; i < made.length; i += 1) made[i] = (made[i] ?? 0) & ~(flag.touched | flag.resting);
-  return made;
+type Rows = Pick<OfferColumns, 'ints' | 'sums'>;
+
+/** The rows as they are, but in no queue and not touched. */
+function packRows(offers: OfferColumns, rows: readonly number[], { ints, sums }: Rows): void {
+  const copy = new OfferColumns({ ints, sums });
+  for (const [place, row] of rows.entries()) {
+    ints.set(offers.ints.subarray(row * rowInts, (row + 1) * rowInts), place * rowInts);
+    sums.set(offers.sums.subarray(row * rowSums, (row + 1) * rowSums), place * rowSums);
+    copy.setFirst(place, -1);
+    copy.setFlags(place, offers.flags(row) & ~(flag.touched | flag.resting));
+  }
 }
 
 function headOf(book: Book, rows: readonly number[]): Head {
@@ -150,17 +144,9 @@ function readColumns(offers: OfferColumns, from: { readonly bytes: Uint8Array; r
   offers.reserve(count);
   offers.high = count;
   offers.count = count;
-  let at = bytes.byteOffset + from.at;
-  for (const name of columnNames) {
-    const column = offers[name];
-    const length = name === 'words' ? count * 4 : count;
-    const stored = new (column.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => typeof column)(
-      ...([bytes.buffer, at, length] as const),
-    );
-    column.set(stored);
-    at += padded(length * column.BYTES_PER_ELEMENT);
-  }
-  offers.first.fill(-1, 0, count);
+  const at = bytes.byteOffset + from.at;
+  offers.ints.set(new Int32Array(bytes.buffer, at, count * rowInts));
+  offers.sums.set(new Float64Array(bytes.buffer, at + count * rowInts * 4, count * rowSums));
 }
 
 function indexOffer(book: Book, row: number): void {
@@ -168,9 +154,9 @@ function indexOffer(book: Book, row: number): void {
   offers.ids.index(row);
   hashOfferIn(book, row);
   rest(book, row);
-  const day = offers.goodTill[row] ?? 0;
-  if (day === 0 || offers.outcome[row] !== 0) return;
-  const entries = offersByDay.get(day) ?? [];
-  offersByDay.set(day, entries);
-  entries.push({ row, seq: offers.seq[row] ?? 0 });
+  const day = offers.goodTill(row);
+  if (day === 0 || offers.outcome(row) !== 0) return;
+  const rows = offersByDay.get(day);
+  if (rows === undefined) offersByDay.set(day, [row]);
+  else rows.push(row);
 }

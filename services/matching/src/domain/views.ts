@@ -33,16 +33,16 @@ export type RequestView = {
 
 export function offerView(book: Book, row: number): OfferView {
   const { offers: o } = book;
-  const [total = 0, remaining = 0, held = 0, settled = 0] = [o.total[row], o.remaining[row], o.held[row], o.settled[row]];
+  const [total = 0, remaining = 0, held = 0, settled = 0] = [o.total(row), o.remaining(row), o.held(row), o.settled(row)];
   return {
-    seq: o.seq[row] ?? 0,
+    seq: o.seq(row),
     terms: offerTermsOf(book, row),
     remainingMinor: BigInt(remaining),
     heldMinor: BigInt(held),
     settledMinor: BigInt(settled),
     freedMinor: BigInt(total - remaining - held - settled),
-    outcome: outcomes[o.outcome[row] ?? 0] ?? null,
-    isResting: ((o.flags[row] ?? 0) & flag.resting) !== 0,
+    outcome: outcomes[o.outcome(row)] ?? null,
+    isResting: (o.flags(row) & flag.resting) !== 0,
   };
 }
 
@@ -70,7 +70,7 @@ export function offersOf(book: Book): OfferView[] {
 export function rowsOf({ offers }: Book): number[] {
   const rows: number[] = [];
   for (let row = 0; row < offers.high; row += 1) if (offers.isLive(row)) rows.push(row);
-  return rows.sort((a, b) => (offers.seq[a] ?? 0) - (offers.seq[b] ?? 0));
+  return rows.sort((a, b) => offers.seq(a) - offers.seq(b));
 }
 
 /** All requests in the book, oldest first. */
@@ -84,7 +84,7 @@ export function touchedOffers(book: Book): OfferView[] {
 }
 
 export function touchedRequests(book: Book): RequestView[] {
-  return [...book.touchedRequests].map(requestView);
+  return book.touchedRequests.map(requestView);
 }
 
 export type Counts = { readonly openRequests: number; readonly waitingRequests: number; readonly openOffers: number };
@@ -94,6 +94,6 @@ export function countsOf(book: Book): Counts {
   for (const { status } of book.requests.values()) if (status === 'open') openRequests += 1;
   const { offers } = book;
   let openOffers = 0;
-  for (let row = 0; row < offers.high; row += 1) if (offers.isLive(row) && offers.outcome[row] === 0) openOffers += 1;
+  for (let row = 0; row < offers.high; row += 1) if (offers.isLive(row) && offers.outcome(row) === 0) openOffers += 1;
   return { openRequests, waitingRequests: book.requests.size - openRequests, openOffers };
 }
