@@ -1,13 +1,13 @@
-/** Scores a second in one process, from application to score and probability, with and without reasons; baseline: the plain scorecard. */
+/** Scores a second of one core, from application to score and probability, with and without reasons; baseline: the plain scorecard. */
 import { calendarDate } from '@mutua/kernel';
 import { type ParsedApplication, parseApplication } from '../../services/credit/batch/application-record.ts';
 import { scoringWith } from '../../services/credit/batch/score.ts';
 import { type Risk, reasonedRiskOf, riskOf } from '../../services/credit/src/domain/score.ts';
 import type { CreditModel } from '../../services/credit/src/domain/scorecard.ts';
-import { type BenchOptions, comparedMetric, emit, interleave } from './harness.ts';
+import { type BenchOptions, comparedMetric, cpuSeconds, emit, interleave } from './harness.ts';
 
 const applications = 2_000;
-const windowMs = 500;
+const windowSeconds = 0.5;
 const baseline = 'scorecard-2011.1';
 
 type Application = ParsedApplication['application'];
@@ -54,15 +54,16 @@ const modelNamed = (modelVersion?: string): CreditModel => {
   return scoring.model;
 };
 
+/** A second is one of CPU, all threads counted: what one core does, whoever else wants it. */
 const perSecond = (loans: readonly Application[], score: Scorer, model: CreditModel): number => {
-  const startedAt = performance.now();
-  let [made, elapsedMs] = [0, 0];
+  const startedAt = cpuSeconds();
+  let [made, elapsed] = [0, 0];
   do {
     for (const application of loans) score(application, model);
     made += loans.length;
-    elapsedMs = performance.now() - startedAt;
-  } while (elapsedMs < windowMs);
-  return (made / elapsedMs) * 1000;
+    elapsed = cpuSeconds() - startedAt;
+  } while (elapsed < windowSeconds);
+  return made / elapsed;
 };
 
 export const scores = async (options: BenchOptions): Promise<void> => {
@@ -75,6 +76,6 @@ export const scores = async (options: BenchOptions): Promise<void> => {
       async () => perSecond(loans, scorer, champion),
       async () => perSecond(loans, scorer, plain),
     );
-    emit(options, comparedMetric({ bench: 'credit', metric, unit: 'scores/s', baseline, target: '≥ 500,000' }, compared));
+    emit(options, comparedMetric({ bench: 'credit', metric, unit: 'scores/s of one core', baseline, target: '≥ 500,000' }, compared));
   }
 };

@@ -17,6 +17,8 @@ type Scorer = {
   readonly bins: Uint8Array;
   /** What each feature adds, in hundredths: filled only for those who ask why. */
   readonly shares: Int32Array;
+  /** The features of the reasons while they are being found. */
+  readonly worst: Uint8Array;
 };
 
 const scorers = new WeakMap<AdditiveModel, Scorer>();
@@ -61,7 +63,10 @@ function scorerOf(model: AdditiveModel): Scorer {
   const known = scorers.get(model);
   if (known !== undefined) return known;
   const { length } = model.features;
-  const made = { tables: tablesOf(model), values: emptyValues(), bins: new Uint8Array(length), shares: new Int32Array(length) };
+  const made = {
+    ...{ tables: tablesOf(model), values: emptyValues(), bins: new Uint8Array(length) },
+    ...{ shares: new Int32Array(length), worst: new Uint8Array(reasonsMax) },
+  };
   scorers.set(model, made);
   return made;
 }
@@ -133,21 +138,23 @@ function contributionsOf({ tables: { model }, bins, shares }: Scorer): readonly 
 }
 
 /** The features that cost the most points, worst first; ties in the order of the model. */
-function reasonsOf({ tables, bins, shares }: Scorer): readonly Reason[] {
-  const worst: number[] = [];
+function reasonsOf({ tables, bins, shares, worst }: Scorer): readonly Reason[] {
+  let found = 0;
   for (let index = 0; index < shares.length; index += 1) {
     const own = shares[index] ?? 0;
-    if (own >= 0) continue;
-    let at = worst.length;
-    while (at > 0 && own < (shares[worst[at - 1] ?? 0] ?? 0)) at -= 1;
-    if (at >= reasonsMax) continue;
-    worst.splice(at, 0, index);
-    if (worst.length > reasonsMax) worst.pop();
+    if (own >= 0 || (found === reasonsMax && own >= (shares[worst[found - 1] ?? 0] ?? 0))) continue;
+    let at = found < reasonsMax ? found : reasonsMax - 1;
+    for (; at > 0 && own < (shares[worst[at - 1] ?? 0] ?? 0); at -= 1) worst[at] = worst[at - 1] ?? 0;
+    worst[at] = index;
+    if (found < reasonsMax) found += 1;
   }
-  if (worst.length === 0) return [noAdverseFactor];
-  return worst.map((index) => {
+  if (found === 0) return [noAdverseFactor];
+  const reasons: Reason[] = [];
+  for (let at = 0; at < found; at += 1) {
+    const index = worst[at] ?? 0;
     const feature = tables.model.features[index];
     assert(feature !== undefined, 'a reason is of a feature', { index });
-    return bins[index] === tables.missing[index] ? feature.missingReason : feature.reason;
-  });
+    reasons.push(bins[index] === tables.missing[index] ? feature.missingReason : feature.reason);
+  }
+  return reasons;
 }
