@@ -1,9 +1,8 @@
 /** Scores applications that come one per line as JSON: one line out for each line in, in order; what cannot be scored says why. */
 import type { CalendarDate } from '@mutua/kernel';
-import { featuresOf, type Scorable } from '../src/domain/features.ts';
 import type { Pricing } from '../src/domain/pricing.ts';
 import { priceOf } from '../src/domain/pricing.ts';
-import { type Score, score } from '../src/domain/score.ts';
+import { type Risk, reasonedRiskOf } from '../src/domain/score.ts';
 import type { CreditModel, Reason } from '../src/domain/scorecard.ts';
 import { type ApplicationRecord, parseApplication } from './application-record.ts';
 import type { Problem } from './fields.ts';
@@ -49,18 +48,14 @@ export function scoreLine({ number, text }: Line, { model, columns, pricing, ass
   if ('problems' in parsed) return refusal(loan_ref, number, parsed.problems);
   const { application } = parsed;
   const missing = parsed.missing.filter((column) => columns.has(column));
-  const { score: points, pdPpm, reasons } = scoreApplication(application, model);
-  const { grade } = priceOf(pdPpm, application.termMonths, pricing);
+  const risk: Risk = { score: 0, pdPpm: 0 };
+  const reasons = reasonedRiskOf(application, model, risk);
+  const { grade } = priceOf(BigInt(risk.pdPpm), application.termMonths, pricing);
   return {
-    ...{ loan_ref, score: points, pd: Number(pdPpm) / 1_000_000, grade, reasons },
+    ...{ loan_ref, score: risk.score, pd: risk.pdPpm / 1_000_000, grade, reasons },
     ...(missing.length === 0 ? {} : { missing }),
     ...(missing.includes('issue_month') ? { assumed: { issue_month: assumedOn.slice(0, 7) } } : {}),
   };
-}
-
-/** The score alone, without a price. */
-export function scoreApplication(application: Scorable, model: CreditModel): Score {
-  return score(featuresOf(application), model);
 }
 
 function recordOf(text: string): ApplicationRecord | undefined {

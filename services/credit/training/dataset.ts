@@ -1,5 +1,5 @@
 /** Loans as columns of bins, and how much each of them counts. */
-import { binIn } from '../src/domain/additive.ts';
+import { binIn } from '../src/domain/bins.ts';
 import type { FeatureVector } from '../src/domain/features.ts';
 import { type BinLimits, type Bins, binsOf, isCategory, type Outcome } from './binning.ts';
 import type { Binned, Labels } from './boosting.ts';

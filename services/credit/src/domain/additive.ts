@@ -1,136 +1,160 @@
 /**
  * Scores by an additive model: each feature falls in a bin, each bin and each pair of bins has its hundredths of a point, all of them are
  * added. The points of a pair go half to each of its features, the odd hundredth to the second, so contributions are exact and add up.
- * The tables are laid out once per model as typed arrays.
+ * A scorer is made once per model and used again by every score: nothing of it is kept, and nothing waits in between.
  */
 import { assert } from '@mutua/kernel';
-import type { FeatureVector } from './features.ts';
-import { type Contribution, noAdverseFactor, pdOf, reasonsMax, type Score, withinScale } from './points.ts';
-import type { AdditiveFeature, AdditiveModel, Reason } from './scorecard.ts';
+import { type Tables, tablesOf } from './additive-tables.ts';
+import { cellOf, gridCells } from './bins.ts';
+import { emptyValues, type FeatureValues, valuesOf, valuesOfVector } from './feature-values.ts';
+import type { FeatureVector, Scorable } from './features.ts';
+import { type Contribution, noAdverseFactor, pdOf, type Risk, reasonsMax, type Score, withinScale } from './points.ts';
+import type { AdditiveModel, Reason } from './scorecard.ts';
 
-type Table = AdditiveFeature & { readonly missing: number; readonly edges: Float64Array; readonly byValue: ReadonlyMap<string, number> };
-type Compiled = {
-  readonly tables: readonly Table[];
-  readonly baseHundredths: number;
-  /** Four numbers a pair: its features, where its points begin in `pairPoints`, and how many there are a row. */
-  readonly pairs: Int32Array;
-  readonly pairPoints: Int32Array;
-  /** Used again by every score: nothing of it is kept, and nothing waits in between. */
+type Scorer = {
+  readonly tables: Tables;
+  readonly values: FeatureValues;
   readonly bins: Uint8Array;
-  readonly hundredths: Int32Array;
+  /** What each feature adds, in hundredths: filled only for those who ask why. */
+  readonly shares: Int32Array;
+  /** The features of the reasons while they are being found. */
+  readonly worst: Uint8Array;
 };
 
-const numbersOfPair = 4;
-const compiledModels = new WeakMap<AdditiveModel, Compiled>();
+const scorers = new WeakMap<AdditiveModel, Scorer>();
 
+/** The score with all that explains it. */
 export function scoreAdditive(vector: FeatureVector, model: AdditiveModel): Score {
-  const laidOut = compiled(model);
-  const { tables, bins, hundredths } = laidOut;
-  let sum = laidOut.baseHundredths;
-  addFeatures(laidOut, vector);
-  addPairs(laidOut);
-  const contributions: Contribution[] = [];
-  for (let index = 0; index < tables.length; index += 1) {
-    const table = tables[index];
-    const own = hundredths[index] ?? 0;
-    sum += own;
-    if (table !== undefined) contributions.push({ feature: table.name, bin: table.texts[bins[index] ?? 0] ?? '', points: own / 100 });
-  }
-  const points = sum / 100;
+  const scorer = scorerOf(model);
+  valuesOfVector(vector, scorer.values);
+  findBins(scorer);
+  const points = addShares(scorer) / 100;
   return {
     score: withinScale(points, model.scale),
-    pdPpm: pdOf(points, model.scale),
-    contributions,
-    reasons: reasonsOf(laidOut),
+    pdPpm: BigInt(pdOf(points, model.scale)),
+    contributions: contributionsOf(scorer),
+    reasons: reasonsOf(scorer),
   };
 }
 
-function addFeatures({ tables, bins, hundredths }: Compiled, vector: FeatureVector): void {
-  for (let index = 0; index < tables.length; index += 1) {
-    const table = tables[index];
-    if (table === undefined) continue;
-    const bin = binIn(table, vector[table.name]);
-    bins[index] = bin;
-    hundredths[index] = table.hundredths[bin] ?? 0;
-  }
+/** What `scoreAdditive` says of score and probability, into `risk`. */
+export function riskAdditive(application: Scorable, model: AdditiveModel, risk: Risk): void {
+  const scorer = scorerOf(model);
+  valuesOf(application, scorer.values);
+  findBins(scorer);
+  setRisk(addPoints(scorer) / 100, model, risk);
 }
 
-function addPairs({ pairs, pairPoints, bins, hundredths }: Compiled): void {
-  for (let at = 0; at < pairs.length; at += numbersOfPair) {
-    const first = pairs[at] ?? 0;
-    const second = pairs[at + 1] ?? 0;
-    const points = pairPoints[(pairs[at + 2] ?? 0) + (bins[first] ?? 0) * (pairs[at + 3] ?? 0) + (bins[second] ?? 0)] ?? 0;
-    const half = points >> 1;
-    hundredths[first] = (hundredths[first] ?? 0) + half;
-    hundredths[second] = (hundredths[second] ?? 0) + points - half;
-  }
+/** As `riskAdditive`, and the reasons that `scoreAdditive` gives. */
+export function reasonedRiskAdditive(application: Scorable, model: AdditiveModel, risk: Risk): readonly Reason[] {
+  const scorer = scorerOf(model);
+  valuesOf(application, scorer.values);
+  findBins(scorer);
+  setRisk(addShares(scorer) / 100, model, risk);
+  return reasonsOf(scorer);
 }
 
-/** The bin of a value: an unknown category and null are missing, which is the last. */
-export function binIn(table: Pick<Table, 'edges' | 'byValue' | 'missing'>, value: bigint | string | null): number {
-  if (value === null) return table.missing;
-  if (typeof value === 'string') return table.byValue.get(value) ?? table.missing;
-  const { edges } = table;
-  const number = Number(value);
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (number < (edges[middle] ?? 0)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function setRisk(points: number, { scale }: AdditiveModel, risk: Risk): void {
+  risk.score = withinScale(points, scale);
+  risk.pdPpm = pdOf(points, scale);
 }
 
-/** The features that cost the most points, worst first; ties in the order of the model. */
-function reasonsOf({ tables, bins, hundredths }: Compiled): readonly Reason[] {
-  const worst: number[] = [];
-  for (let index = 0; index < hundredths.length; index += 1) {
-    const own = hundredths[index] ?? 0;
-    if (own >= 0) continue;
-    let at = worst.length;
-    while (at > 0 && own < (hundredths[worst[at - 1] ?? 0] ?? 0)) at -= 1;
-    if (at >= reasonsMax) continue;
-    worst.splice(at, 0, index);
-    if (worst.length > reasonsMax) worst.pop();
-  }
-  if (worst.length === 0) return [noAdverseFactor];
-  return worst.map((index) => {
-    const table = tables[index];
-    assert(table !== undefined, 'a reason is of a feature', { index });
-    return bins[index] === table.missing ? table.missingReason : table.reason;
-  });
-}
-
-function compiled(model: AdditiveModel): Compiled {
-  const known = compiledModels.get(model);
+function scorerOf(model: AdditiveModel): Scorer {
+  const known = scorers.get(model);
   if (known !== undefined) return known;
-  const tables = model.features.map((feature) => ({ ...feature, ...lookup(feature) }));
-  const points = model.pairs.map(({ hundredths }) => hundredths.flat());
-  let begins = 0;
-  const pairs = model.pairs.flatMap(({ features, hundredths }, index) => {
-    const from = begins;
-    begins += points[index]?.length ?? 0;
-    return [...features, from, hundredths[0]?.length ?? 0];
-  });
+  const { length } = model.features;
   const made = {
-    ...{ tables, pairs: Int32Array.from(pairs), pairPoints: Int32Array.from(points.flat()) },
-    ...{ bins: new Uint8Array(tables.length), hundredths: new Int32Array(tables.length) },
-    baseHundredths: Math.round(model.scale.basePoints * 100),
+    ...{ tables: tablesOf(model), values: emptyValues(), bins: new Uint8Array(length) },
+    ...{ shares: new Int32Array(length), worst: new Uint8Array(reasonsMax) },
   };
-  compiledModels.set(model, made);
+  scorers.set(model, made);
   return made;
 }
 
-/** How a feature's values find their bins. */
-export function lookup({
-  bounds,
-  values,
-  texts,
-}: Pick<AdditiveFeature, 'bounds' | 'values' | 'texts'>): Pick<Table, 'edges' | 'byValue' | 'missing'> {
-  return {
-    edges: Float64Array.from(bounds),
-    byValue: new Map(values.map((value, index) => [value, index])),
-    missing: texts.length - 1,
-  };
+function findBins({ tables, values, bins }: Scorer): void {
+  const { isNumber, position, missing, byValue, cellsPerUnit, starts, edges, edgesFrom } = tables;
+  for (let index = 0; index < bins.length; index += 1) {
+    const at = position[index] ?? 0;
+    if (isNumber[index] === 0) {
+      bins[index] = byValue[index]?.get(values.categories[at] ?? '') ?? missing[index] ?? 0;
+      continue;
+    }
+    const value = values.numbers[at] ?? Number.NaN;
+    if (Number.isNaN(value)) {
+      bins[index] = missing[index] ?? 0;
+      continue;
+    }
+    const from = edgesFrom[index] ?? 0;
+    let edge = from + (starts[index * gridCells + cellOf(value, cellsPerUnit[index] ?? 0)] ?? 0);
+    while (value >= (edges[edge] ?? 0)) edge += 1;
+    bins[index] = edge - from;
+  }
+}
+
+/** The points of all features and pairs with those of the base, in hundredths. Most of a score's time goes here: half of it if shared out. */
+function addPoints({ tables, bins }: Scorer): number {
+  const { own, ownFrom, pairsFrom, partner, column, rowsFrom, rowWidth, pairPoints } = tables;
+  let sum = tables.baseHundredths;
+  for (let first = 0; first < bins.length; first += 1) {
+    const bin = bins[first] ?? 0;
+    sum += own[(ownFrom[first] ?? 0) + bin] ?? 0;
+    const row = (rowsFrom[first] ?? 0) + bin * (rowWidth[first] ?? 0);
+    const end = pairsFrom[first + 1] ?? 0;
+    for (let pair = pairsFrom[first] ?? 0; pair < end; pair += 1) {
+      sum += pairPoints[row + (column[pair] ?? 0) + (bins[partner[pair] ?? 0] ?? 0)] ?? 0;
+    }
+  }
+  return sum;
+}
+
+/** The same sum, and in `shares` whose the points are. */
+function addShares({ tables, bins, shares }: Scorer): number {
+  const { own, ownFrom, pairsFrom, partner, column, rowsFrom, rowWidth, pairPoints } = tables;
+  let sum = tables.baseHundredths;
+  for (let index = 0; index < bins.length; index += 1) shares[index] = own[(ownFrom[index] ?? 0) + (bins[index] ?? 0)] ?? 0;
+  for (let first = 0; first < bins.length; first += 1) {
+    const row = (rowsFrom[first] ?? 0) + (bins[first] ?? 0) * (rowWidth[first] ?? 0);
+    const end = pairsFrom[first + 1] ?? 0;
+    let halves = 0;
+    for (let pair = pairsFrom[first] ?? 0; pair < end; pair += 1) {
+      const second = partner[pair] ?? 0;
+      const points = pairPoints[row + (column[pair] ?? 0) + (bins[second] ?? 0)] ?? 0;
+      const half = points >> 1;
+      halves += half;
+      shares[second] = (shares[second] ?? 0) + points - half;
+    }
+    shares[first] = (shares[first] ?? 0) + halves;
+  }
+  for (let index = 0; index < shares.length; index += 1) sum += shares[index] ?? 0;
+  return sum;
+}
+
+function contributionsOf({ tables: { model }, bins, shares }: Scorer): readonly Contribution[] {
+  return model.features.map(({ name, texts }, index) => ({
+    feature: name,
+    bin: texts[bins[index] ?? 0] ?? '',
+    points: (shares[index] ?? 0) / 100,
+  }));
+}
+
+/** The features that cost the most points, worst first; ties in the order of the model. */
+function reasonsOf({ tables, bins, shares, worst }: Scorer): readonly Reason[] {
+  let found = 0;
+  for (let index = 0; index < shares.length; index += 1) {
+    const own = shares[index] ?? 0;
+    if (own >= 0 || (found === reasonsMax && own >= (shares[worst[found - 1] ?? 0] ?? 0))) continue;
+    let at = found < reasonsMax ? found : reasonsMax - 1;
+    for (; at > 0 && own < (shares[worst[at - 1] ?? 0] ?? 0); at -= 1) worst[at] = worst[at - 1] ?? 0;
+    worst[at] = index;
+    if (found < reasonsMax) found += 1;
+  }
+  if (found === 0) return [noAdverseFactor];
+  const reasons: Reason[] = [];
+  for (let at = 0; at < found; at += 1) {
+    const index = worst[at] ?? 0;
+    const feature = tables.model.features[index];
+    assert(feature !== undefined, 'a reason is of a feature', { index });
+    reasons.push(bins[index] === tables.missing[index] ? feature.missingReason : feature.reason);
+  }
+  return reasons;
 }

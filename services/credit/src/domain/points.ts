@@ -16,6 +16,9 @@ export type Score = {
   readonly reasons: readonly Reason[];
 };
 
+/** What a score is without its reasons. `pdPpm` is a whole number of millionths. */
+export type Risk = { score: number; pdPpm: number };
+
 export const reasonsMax = 4;
 export const noAdverseFactor: Reason = { code: 'credit.no_adverse_factor', text: 'Nothing in the application lowers the score.' };
 
@@ -25,7 +28,7 @@ export function withinScale(points: number, { minimum, maximum }: Scale): number
 }
 
 /** Odds double every `pointsToDoubleOdds` points. Not clamped like the score, so the tail keeps its order; 1 to 999,999 ppm. */
-export function pdOf(points: number, scale: Scale): bigint {
+export function pdOf(points: number, scale: Scale): number {
   const odds = scale.anchorOdds * 2 ** ((points - scale.anchorScore) / scale.pointsToDoubleOdds);
-  return BigInt(Math.min(999_999, Math.max(1, Math.round(1_000_000 / (1 + odds)))));
+  return Math.min(999_999, Math.max(1, Math.round(1_000_000 / (1 + odds))));
 }

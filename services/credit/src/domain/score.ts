@@ -3,15 +3,30 @@
  * odds only; what leaves is integers and points of two decimals at most, and the same vector and model give the same bytes.
  */
 import { assert } from '@mutua/kernel';
-import { scoreAdditive } from './additive.ts';
-import type { FeatureVector } from './features.ts';
-import { noAdverseFactor, pdOf, reasonsMax, type Score, withinScale } from './points.ts';
+import { reasonedRiskAdditive, riskAdditive, scoreAdditive } from './additive.ts';
+import { type FeatureVector, featuresOf, type Scorable } from './features.ts';
+import { noAdverseFactor, pdOf, type Risk, reasonsMax, type Score, withinScale } from './points.ts';
 import type { Bin, CategoryBins, CreditModel, NumericBins, Reason, Scorecard } from './scorecard.ts';
 
-export type { Contribution, Score } from './points.ts';
+export type { Contribution, Risk, Score } from './points.ts';
 
 export function score(vector: FeatureVector, model: CreditModel): Score {
   return model.kind === 'additive' ? scoreAdditive(vector, model) : scoreByPoints(vector, model);
+}
+
+/** The score and the probability of an application into `risk`, for those who score many and ask for no reasons: nothing is allocated. */
+export function riskOf(application: Scorable, model: CreditModel, risk: Risk): void {
+  if (model.kind === 'additive') riskAdditive(application, model, risk);
+  else reasonedRiskOf(application, model, risk);
+}
+
+/** As `riskOf`, and the reasons. */
+export function reasonedRiskOf(application: Scorable, model: CreditModel, risk: Risk): readonly Reason[] {
+  if (model.kind === 'additive') return reasonedRiskAdditive(application, model, risk);
+  const scored = scoreByPoints(featuresOf(application), model);
+  risk.score = scored.score;
+  risk.pdPpm = Number(scored.pdPpm);
+  return scored.reasons;
 }
 
 function scoreByPoints(vector: FeatureVector, model: Scorecard): Score {
@@ -19,7 +34,7 @@ function scoreByPoints(vector: FeatureVector, model: Scorecard): Score {
   const points = scored.reduce((sum, { bin }) => sum + bin.points, model.scale.basePoints);
   return {
     score: withinScale(points, model.scale),
-    pdPpm: pdOf(points, model.scale),
+    pdPpm: BigInt(pdOf(points, model.scale)),
     contributions: scored.map(({ feature, bin }) => ({ feature: feature.name, bin: bin.text, points: bin.points })),
     reasons: reasonsOf(scored),
   };
