@@ -1,9 +1,7 @@
 /** Scores a second of one core, from application to score and probability, with and without reasons; baseline: the plain scorecard. */
 import { calendarDate } from '@mutua/kernel';
 import { type ParsedApplication, parseApplication } from '../../services/credit/batch/application-record.ts';
-import { scoringWith } from '../../services/credit/batch/score.ts';
-import { type Risk, reasonedRiskOf, riskOf } from '../../services/credit/src/domain/score.ts';
-import type { CreditModel } from '../../services/credit/src/domain/scorecard.ts';
+import { type CreditModel, type Risk, reasonedRiskOf, riskOf, scoringWith } from '../../services/credit/batch/score.ts';
 import { type BenchOptions, comparedMetric, cpuSeconds, emit, interleave } from './harness.ts';
 
 const applications = 2_000;
@@ -42,7 +40,7 @@ const population = (): readonly Application[] =>
 
 /** What is scored with: its answers go into `risk`, as batch scoring has them. */
 type Scorer = (application: Application, model: CreditModel) => void;
-const risk: Risk = { score: 0, pdPpm: 0 };
+const risk: Risk = { score: 0, pdMillionths: 0 };
 const scorers: Readonly<Record<string, Scorer>> = {
   score: (application, model) => riskOf(application, model, risk),
   'score-with-reasons': (application, model) => void reasonedRiskOf(application, model, risk),

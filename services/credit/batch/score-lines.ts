@@ -48,11 +48,11 @@ export function scoreLine({ number, text }: Line, { model, columns, pricing, ass
   if ('problems' in parsed) return refusal(loan_ref, number, parsed.problems);
   const { application } = parsed;
   const missing = parsed.missing.filter((column) => columns.has(column));
-  const risk: Risk = { score: 0, pdPpm: 0 };
+  const risk: Risk = { score: 0, pdMillionths: 0 };
   const reasons = reasonedRiskOf(application, model, risk);
-  const { grade } = priceOf(BigInt(risk.pdPpm), application.termMonths, pricing);
+  const { grade } = priceOf(BigInt(risk.pdMillionths), application.termMonths, pricing);
   return {
-    ...{ loan_ref, score: risk.score, pd: risk.pdPpm / 1_000_000, grade, reasons },
+    ...{ loan_ref, score: risk.score, pd: risk.pdMillionths / 1_000_000, grade, reasons },
     ...(missing.length === 0 ? {} : { missing }),
     ...(missing.includes('issue_month') ? { assumed: { issue_month: assumedOn.slice(0, 7) } } : {}),
   };

@@ -8,6 +8,9 @@ import { columnsReadBy } from './feature-columns.ts';
 import { linesOf } from './lines.ts';
 import { type Refused, type Scored, type Scoring, scoreLine } from './score-lines.ts';
 
+export { type Risk, reasonedRiskOf, riskOf } from '../src/domain/score.ts';
+export type { CreditModel } from '../src/domain/scorecard.ts';
+
 const models = new URL('../models/', import.meta.url);
 const policies = new URL('../policies/', import.meta.url);
 /** A line may hold this much, so that a value far too long is still named; an application needs less than a kilobyte. */

@@ -86,11 +86,11 @@ test('the laid-out tables say what the plain sum says, to the last point and rea
       const scored = score(vector, champion);
       expect(scored).toEqual(plainScore(vector, champion));
       const [alone, reasoned]: [Risk, Risk] = [
-        { score: 0, pdPpm: 0 },
-        { score: 0, pdPpm: 0 },
+        { score: 0, pdMillionths: 0 },
+        { score: 0, pdMillionths: 0 },
       ];
       riskOf(application, champion, alone);
-      expect(alone).toEqual({ score: scored.score, pdPpm: Number(scored.pdPpm) });
+      expect(alone).toEqual({ score: scored.score, pdMillionths: Number(scored.pdPpm) });
       expect(reasonedRiskOf(application, champion, reasoned)).toEqual(scored.reasons);
       expect(reasoned).toEqual(alone);
     }),

@@ -56,7 +56,7 @@ export function reasonedRiskAdditive(application: Scorable, model: AdditiveModel
 
 function setRisk(points: number, { scale }: AdditiveModel, risk: Risk): void {
   risk.score = withinScale(points, scale);
-  risk.pdPpm = pdOf(points, scale);
+  risk.pdMillionths = pdOf(points, scale);
 }
 
 function scorerOf(model: AdditiveModel): Scorer {

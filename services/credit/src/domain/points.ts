@@ -16,8 +16,8 @@ export type Score = {
   readonly reasons: readonly Reason[];
 };
 
-/** What a score is without its reasons. `pdPpm` is a whole number of millionths. */
-export type Risk = { score: number; pdPpm: number };
+/** What a score is without its reasons; the PD in whole millionths, as a number because scoring millions pays for every bigint. */
+export type Risk = { score: number; pdMillionths: number };
 
 export const reasonsMax = 4;
 export const noAdverseFactor: Reason = { code: 'credit.no_adverse_factor', text: 'Nothing in the application lowers the score.' };

@@ -25,7 +25,7 @@ export function reasonedRiskOf(application: Scorable, model: CreditModel, risk: 
   if (model.kind === 'additive') return reasonedRiskAdditive(application, model, risk);
   const scored = scoreByPoints(featuresOf(application), model);
   risk.score = scored.score;
-  risk.pdPpm = Number(scored.pdPpm);
+  risk.pdMillionths = Number(scored.pdPpm);
   return scored.reasons;
 }
 
