@@ -38,7 +38,10 @@ export type AssessmentStore = AssessmentReads & {
   lock(assessmentId: string): Promise<Assessment | undefined>;
   /** The pending ones among them that nobody else scores right now and that are not set aside. */
   lockPending(assessmentIds: readonly string[]): Promise<readonly Assessment[]>;
-  /** Decided and not replaced, of requests of the borrower that are not funded. */
+  /**
+   * Decided and not replaced, of requests of the borrower that are not funded. Locks the borrower as `factsOf` does: who is scoring now is
+   * waited for and found, who scores next sees the facts of this transaction. So no decision on old facts slips between the two.
+   */
   lockOpenOf(borrowerId: string): Promise<readonly Assessment[]>;
   /** A locked assessment, with the commit. */
   save(after: Assessment): void;

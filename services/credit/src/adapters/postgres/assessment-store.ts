@@ -13,6 +13,9 @@ const failSql = `update assessments set failures = failures + 1, failure = left(
     retry_at = case when failures + 1 < $3 then $4::timestamptz end, parked_at = case when failures + 1 < $3 then null else $5::timestamptz end
   where assessment_id = $1 and status = 'pending' and parked_at is null`;
 
+/** Makes the row when there is none, so that there always is one to wait for. */
+const lockBorrowerSql = `insert into borrowers (member_id) values ($1) on conflict (member_id) do update set member_id = excluded.member_id`;
+
 /** Reads, and writes that go with the commit: what is saved was locked, so nothing is to be learned from waiting. */
 export function assessmentUnit(tx: Tx): AssessmentStore {
   const opened: Opened[] = [];
@@ -28,13 +31,15 @@ export function assessmentUnit(tx: Tx): AssessmentStore {
          order by received_at, assessment_id for update skip locked`,
         [assessmentIds],
       ),
-    lockOpenOf: (borrowerId) =>
-      locked(
+    async lockOpenOf(borrowerId) {
+      await tx.run(lockBorrowerSql, [borrowerId]);
+      return await locked(
         `borrower_id = $1 and status <> 'pending' and replaced_by is null and request_id in
            (select request_id from credit_requests where borrower_id = $1 and state in ('open', 'rejected'))
          order by assessment_id for update`,
         [borrowerId],
-      ),
+      );
+    },
     insert(assessment, receivedAt) {
       if (opened.length === 0) tx.defer(() => insertAssessments(opened));
       opened.push({ assessment, receivedAt });

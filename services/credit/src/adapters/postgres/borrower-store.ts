@@ -48,6 +48,7 @@ function columnsOf(requests: readonly NewRequest[]): readonly unknown[] {
   ];
 }
 
+/** The lock comes first: what is read behind it was committed before it was had. */
 async function factsOf(tx: Tx, borrowerIds: readonly string[]): Promise<ReadonlyMap<string, BorrowerFacts>> {
   const [borrowers, reports, loans, approved] = await Promise.all([
     tx.query<{ member_id: string; kyc: KycState }>(
