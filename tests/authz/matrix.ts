@@ -223,6 +223,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   // gateway
   'GET /v1/operations': row(staff),
   'GET /v1/events': row(signedIn),
+  'GET /v1/markets/{market}/depth/events': row(anyone),
   'GET /openapi.json': row(anyone),
   'GET /docs': row(anyone),
   'GET /healthz': row(anyone),

@@ -1,6 +1,8 @@
 /** A lender changes the terms of a standing offer: through loans, matching and payments, against fills, and until the money is back. */
+import { eventually } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectWhole, untilQuiet } from '../support/books.ts';
+import { type LiveReader, readDepth } from '../support/live.ts';
 import { amend, ask, grades, lend, newLoanRequest, newOffer, type Offer, sign, untilOffer, untilRequest } from '../support/market.ts';
 import { cents, deposit, eur, join, type Person } from '../support/people.ts';
 import { type Platform, startTestPlatform } from '../support/platform.ts';
@@ -24,6 +26,14 @@ const patch = (lender: Person, { offerId }: Offer, body: object) =>
 const now = (lender: Person, { offerId }: Offer): Promise<Offer> => platform.api.get<Offer>(lender, `/v1/offers/${offerId}`);
 const accountedFor = ({ filled, captured, freed }: Offer): number => minor(filled) + minor(captured) + minor(freed);
 
+type Cell = { readonly offers: readonly { readonly ratePpm: number; readonly amount: { readonly amountMinor: string } }[] };
+
+/** What the last event of the depth says is offered at a rate, in the first cell that has it. */
+const amountAt = ({ events }: LiveReader, ratePpm: number): string | undefined => {
+  const cells = (events.at(-1)?.data['cells'] ?? []) as readonly Cell[];
+  return cells.flatMap(({ offers }) => offers).find((level) => level.ratePpm === ratePpm)?.amount.amountMinor;
+};
+
 test('a request that waits is funded once the lender asks for less', async () => {
   const lender = await lenderWith('Dear Lender', 50_000);
   const borrower = await join(platform, 'Waiting Borrower');
@@ -43,6 +53,8 @@ test('a request that waits is funded once the lender asks for less', async () =>
 test('a smaller total gives the difference back and nothing else; what is gone is not amended', async () => {
   const lender = await lenderWith('Careful Lender', 100_000);
   const offer = await lend(platform, lender, offerAt(80_000, 999_999));
+  const market = await readDepth(platform.api, 'EUR');
+  await eventually(() => amountAt(market, 999_999) === '80000', { what: 'the offer in the depth of the market' });
   expect(await cents(platform, lender)).toEqual([100_000, 80_000]);
   const raised = await patch(lender, offer, { total: eur(82_500) });
   expect([raised.status, raised.body['code']]).toEqual([422, 'offer.invalid']);
@@ -56,6 +68,8 @@ test('a smaller total gives the difference back and nothing else; what is gone i
   });
   await untilQuiet(platform);
   expect(await cents(platform, lender)).toEqual([100_000, 30_000]);
+  await eventually(() => amountAt(market, 999_999) === '30000', { what: 'the reduction in the depth of the market' });
+  await market.close();
   await platform.api.post(lender, `/v1/offers/${offer.offerId}/revoke`);
   const ended = await untilOffer(platform, lender, offer.offerId, ({ status }) => status === 'ended');
   expect(accountedFor(ended)).toBe(30_000);
