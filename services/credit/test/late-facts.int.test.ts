@@ -9,7 +9,7 @@ import { modelFiles } from '../src/adapters/models/models.ts';
 import { changeKyc } from '../src/app/assess.ts';
 import { scoreAssessments } from '../src/app/score-assessments.ts';
 import { portsOf } from '../src/compose.ts';
-import { startWorld, submission, type World } from './harness.ts';
+import { startWorld, type Submitted, submission, type World } from './harness.ts';
 
 const ports = portsOf(modelFiles(), systemIds);
 let world: World;
@@ -26,7 +26,7 @@ async function submit(name: string): Promise<Open> {
   const memberId = derivedId('member', name);
   const data = submission(name, { borrowerId: memberId });
   const handlers: Handlers = eventHandlers({ ports, clock: systemClock, enqueue: () => undefined });
-  const event = { data } as unknown as EventEnvelope<'loans.loan-request-submitted.v1'>;
+  const event = { data } as EventEnvelope<Submitted>;
   await world.service.db.run(async (tx) => void (await handlers['loans.loan-request-submitted.v1']?.(event, tx)));
   return { memberId, first: derivedId('assessment', data.requestId), second: derivedId('assessment', data.requestId, '2') };
 }

@@ -85,9 +85,9 @@ test('what falls due is what settles the loan, it never grows but by late fees o
       expect(replay.loan.distributed).toEqual(world.loan.distributed);
       expect(replay.loan.nextWorkOn).toEqual(world.loan.nextWorkOn);
     }),
-    { numRuns: 300, seed: 3 },
+    { seed: 3 },
   );
-  expect(accelerated).toBeGreaterThan(50);
+  expect(accelerated).toBeGreaterThan(10);
 });
 
 test('without any one of its receipts the acceleration stands and nothing is over-collected', () => {
@@ -105,7 +105,7 @@ test('without any one of its receipts the acceleration stands and nothing is ove
       if (world.loan.acceleratedOn !== null)
         expect(instalments.every(({ dueOn }) => dueOn <= (world.loan.acceleratedOn ?? dueOn))).toBe(true);
     }),
-    { numRuns: 150, seed: 4 },
+    { seed: 4 },
   );
 });
 
