@@ -9,7 +9,7 @@ import { modelFiles } from '../src/adapters/models/models.ts';
 import { changeKyc } from '../src/app/assess.ts';
 import { scoreAssessments } from '../src/app/score-assessments.ts';
 import { portsOf } from '../src/compose.ts';
-import { startWorld, type Submitted, submission, type World } from './harness.ts';
+import { type Submitted, startWorld, submission, type World } from './harness.ts';
 
 const ports = portsOf(modelFiles(), systemIds);
 let world: World;
