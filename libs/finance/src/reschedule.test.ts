@@ -279,6 +279,8 @@ describe('another due day', () => {
         { ...february.terms, instalments: rows.map((row) => ({ ...row, penaltyMinor: 0n, feeMinor: 0n })) as never },
         on('2023-03-30'),
       );
+    // The same day as before changes nothing.
+    expect(owed(accepted(changeDueDay(february, { on: on('2023-03-30'), dueDay: 31 })).rows)).toBe(owed(february.rows));
     const made = accepted(changeDueDay(february, { on: on('2023-03-30'), dueDay: 1 }));
     expect(made.rows[0]?.dueOn).toBe('2023-04-01');
     expect(owed(made.rows)).toBe(owed(february.rows));

@@ -6,7 +6,7 @@ import { addDays, allocate, type CalendarDate, daysInMonth, fromYmd, ok, type Re
 import { clamped } from './amortise-exact.ts';
 import { type PeriodTerms, periodsOf, stepOf } from './periods.ts';
 import { periodOfRow, type Remade, type RemadePeriod, type RemadeRow, type RemakeTerms, remake } from './remake.ts';
-import { accruedOn, interestBetween, type PayoffInstalment } from './servicing.ts';
+import { accruedOn, type PayoffInstalment } from './servicing.ts';
 
 /** The schedule in force: its terms, its equal instalment, and every row with something open, in order of due date. */
 export type ScheduleInForce = {
@@ -206,32 +206,23 @@ export function changeDueDay(
   }
   const terms = { ...state.terms, anchorDay: dueDay };
   const firstDueOn = dayOnOrAfter(first.accruesToOn ?? first.dueOn, dueDay);
-  const remade = remake({
-    terms,
-    firstNr: first.nr,
-    openMinor,
-    periods: calendarFrom(terms, { startOn: first.fromOn, firstDueOn, instalments: ahead.length }),
-    interestOnly: leadingInterestOnly(ahead),
-    carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
-    creditMinor: ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), beyondPeriod(state, { first, openMinor, on })),
-  });
+  const made = (creditMinor: bigint): Remade =>
+    remake({
+      terms,
+      firstNr: first.nr,
+      openMinor,
+      periods: calendarFrom(terms, { startOn: first.fromOn, firstDueOn, instalments: ahead.length }),
+      interestOnly: leadingInterestOnly(ahead),
+      carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
+      creditMinor,
+    });
+  const paidMinor = ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n);
+  const longer = made(paidMinor);
+  // Days of the longer period may be more than the schedule asked for: a month from the end of February has 32 days of 30E/360 by the
+  // 30th. What is owed on the day stays as it was.
+  const beyondMinor = accruedOn(payoffState({ ...state, rows: longer.rows }), on) - accruedOn(payoffState({ ...state, rows: ahead }), on);
+  const remade = beyondMinor > 0n ? made(paidMinor + beyondMinor) : longer;
   return ok(versionOf(state, { reason: 'due-day-change', on, ahead, remade }));
-}
-
-/**
- * What the days would earn by the day beyond what the schedule asks for the running period: a month from the end of February has 32 days of
- * 30E/360 by the 30th. The longer period is earned in full, so that much of it is not asked for.
- */
-function beyondPeriod(
-  { terms }: ScheduleInForce,
-  { first, openMinor, on }: Pick<Rest, 'first' | 'openMinor'> & { on: CalendarDate },
-): bigint {
-  const { fromOn, dueOn, accruesToOn = dueOn, interestMinor, interestPaidMinor = 0n, carriedInterestMinor = 0n } = first;
-  const toOn = on < accruesToOn ? on : accruesToOn;
-  if (toOn <= fromOn) return 0n;
-  const earnedMinor = interestBetween({ ...terms, balanceMinor: openMinor, fromOn, toOn });
-  const beyondMinor = earnedMinor + carriedInterestMinor - interestPaidMinor - interestMinor;
-  return beyondMinor > 0n ? beyondMinor : 0n;
 }
 
 type Rest = { readonly ahead: readonly OpenRow[]; readonly first: OpenRow; readonly openMinor: bigint };
