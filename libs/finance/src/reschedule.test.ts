@@ -270,6 +270,24 @@ describe('another due day', () => {
     expect(made.rows.map((row) => row.dueOn).slice(0, 2)).toEqual(['2024-05-31', '2024-06-30']);
   });
 
+  test('asks for no day twice where the calendar has more days than the period it lengthens', () => {
+    // From 28 February to 30 March 30E/360 counts 32 days, and the month of the schedule has 30: two days are not asked for again.
+    const february = inForce({ disbursedOn: on('2023-01-31'), anchorDay: 31, dayCount: '30e/360' }, 1);
+    const openMinor = sum(february.rows, 'principalMinor');
+    const owed = (rows: readonly { principalMinor: bigint }[]) =>
+      accruedOn(
+        { ...february.terms, instalments: rows.map((row) => ({ ...row, penaltyMinor: 0n, feeMinor: 0n })) as never },
+        on('2023-03-30'),
+      );
+    // The same day as before changes nothing.
+    expect(owed(accepted(changeDueDay(february, { on: on('2023-03-30'), dueDay: 31 })).rows)).toBe(owed(february.rows));
+    const made = accepted(changeDueDay(february, { on: on('2023-03-30'), dueDay: 1 }));
+    expect(made.rows[0]?.dueOn).toBe('2023-04-01');
+    expect(owed(made.rows)).toBe(owed(february.rows));
+    expect(owed(made.rows)).toBe(february.rows[0]?.interestMinor);
+    expect((made.rows[0]?.interestMinor ?? 0n) - owed(made.rows)).toBeLessThanOrEqual((openMinor * 1n) / 3_000n + 1n);
+  });
+
   test.each([0, 32, 1.5])('is refused for the day %s', (dueDay) => {
     expect(codeOf(changeDueDay(state, { on: on('2024-04-20'), dueDay }))).toBe('reschedule.terms_invalid');
   });

@@ -206,15 +206,22 @@ export function changeDueDay(
   }
   const terms = { ...state.terms, anchorDay: dueDay };
   const firstDueOn = dayOnOrAfter(first.accruesToOn ?? first.dueOn, dueDay);
-  const remade = remake({
-    terms,
-    firstNr: first.nr,
-    openMinor,
-    periods: calendarFrom(terms, { startOn: first.fromOn, firstDueOn, instalments: ahead.length }),
-    interestOnly: leadingInterestOnly(ahead),
-    carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
-    creditMinor: ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n),
-  });
+  const made = (creditMinor: bigint): Remade =>
+    remake({
+      terms,
+      firstNr: first.nr,
+      openMinor,
+      periods: calendarFrom(terms, { startOn: first.fromOn, firstDueOn, instalments: ahead.length }),
+      interestOnly: leadingInterestOnly(ahead),
+      carriedMinor: ahead.map((row) => row.carriedInterestMinor ?? 0n),
+      creditMinor,
+    });
+  const paidMinor = ahead.reduce((sum, row) => sum + (row.interestPaidMinor ?? 0n), 0n);
+  const longer = made(paidMinor);
+  // Days of the longer period may be more than the schedule asked for: a month from the end of February has 32 days of 30E/360 by the
+  // 30th. What is owed on the day stays as it was.
+  const beyondMinor = accruedOn(payoffState({ ...state, rows: longer.rows }), on) - accruedOn(payoffState({ ...state, rows: ahead }), on);
+  const remade = beyondMinor > 0n ? made(paidMinor + beyondMinor) : longer;
   return ok(versionOf(state, { reason: 'due-day-change', on, ahead, remade }));
 }
 

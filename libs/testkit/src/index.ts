@@ -1,4 +1,5 @@
 /** The test kit: real databases, brokers and tokens for tests, time and ids under control, and waiting without sleeping. */
+export { untilBlocked } from './blocked.ts';
 export type { Opened, Subject } from './contract.ts';
 export { storeContract } from './contract.ts';
 export type { TestDatabase, TestDatabaseOptions } from './database.ts';

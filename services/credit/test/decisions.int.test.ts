@@ -199,6 +199,9 @@ describe('facts that change', () => {
       status: 'declined',
       reasons: [{ code: 'credit.policy.identity_refused' }],
     });
+    // A refused member may try again, and the request may have come before the news of it.
+    await loans.say('identity.member-verified.v1', memberId, { memberId });
+    expect(await settledId(idOf('newcomer', 4))).toMatchObject({ status: 'approved', cause: 'identity', replaces: idOf('newcomer', 3) });
   });
 
   test('better evidence makes a new assessment that names the old one, until the request is funded', async () => {

@@ -2,14 +2,14 @@
 import { systemClock, systemIds } from '@mutua/config';
 import { derivedId, type Id } from '@mutua/kernel';
 import type { EventEnvelope, Handlers } from '@mutua/messaging';
-import { eventually } from '@mutua/testkit';
+import { untilBlocked } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handlers as eventHandlers } from '../src/adapters/kafka/handlers.ts';
 import { modelFiles } from '../src/adapters/models/models.ts';
 import { changeKyc } from '../src/app/assess.ts';
 import { scoreAssessments } from '../src/app/score-assessments.ts';
 import { portsOf } from '../src/compose.ts';
-import { startWorld, submission, type World } from './harness.ts';
+import { type Submitted, startWorld, submission, type World } from './harness.ts';
 
 const ports = portsOf(modelFiles(), systemIds);
 let world: World;
@@ -26,19 +26,13 @@ async function submit(name: string): Promise<Open> {
   const memberId = derivedId('member', name);
   const data = submission(name, { borrowerId: memberId });
   const handlers: Handlers = eventHandlers({ ports, clock: systemClock, enqueue: () => undefined });
-  const event = { data } as unknown as EventEnvelope<'loans.loan-request-submitted.v1'>;
+  const event = { data } as EventEnvelope<Submitted>;
   await world.service.db.run(async (tx) => void (await handlers['loans.loan-request-submitted.v1']?.(event, tx)));
   return { memberId, first: derivedId('assessment', data.requestId), second: derivedId('assessment', data.requestId, '2') };
 }
 
 const statusOf = async (assessmentId: string): Promise<string | undefined> =>
   (await world.service.db.sql.one<{ status: string }>('select status from assessments where assessment_id = $1', [assessmentId]))?.status;
-
-const someoneWaits = (): Promise<true> =>
-  eventually(async () => {
-    const blocked = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return (await world.service.db.sql.query(blocked)).length > 0 && true;
-  });
 
 const score = (assessmentId: string, before: () => Promise<unknown> = async () => undefined): Promise<void> =>
   world.service.db.run(async (tx) => {
@@ -62,7 +56,7 @@ test('an identity confirmed while the request is referred for want of it opens a
   });
   await referred.promise;
   const verifying = verify(memberId);
-  await someoneWaits().finally(mayCommit.resolve);
+  await untilBlocked(world.service.db.sql).finally(mayCommit.resolve);
   await scoring;
   expect(await verifying).toEqual([second]);
   expect(await statusOf(first)).toBe('referred');
@@ -80,7 +74,7 @@ test('a request judged while the identity is being confirmed waits for it', asyn
   });
   await changed.promise;
   const scoring = score(first);
-  await someoneWaits().finally(mayCommit.resolve);
+  await untilBlocked(world.service.db.sql).finally(mayCommit.resolve);
   await Promise.all([scoring, verifying]);
   expect(await statusOf(first)).toBe('approved');
 });

@@ -3,7 +3,7 @@ import { systemClock, systemIds } from '@mutua/config';
 import type { LoansOperations } from '@mutua/contracts';
 import { migrate, openDatabase, type Tx } from '@mutua/db';
 import { createApp, createAuthenticator, type Service } from '@mutua/http';
-import type { Clock, Ids } from '@mutua/kernel';
+import type { CalendarDate, Clock, Ids } from '@mutua/kernel';
 import { type Messaging, startMessaging } from '@mutua/messaging';
 import { createLogger, createMetrics } from '@mutua/telemetry';
 import { sha256 } from './adapters/hash/sha256.ts';
@@ -28,15 +28,7 @@ export async function compose(config: LoansConfig, overrides: Partial<Overrides>
   const directory = new URL('../migrations/', import.meta.url).pathname;
   if (config.migrationUrl !== undefined) await migrate({ url: config.migrationUrl.reveal(), directory });
   const db = await openDatabase({ url: config.databaseUrl.reveal(), applicationName: name, poolMax: config.poolMax, logger });
-  const units = new WeakMap<Tx, Ports>();
-  /** The ports of a transaction are one unit of work, whichever handler asks. */
-  const ports = (tx: Tx): Ports => {
-    const known = units.get(tx);
-    if (known) return known;
-    const unit: Ports = { ...storesOf(tx, firstBusinessDate), publish: publisher(tx, ids), hash: sha256 };
-    units.set(tx, unit);
-    return unit;
-  };
+  const ports = portsOf(ids, firstBusinessDate);
 
   let messaging: Messaging | undefined;
   const app = createApp<LoansOperations>({
@@ -74,5 +66,17 @@ export async function compose(config: LoansConfig, overrides: Partial<Overrides>
       await messaging?.close();
       await db.close();
     },
+  };
+}
+
+/** The ports of a transaction are one unit of work, whichever handler asks. */
+export function portsOf(ids: Ids, firstBusinessDate?: CalendarDate): (tx: Tx) => Ports {
+  const units = new WeakMap<Tx, Ports>();
+  return (tx) => {
+    const known = units.get(tx);
+    if (known) return known;
+    const unit: Ports = { ...storesOf(tx, firstBusinessDate), publish: publisher(tx, ids), hash: sha256 };
+    units.set(tx, unit);
+    return unit;
   };
 }

@@ -329,6 +329,27 @@ describe('partial amounts', () => {
   });
 });
 
+test('a deadline that is set and passed in one unit of work runs out like any other', async () => {
+  const hasty = await startWorld(3);
+  try {
+    const [owner, investor] = [await hasty.verified('owner'), await hasty.verified('investor')];
+    const offerId = await activeOffer(hasty, investor);
+    const requestId = await listed(hasty, owner);
+    const fill = fillOf(offerId, investor.memberId, 700_000, 1);
+    const partly = { requestId, market: 'EUR', filled: fill.amount, ratePpm: 110_000, fills: [fill] };
+    await hasty.tellTogether(
+      { name: 'matching.request-partially-filled.v1', data: partly },
+      ...['2026-01-07', '2026-01-08'].map((businessDate) => ({
+        name: 'payments.business-day-opened.v1' as const,
+        data: { businessDate, previous: null },
+      })),
+    );
+    expect((await owner.get(`/v1/loan-requests/${requestId}`)).body['status']).toBe('expired');
+  } finally {
+    await hasty.close();
+  }
+});
+
 describe('withdrawing', () => {
   test('matching decides: it may agree, or the last fill came first', async () => {
     const offerId = await activeOffer(world, lender);

@@ -17,11 +17,8 @@ import {
   virtualClock,
 } from '@mutua/testkit';
 import supertest from 'supertest';
-import { sha256 } from '../src/adapters/hash/sha256.ts';
 import { handlers } from '../src/adapters/kafka/handlers.ts';
-import { publisher } from '../src/adapters/kafka/publish.ts';
-import { storesOf } from '../src/adapters/postgres/stores.ts';
-import { compose } from '../src/compose.ts';
+import { compose, portsOf } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 
 /** A REST answer; the body is looked at with matchers. */
@@ -47,6 +44,8 @@ export type World = {
   verified(name: string): Promise<Caller>;
   /** Handles an event of another service in a transaction of its own, as the consumer runner does. */
   tell<N extends EventName>(name: N, data: EventData<N>): Promise<unknown>;
+  /** Handles events in one transaction, as the consumer runner does with what came together. */
+  tellTogether(...events: readonly { readonly name: EventName; readonly data: object }[]): Promise<unknown>;
   /** Names and data of everything in the outbox, in order. */
   published(): Promise<readonly { name: string; data: Record<string, unknown> }[]>;
   close(): Promise<void>;
@@ -78,8 +77,12 @@ export async function startWorld(seed = 1): Promise<World> {
   assert(config.databaseUrl instanceof Secret, 'the password of the database cannot be printed');
   const ids = seededIds(seed);
   const service = await compose(config, { clock, ids });
-  const ports = (tx: Tx) => ({ ...storesOf(tx, undefined), publish: publisher(tx, ids), hash: sha256 });
-  const tell: World['tell'] = (name, data) => service.db.run((tx) => handleNow(handlers({ ports, clock }), { name, data }, tx));
+  const ports = portsOf(ids);
+  const tellTogether: World['tellTogether'] = (...events) =>
+    service.db.run(async (tx) => {
+      for (const event of events) await handleNow(handlers({ ports, clock }), event, tx);
+    });
+  const tell: World['tell'] = (name, data) => tellTogether({ name, data });
   const person = (name: string, roles: readonly string[] = ['member']): Promise<Caller> =>
     callerOf({ service, issuer, clock, roles, memberId: derivedId('member', name) });
   return {
@@ -89,6 +92,7 @@ export async function startWorld(seed = 1): Promise<World> {
     topicPrefix: prefix,
     person,
     tell,
+    tellTogether,
     async verified(name) {
       const caller = await person(name);
       await tell('identity.member-verified.v1', { memberId: caller.memberId });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Database, openDatabase } from '@mutua/db';
-import { eventually, silentLogger, type TestDatabase, testDatabase } from '@mutua/testkit';
+import { eventually, silentLogger, type TestDatabase, testDatabase, untilBlocked } from '@mutua/testkit';
 import supertest from 'supertest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FencedError } from '../src/app/engine.ts';
@@ -67,10 +67,7 @@ test('a take-over waits for the transaction at work and sees what it stored', as
   });
   await inside.promise;
   const taking = openEngine({ db, holder: 'same', leaseMs: 60_000 });
-  await eventually(async () => {
-    const waiting = await db.sql.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
-    return waiting.length > 0;
-  });
+  await untilBlocked(db.sql);
   goOn.resolve();
   await working;
   const second = await taking;

@@ -224,22 +224,23 @@ test('a direct debit answers by behaviour, and the same key the same again', asy
     rejects: await bankAccount('z3', 'rejects'),
     returns: await bankAccount('z4', 'returns'),
   };
-  const collect = (on: string) =>
+  const collect = (on: string, amountMinor = 100n, names = Object.keys(accounts)) =>
     debit.collect(
-      Object.entries(accounts).map(([name, { bankAccountId }]) => ({
-        key: `${name}:${on}`,
-        bankAccountId,
-        amountMinor: 100n,
-        on: calendarDate(on),
-      })),
+      Object.entries(accounts)
+        .filter(([name]) => names.includes(name))
+        .map(([name, { bankAccountId }]) => ({ key: `${name}:${on}`, bankAccountId, amountMinor, on: calendarDate(on) })),
+      Object.keys(accounts).map((name) => `${name}:${on}`),
     );
   const before = await collect('2026-02-28');
   expect([...before.values()].map((outcome) => outcome.status)).toEqual(['settled', 'settled', 'refused', 'settled']);
   const after = await collect('2026-03-01');
   expect(after.get('stops:2026-03-01')).toEqual({ status: 'refused', code: 'bank.insufficient_funds' });
-  expect(await collect('2026-03-01')).toEqual(after);
+  expect(after.get('pays:2026-03-01')).toEqual({ status: 'settled', amountMinor: 100n });
+  // Asked for less, or for nothing any more: what was asked first stands.
+  expect(await collect('2026-03-01', 60n)).toEqual(after);
+  expect(await collect('2026-03-01', 60n, [])).toEqual(after);
   expect(await debit.returned(calendarDate('2026-03-02'))).toEqual([{ key: 'returns:2026-02-28', code: 'bank.returned' }]);
-  const unknown = await debit.collect([{ key: 'u', bankAccountId: 'bank_none', amountMinor: 1n, on: calendarDate('2026-03-01') }]);
+  const unknown = await debit.collect([{ key: 'u', bankAccountId: 'bank_none', amountMinor: 1n, on: calendarDate('2026-03-01') }], ['u']);
   expect(unknown.get('u')).toEqual({ status: 'refused', code: 'bank.account_unknown' });
 });
 

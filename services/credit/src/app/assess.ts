@@ -14,6 +14,7 @@ import {
   reassess,
   releaseReview,
 } from '../domain/assessment.ts';
+import { identityRefused } from '../domain/policy.ts';
 import type { Ports } from './ports.ts';
 
 export type NotFound = Rejection<'assessment.not_found'>;
@@ -113,6 +114,11 @@ export async function reassessReferred(ports: Ports, memberId: string, at: Insta
   return opened;
 }
 
+/** Events of identity and loans come in any order: the model may have declined on a refusal that was over. */
+function isForRefusedIdentity({ status, outcome }: Assessment): boolean {
+  return status === 'declined' && (outcome?.reasons.some(({ code }) => code === identityRefused) ?? false);
+}
+
 /** Identity changed its mind about a member: what was decided on the old state and is not funded is judged anew. */
 export async function changeKyc(
   ports: Ports,
@@ -121,7 +127,7 @@ export async function changeKyc(
   ports.borrowers.setKyc(memberId, kyc);
   const opened: Id<'assessment'>[] = [];
   for (const old of await ports.assessments.lockOpenOf(memberId)) {
-    const isConcerned = kyc === 'refused' ? old.status !== 'declined' : old.status === 'referred';
+    const isConcerned = kyc === 'refused' ? old.status !== 'declined' : old.status === 'referred' || isForRefusedIdentity(old);
     const anew = isConcerned ? await replace(ports, old, { cause: 'identity', profile: {}, at }) : undefined;
     if (anew?.ok) opened.push(anew.value.assessmentId);
   }

@@ -99,8 +99,12 @@ function reasonsOf(rules: readonly Rule[]): readonly Reason[] {
 const limit = (applies: boolean, code: string, text: string): Rule => ({ applies, reason: { code: `credit.policy.${code}`, text } });
 const doubt = (applies: boolean, code: string, text: string): Rule => ({ applies, reason: { code: `credit.refer.${code}`, text } });
 
+export const identityRefused = 'credit.policy.identity_refused';
+
 function identityLimits({ facts }: Judged): readonly Rule[] {
-  return [limit(facts.kyc === 'refused', 'identity_refused', 'The identity of the borrower could not be confirmed.')];
+  return [
+    { applies: facts.kyc === 'refused', reason: { code: identityRefused, text: 'The identity of the borrower could not be confirmed.' } },
+  ];
 }
 
 function incomeLimits({ features, affordability, application }: Judged, { limits }: CreditPolicy): readonly Rule[] {

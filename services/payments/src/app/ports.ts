@@ -158,14 +158,19 @@ export type Collection = {
   readonly amountMinor: bigint;
   readonly on: CalendarDate;
 };
-export type CollectionOutcome = { readonly status: 'settled' } | { readonly status: 'refused'; readonly code: string };
+export type CollectionOutcome =
+  | { readonly status: 'settled'; readonly amountMinor: bigint }
+  | { readonly status: 'refused'; readonly code: string };
 
 export type ReturnedCollection = { readonly key: string; readonly code: string };
 
 /** Direct debits of a business day, reached between transactions. The answer for a key never changes. */
 export type DirectDebit = {
-  /** An outcome per key; an account the bank does not know refuses with `bank.account_unknown`. */
-  collect(items: readonly Collection[]): Promise<ReadonlyMap<string, CollectionOutcome>>;
+  /**
+   * Asks for the items, and answers for all that was ever asked under the keys, an earlier run's included, with the amount of the first
+   * time. An account the bank does not know refuses with `bank.account_unknown`.
+   */
+  collect(items: readonly Collection[], keys: readonly string[]): Promise<ReadonlyMap<string, CollectionOutcome>>;
   /** Settled collections that the bank takes back on the business date. */
   returned(on: CalendarDate): Promise<readonly ReturnedCollection[]>;
 };

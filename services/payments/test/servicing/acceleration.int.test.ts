@@ -4,7 +4,7 @@ import { addDays, calendarDate, derivedId } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { returnStore } from '../../src/adapters/postgres/servicing/return-store.ts';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
-import { eur, eventsOf, expectWhole, fund, lend, loanIdOf, openDay, openWork, openWorld, type World } from './world.ts';
+import { eur, eventsOf, expectWhole, fund, lend, loanIdOf, nothingCollected, openDay, openWork, openWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -39,7 +39,11 @@ test('forty days past due everything falls due, at the close and once; the payof
   await world.db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
     const loanId = loanIdOf('returned');
-    await closeDayForLoans(ports, { loanIds: [loanId], on: firstDue, collected: new Map([[loanId, 8_885n]]), asked: 1 }, moment);
+    await closeDayForLoans(
+      ports,
+      { loanIds: [loanId], on: firstDue, collected: { paid: new Map([[loanId, 8_885n]]), refused: new Set() } },
+      moment,
+    );
   });
   await openDay(world, addDays(firstDue, 40));
   expect(await loan('kept')).toMatchObject({ acceleratedOn: null, scheduleVersion: 1 });
@@ -93,7 +97,7 @@ test('a collection returned from before it is told again with it', async () => {
   await world.db.run(async (tx) => {
     await returnStore(tx).insert([{ key: `${loanId}:${firstDue}`, loanId, code: 'bank.returned' }], on);
     const { ports, moment } = await openWork(tx, systemClock.now());
-    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: new Map(), asked: 0 }, moment);
+    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: nothingCollected }, moment);
   });
   const { acceleratedOn, daysPastDue } = await loan('returned');
   expect({ acceleratedOn, daysPastDue }).toEqual({ acceleratedOn: '2026-04-16', daysPastDue: 60 });

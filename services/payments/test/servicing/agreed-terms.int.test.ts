@@ -4,7 +4,7 @@ import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { returnStore } from '../../src/adapters/postgres/servicing/return-store.ts';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
-import { eur, eventsOf, expectWhole, fund, lend, loanIdOf, openDay, openWork, openWorld, type World } from './world.ts';
+import { eur, eventsOf, expectWhole, fund, lend, loanIdOf, nothingCollected, openDay, openWork, openWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ async function giveBack(loanId: string, on: CalendarDate): Promise<void> {
   await world.db.run(async (tx) => {
     await returnStore(tx).insert([{ key: `${loanId}:${firstDue}`, loanId, code: 'bank.returned' }], on);
     const { ports, moment } = await openWork(tx, systemClock.now());
-    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: new Map(), asked: 0 }, { ...moment, on });
+    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: nothingCollected }, { ...moment, on });
   });
 }
 type Stored = { nr: number; due_on: string; status: string; open: bigint; principal_minor: bigint };
@@ -87,7 +87,7 @@ test('a collection returned from behind an agreed schedule opens what it paid wi
   await openDay(world, firstDue);
   await world.db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
-    const chunk = { loanIds: [loanId], on: firstDue, collected: new Map([[loanId, instalment]]), asked: 1 };
+    const chunk = { loanIds: [loanId], on: firstDue, collected: { paid: new Map([[loanId, instalment]]), refused: new Set<string>() } };
     await closeDayForLoans(ports, chunk, moment);
   });
   await openDay(world, addDays(firstDue, 1));

@@ -1,8 +1,18 @@
 /** A borrower repays by hand while the business day asks the bank for the same money: no cent is lost and none is taken twice. */
 import { systemClock } from '@mutua/config';
-import { type CalendarDate, calendarDate } from '@mutua/kernel';
+import type { Tx } from '@mutua/db';
+import { type CalendarDate, calendarDate, derivedId } from '@mutua/kernel';
+import { silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDirectDebit } from '../../src/adapters/bank/direct-debit.ts';
+import { momentOf, workChunk } from '../../src/adapters/jobs/day-chunks.ts';
+import { dayStore } from '../../src/adapters/postgres/servicing/day-store.ts';
+import { instalmentStore } from '../../src/adapters/postgres/servicing/instalment-store.ts';
+import { loanStore } from '../../src/adapters/postgres/servicing/loan-store.ts';
+import { hashOf } from '../../src/adapters/postgres/servicing/work.ts';
+import type { DirectDebit } from '../../src/app/ports.ts';
 import { closeDayForLoans, planCollections } from '../../src/app/servicing/close-day.ts';
+import { creditUnheard } from '../../src/app/servicing/credit-unbooked.ts';
 import { type Books, openTestBooks, wallet } from '../support/books.ts';
 import { expectWhole, fund, lend, openDay, openWork, repay } from './world.ts';
 
@@ -47,7 +57,11 @@ async function planned({ loanId, on }: OnDueDate): Promise<bigint[]> {
 async function close({ loanId, on }: OnDueDate, collectedMinor: bigint): Promise<void> {
   await books.db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
-    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: new Map([[loanId, collectedMinor]]), asked: 1 }, moment);
+    await closeDayForLoans(
+      ports,
+      { loanIds: [loanId], on, collected: { paid: new Map([[loanId, collectedMinor]]), refused: new Set() } },
+      moment,
+    );
   });
 }
 
@@ -74,4 +88,78 @@ test('a part repaid by hand: the bank pays the rest, and its surplus stays in th
   expect(await balanceOf('part')).toBe(before + 1_000n);
   const stored = await books.db.sql.one('select status, oldest_unpaid_due_on as oldest from loans where loan_id = $1', [loan.loanId]);
   expect(stored).toEqual({ status: 'active', oldest: null });
+});
+
+/** The day's chunk of the one loan, whose mandate is on an account that pays. */
+async function chunkOf({ loanId, on }: OnDueDate, chunkNo: number) {
+  const [bankAccountId, reference] = [derivedId('bankAccount', loanId), `bank-of-${loanId}`];
+  await books.owner.sql.run("insert into sandbox_bank.accounts (reference, behaviour) values ($1, 'pays')", [reference]);
+  await books.owner.sql.run(
+    `insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at)
+     select $1, borrower_id, 'EUR', 'XS** 0000', $2, 'pays', now() from loans where loan_id = $3`,
+    [bankAccountId, reference, loanId],
+  );
+  await books.owner.sql.run('update loans set bank_account_id = $2 where loan_id = $1', [loanId, bankAccountId]);
+  await books.owner.sql.run(
+    "insert into business_days (business_date, status, opened_at) values ($1, 'closed', now()) on conflict do nothing",
+    [on],
+  );
+  await books.owner.sql.run('insert into day_chunks (business_date, chunk_no, loan_ids) values ($1, $2, $3)', [on, chunkNo, [loanId]]);
+  const deps = {
+    ...{ db: books.db, clock: systemClock, ids: books.ids, logger: silentLogger, hash: hashOf, days: dayStore },
+    readers: { loans: loanStore(books.db.sql), instalments: instalmentStore(books.db.sql) },
+    openPorts: async (tx: Tx) => (await openWork(tx, systemClock.now())).ports,
+  };
+  return {
+    work: (directDebit: DirectDebit = bank()) => workChunk({ ...deps, directDebit }, { businessDate: on, chunkNo }),
+    turnOver: () => books.db.run(async (tx) => creditUnheard(await deps.openPorts(tx), momentOf(deps, on))),
+  };
+}
+
+const bank = () => createDirectDebit(books.db);
+class Killed extends Error {}
+
+test.each([
+  ['all-of-it', 2, 'payoff' as const],
+  ['a-part', 3, 4_000n],
+])(
+  'a worker dies after the bank paid, and before its chunk is worked again %s is repaid by hand: the wallet has it',
+  async (name, nr, amount) => {
+    const loan = await onDueDate(name);
+    const chunk = await chunkOf(loan, nr);
+    const dying: DirectDebit = {
+      ...bank(),
+      async collect(...asked) {
+        await bank().collect(...asked);
+        throw new Killed();
+      },
+    };
+    await expect(chunk.work(dying)).rejects.toThrow(Killed);
+    await repay(books, loan.loanId, amount);
+    const [before, owed] = [await balanceOf(name), (await planned(loan))[0] ?? 0n];
+    expect(owed).toBe(amount === 'payoff' ? 0n : instalment - amount);
+    expect(await chunk.work()).toBe(true);
+    expect(await balanceOf(name)).toBe(before + instalment - owed);
+    await chunk.turnOver();
+    expect(await balanceOf(name)).toBe(before + instalment - owed);
+  },
+);
+
+test('a worker asks the bank for what another has finished without: the end of the day finds it', async () => {
+  const loan = await onDueDate('overtaken');
+  const chunk = await chunkOf(loan, 4);
+  const late: DirectDebit = {
+    ...bank(),
+    async collect(...asked) {
+      await repay(books, loan.loanId, 'payoff');
+      expect(await chunk.work()).toBe(true);
+      return bank().collect(...asked);
+    },
+  };
+  expect(await chunk.work(late)).toBe(false);
+  const before = await balanceOf('overtaken');
+  await chunk.turnOver();
+  expect(await balanceOf('overtaken')).toBe(before + instalment);
+  await chunk.turnOver();
+  expect(await balanceOf('overtaken')).toBe(before + instalment);
 });

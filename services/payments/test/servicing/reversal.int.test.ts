@@ -6,7 +6,7 @@ import { returnStore } from '../../src/adapters/postgres/servicing/return-store.
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
 import { backDateRepayment, reverseRepayment } from '../../src/app/servicing/restate-loan.ts';
 import { balanceOf, wallet } from '../support/books.ts';
-import { eventsOf, expectWhole, fund, lend, openDay, openWork, openWorld, repay, type World } from './world.ts';
+import { eventsOf, expectWhole, fund, lend, nothingCollected, openDay, openWork, openWorld, repay, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -48,7 +48,11 @@ async function picture(loanId: string) {
 async function collect(loanId: string, on: CalendarDate): Promise<void> {
   await world.db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
-    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: new Map([[loanId, instalment]]), asked: 1 }, moment);
+    await closeDayForLoans(
+      ports,
+      { loanIds: [loanId], on, collected: { paid: new Map([[loanId, instalment]]), refused: new Set() } },
+      moment,
+    );
   });
 }
 
@@ -57,7 +61,7 @@ async function giveBack(loanId: string, on: CalendarDate): Promise<void> {
   await world.db.run(async (tx) => {
     await returnStore(tx).insert([{ key: `${loanId}:${dueOn}`, loanId, code: 'bank.returned' }], on);
     const { ports, moment } = await openWork(tx, systemClock.now());
-    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: new Map(), asked: 0 }, { ...moment, on });
+    await closeDayForLoans(ports, { loanIds: [loanId], on, collected: nothingCollected }, { ...moment, on });
   });
 }
 

@@ -3,7 +3,7 @@ import { systemClock } from '@mutua/config';
 import { addDays, calendarDate } from '@mutua/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
-import { expectWhole, lend, openDay, openWork, openWorld, type World } from './world.ts';
+import { expectWhole, lend, nothingCollected, openDay, openWork, openWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ test('set aside, listed, mended, worked again', async () => {
   await world.db.run(async (tx) => {
     const { ports, moment } = await openWork(tx, systemClock.now());
     const broken = { ...ports, instalments: { ...ports.instalments, unsettled: async () => new Map([[loanId, [null as never]]]) } };
-    const summary = await closeDayForLoans(broken, { loanIds: [loanId], on: dueOn, collected: new Map(), asked: 0 }, moment);
+    const summary = await closeDayForLoans(broken, { loanIds: [loanId], on: dueOn, collected: nothingCollected }, moment);
     expect(summary).toMatchObject({ loans: 0, setAside: 1 });
   });
   const listed = await world.get('/v1/business-date/set-aside', 'auditor').expect(200);

@@ -11,7 +11,7 @@ import { servicingChecks } from '../../src/adapters/postgres/servicing/integrity
 import { workOpener } from '../../src/adapters/postgres/servicing/work.ts';
 import { unitOpener } from '../../src/adapters/postgres/unit.ts';
 import { placeHolds } from '../../src/app/place-hold.ts';
-import { closeDayForLoans } from '../../src/app/servicing/close-day.ts';
+import { type Collected, closeDayForLoans } from '../../src/app/servicing/close-day.ts';
 import { type Contract, disburseLoan, type Slice } from '../../src/app/servicing/disburse-loan.ts';
 import { repayLoan } from '../../src/app/servicing/repay-loan.ts';
 import type { ServicingTerms } from '../../src/domain/servicing/loan.ts';
@@ -195,6 +195,8 @@ export async function repay({ db }: Ground, loanId: string, amountMinor: bigint 
   });
 }
 
+export const nothingCollected: Collected = { paid: new Map(), refused: new Set() };
+
 /** Closes day after day until the date is open, without a bank: nothing is collected. */
 export async function openDay({ db }: Ground, date: CalendarDate): Promise<void> {
   const loans = await db.sql.query<{ loan_id: string }>('select loan_id from loans order by loan_id');
@@ -202,7 +204,7 @@ export async function openDay({ db }: Ground, date: CalendarDate): Promise<void>
   for (let on = await currentBusinessDate(db.sql); on < date; on = addDays(on, 1)) {
     await db.run(async (tx: Tx) => {
       const { ports, moment } = await openWork(tx, systemClock.now());
-      await closeDayForLoans(ports, { loanIds, on, collected: new Map(), asked: 0 }, moment);
+      await closeDayForLoans(ports, { loanIds, on, collected: nothingCollected }, moment);
       await setBusinessDate(tx, addDays(on, 1));
     });
   }

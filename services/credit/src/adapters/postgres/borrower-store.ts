@@ -13,7 +13,10 @@ const submitSql = `with submitted as (
     select *, 'open' from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) on conflict do nothing)
   insert into borrowers (member_id) select distinct id from unnest($2::text[]) as id order by id on conflict do nothing`;
 const stateSql = `update credit_requests set state = $2 where request_id = $1 and state not in ('paid-out', 'ended')`;
-const payOutSql = `insert into credit_requests (request_id, borrower_id, currency, amount_minor, state) values ($1, $2, $3, $4, 'paid-out')
+// The borrower is held too, as who judges holds it: a request leaves what is approved and a loan joins what is owed as one.
+const payOutSql = `with held as (
+    insert into borrowers (member_id) values ($2) on conflict (member_id) do update set member_id = excluded.member_id)
+  insert into credit_requests (request_id, borrower_id, currency, amount_minor, state) values ($1, $2, $3, $4, 'paid-out')
   on conflict (request_id) do update set state = 'paid-out'`;
 const saveLoanSql = `insert into loan_histories (loan_id, borrower_id, request_id, status, history)
   select history->>'loanId', history->>'borrowerId', history->>'requestId', history->>'status', history from unnest($1::jsonb[]) as history

@@ -42,6 +42,8 @@ export function loanRequestUnit(tx: Tx): LoanRequestStore {
       return rows.get(requestId);
     },
     async lockPastDeadline({ on, afterId, limit }) {
+      // A deadline that was set in this unit is as good as any: a date may pass it in the same unit.
+      await rows.write();
       const late = (await tx.query<RequestRow>(lateSql, [on, afterId ?? null, limit])).map(requestFrom);
       rows.keep(late);
       return late.flatMap(({ requestId }) => rows.get(requestId) ?? []);

@@ -25,6 +25,8 @@ export type RowUnit<T> = {
   keep(values: readonly T[]): void;
   insert(value: T): void;
   save(value: T): void;
+  /** Writes what is new or changed by now, for a query that has to see it. */
+  write(): Promise<void>;
 };
 
 export const rowUnit = <T>(tx: Tx, { table, key, idOf, fixed, changing, lock }: RowUnitOptions<T>): RowUnit<T> => {
@@ -34,6 +36,16 @@ export const rowUnit = <T>(tx: Tx, { table, key, idOf, fixed, changing, lock }: 
   const keep = (values: readonly T[]): void => {
     for (const value of values) if (!known.has(idOf(value))) known.set(idOf(value), value);
   };
+  const takeInserted = (): Statement | undefined => {
+    const rows = [...inserted.values()].map((each) => ({ ...fixed(each), ...changing(each) }));
+    inserted.clear();
+    return rows.length === 0 ? undefined : insertRows(table, rows);
+  };
+  const takeChanged = (): Statement | undefined => {
+    const rows = [...changed].map(([id, row]) => [id, changing(row)] as const);
+    changed.clear();
+    return rows.length === 0 ? undefined : updateRows(table, key, rows);
+  };
   return {
     get: (id) => known.get(id),
     keep,
@@ -42,29 +54,19 @@ export const rowUnit = <T>(tx: Tx, { table, key, idOf, fixed, changing, lock }: 
       if (unknown.length > 0) keep(await lock(unknown));
     },
     insert(value) {
-      if (inserted.size === 0)
-        tx.defer(() =>
-          insertRows(
-            table,
-            [...inserted.values()].map((each) => ({ ...fixed(each), ...changing(each) })),
-          ),
-        );
+      if (inserted.size === 0) tx.defer(takeInserted);
       inserted.set(idOf(value), value);
       known.set(idOf(value), value);
     },
     save(value) {
       const id = idOf(value);
       const target = inserted.has(id) ? inserted : changed;
-      if (target === changed && changed.size === 0)
-        tx.defer(() =>
-          updateRows(
-            table,
-            key,
-            [...changed].map(([each, row]) => [each, changing(row)]),
-          ),
-        );
+      if (target === changed && changed.size === 0) tx.defer(takeChanged);
       target.set(id, value);
       known.set(id, value);
+    },
+    async write() {
+      for (const statement of [takeInserted(), takeChanged()]) if (statement !== undefined) await tx.run(statement.text, statement.params);
     },
   };
 };

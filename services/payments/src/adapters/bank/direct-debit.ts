@@ -19,22 +19,21 @@ const collectSql = `insert into sandbox_bank.direct_debits (key, reference, amou
 
 export function createDirectDebit(db: Pick<Database, 'sql'>): DirectDebit {
   return {
-    async collect(items) {
-      if (items.length === 0) return new Map();
-      const keys = items.map(({ key }) => key);
+    async collect(items, keys) {
+      const asked = items.map(({ key }) => key);
       await db.sql.run(collectSql, [
-        keys,
+        asked,
         items.map(({ bankAccountId }) => bankAccountId),
         items.map(({ amountMinor }) => amountMinor),
         items.map(({ on }) => on),
         returnAfterDays,
       ]);
-      const rows = await db.sql.query<{ key: string; refusal: string | null }>(
-        'select key, refusal from sandbox_bank.direct_debits where key = any ($1)',
+      const rows = await db.sql.query<Row>(
+        'select key, amount_minor as "amountMinor", refusal from sandbox_bank.direct_debits where key = any ($1)',
         [keys],
       );
-      const known = new Map(rows.map(({ key, refusal }) => [key, outcomeOf(refusal)]));
-      return new Map(keys.map((key) => [key, known.get(key) ?? outcomeOf('bank.account_unknown')]));
+      const unknown = asked.map((key): [string, CollectionOutcome] => [key, { status: 'refused', code: 'bank.account_unknown' }]);
+      return new Map([...unknown, ...rows.map((row): [string, CollectionOutcome] => [row.key, outcomeOf(row)])]);
     },
     async returned(on) {
       const rows = await db.sql.query<{ key: string }>('select key from sandbox_bank.direct_debits where returns_on = $1 order by key', [
@@ -45,6 +44,8 @@ export function createDirectDebit(db: Pick<Database, 'sql'>): DirectDebit {
   };
 }
 
-function outcomeOf(refusal: string | null): CollectionOutcome {
-  return refusal === null ? { status: 'settled' } : { status: 'refused', code: refusal };
+type Row = { readonly key: string; readonly amountMinor: bigint; readonly refusal: string | null };
+
+function outcomeOf({ amountMinor, refusal }: Row): CollectionOutcome {
+  return refusal === null ? { status: 'settled', amountMinor } : { status: 'refused', code: refusal };
 }

@@ -24,6 +24,8 @@ export type BusinessDayDeps = {
   /** What the bank takes back on the date. */
   readonly returned: (on: CalendarDate) => Promise<readonly ReturnedCollection[]>;
   readonly returns: (tx: Tx) => Pick<ReturnStore, 'insert'>;
+  /** Books what the bank paid and no chunk heard of. */
+  readonly creditUnheard: (tx: Tx, on: CalendarDate) => Promise<void>;
   readonly setDate: (tx: Tx, date: CalendarDate) => Promise<void>;
 };
 export type BusinessDayRunner = {
@@ -126,7 +128,8 @@ const workChunks = async (
 const draftOf = (payload: ChunkJob): JobDraft<ChunkJob> => ({ id: chunkJobId(payload), payload });
 
 /** Closes the date and opens the next one in the same transaction: there is always exactly one open day. */
-const turnOver = async ({ days, publisher, setDate, clock }: BusinessDayDeps, tx: Tx, date: CalendarDate): Promise<void> => {
+const turnOver = async ({ days, publisher, creditUnheard, setDate, clock }: BusinessDayDeps, tx: Tx, date: CalendarDate): Promise<void> => {
+  await creditUnheard(tx, date);
   const store = days(tx);
   const summary = (await store.summaries(date)).reduce<DaySummary>(
     (sum, each) => addSummaries(sum, { ...emptySummary, ...each }),

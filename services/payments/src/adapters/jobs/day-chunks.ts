@@ -6,13 +6,14 @@ import type { DirectDebit } from '../../app/ports.ts';
 import {
   addSummaries,
   type Collected,
+  type Collection,
   closeDayForLoans,
   type DaySummary,
   emptySummary,
   planCollections,
 } from '../../app/servicing/close-day.ts';
-import { creditUnbooked } from '../../app/servicing/credit-unbooked.ts';
-import type { DayStore, ServicingPorts } from '../../app/servicing/ports.ts';
+import { collectionKey, creditUnbooked, loanOfKey } from '../../app/servicing/credit-unbooked.ts';
+import type { DayStore, Moment, ServicingPorts } from '../../app/servicing/ports.ts';
 
 export type ChunkJob = { readonly businessDate: string; readonly chunkNo: number };
 
@@ -40,9 +41,7 @@ export const workChunk = async (deps: ChunkDeps, job: ChunkJob): Promise<boolean
     on,
     chunkNo: job.chunkNo,
     loanIds: chunk.loanIds,
-    asked: planned.length,
-    askedFor: new Set(planned.map(({ loanId }) => loanId)),
-    collected: await collect(deps.directDebit, planned),
+    collected: await collect(deps.directDebit, { planned, loanIds: chunk.loanIds, on }),
   };
   try {
     return await workTogether(deps, work);
@@ -57,8 +56,6 @@ type Work = {
   readonly on: CalendarDate;
   readonly chunkNo: number;
   readonly loanIds: readonly string[];
-  readonly asked: number;
-  readonly askedFor: ReadonlySet<string>;
   readonly collected: Collected;
 };
 
@@ -75,10 +72,7 @@ const workTogether = (deps: ChunkDeps, work: Work): Promise<boolean> =>
 const workOneByOne = async (deps: ChunkDeps, work: Work): Promise<boolean> => {
   let total = emptySummary;
   for (const loanId of work.loanIds) {
-    const paid = work.collected.get(loanId);
-    const collected = new Map(paid === undefined ? [] : [[loanId, paid]]);
-    const one = { ...work, loanIds: [loanId], asked: work.askedFor.has(loanId) ? 1 : 0, collected };
-    total = addSummaries(total, await workAlone(deps, one, loanId));
+    total = addSummaries(total, await workAlone(deps, { ...work, loanIds: [loanId] }, loanId));
   }
   return deps.db.run(async (tx) => {
     const days = deps.days(tx);
@@ -97,13 +91,13 @@ const workAlone = async (deps: ChunkDeps, work: Work, loanId: string): Promise<D
     await deps.db.run(async (tx) => {
       const ports = await deps.openPorts(tx);
       await ports.loans.setAside(loanId, cause, work.on);
-      await creditUnbooked(ports, { ...work, booked: new Set() }, momentOf(deps, work.on));
+      await creditUnbooked(ports, { ...work, paid: work.collected.paid, booked: new Set() }, momentOf(deps, work.on));
     });
     return { ...emptySummary, setAside: 1 };
   }
 };
 
-const momentOf = ({ clock, ids, hash }: ChunkDeps, on: CalendarDate) => ({
+export const momentOf = ({ clock, ids, hash }: Pick<ChunkDeps, 'clock' | 'ids' | 'hash'>, on: CalendarDate): Moment => ({
   on,
   at: clock.now(),
   nextRepaymentId: () => ids.next('repayment'),
@@ -111,11 +105,22 @@ const momentOf = ({ clock, ids, hash }: ChunkDeps, on: CalendarDate) => ({
   hash,
 });
 
-/** Asks the bank outside any transaction; the same key hears the same answer again after a crash. */
-const collect = async (directDebit: DirectDebit, planned: Awaited<ReturnType<typeof planCollections>>): Promise<Collected> => {
-  if (planned.length === 0) return new Map();
-  const answers = await directDebit.collect(planned);
-  return new Map(
-    planned.filter(({ key }) => answers.get(key)?.status === 'settled').map(({ loanId, amountMinor }) => [loanId, amountMinor]),
+type Asking = { readonly planned: readonly Collection[]; readonly loanIds: readonly string[]; readonly on: CalendarDate };
+
+/**
+ * Asks the bank outside any transaction, and hears what it paid for these loans on the date whoever asked: a run that was killed after
+ * asking may have asked for a loan that needs nothing any more.
+ */
+const collect = async (directDebit: DirectDebit, { planned, loanIds, on }: Asking): Promise<Collected> => {
+  const answers = await directDebit.collect(
+    planned,
+    loanIds.map((loanId) => collectionKey(loanId, on)),
   );
+  const paid = new Map<string, bigint>();
+  const refused = new Set<string>();
+  for (const [key, outcome] of answers) {
+    if (outcome.status === 'settled') paid.set(loanOfKey(key), outcome.amountMinor);
+    else refused.add(loanOfKey(key));
+  }
+  return { paid, refused };
 };

@@ -20,8 +20,8 @@ export type Collection = {
   readonly amountMinor: bigint;
   readonly on: CalendarDate;
 };
-/** What the bank paid, by loan. */
-export type Collected = ReadonlyMap<string, bigint>;
+/** What the bank answered for a date: what it paid, by loan, and the loans it refused to pay for. */
+export type Collected = { readonly paid: ReadonlyMap<string, bigint>; readonly refused: ReadonlySet<string> };
 export type DaySummary = { readonly [Name in (typeof summaryNames)[number]]: number };
 export const summaryNames = [
   'loans',
@@ -90,7 +90,7 @@ class ReceiptsRefused extends Error {
 /** Works the chunk in the caller's transaction. A loan whose close fails is set aside with its cause, and the others go on. */
 export const closeDayForLoans = async (
   ports: ServicingPorts,
-  chunk: Chunk & { readonly collected: Collected; readonly asked: number },
+  chunk: Chunk & { readonly collected: Collected },
   moment: Moment,
 ): Promise<DaySummary> => {
   // What the bank took back comes first: the day is then closed for the loan as it really stands.
@@ -100,7 +100,7 @@ export const closeDayForLoans = async (
   const worked: Worked[] = [];
   const aside: SetAside[] = [];
   for (const input of inputs) {
-    const collectedMinor = chunk.collected.get(input.loan.loanId) ?? 0n;
+    const collectedMinor = chunk.collected.paid.get(input.loan.loanId) ?? 0n;
     try {
       worked.push({ input, collectedMinor, outcome: closeDay(input, atMost(collectedMinor, amountOwed(input))) });
     } catch (error) {
@@ -117,13 +117,14 @@ export const closeDayForLoans = async (
   for (const { loanId, cause } of aside) await ports.loans.setAside(loanId, cause, chunk.on);
   const { refusedLoans, rows } = await bookWithPayouts(ports, { incoming: worked.flatMap(incomingOf), payouts }, moment);
   if (refusedLoans.length > 0) throw new ReceiptsRefused(refusedLoans);
-  await creditUnbooked(ports, { ...chunk, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
+  await creditUnbooked(ports, { ...chunk, paid: chunk.collected.paid, booked: new Set(rows.map(({ loanId }) => loanId)) }, moment);
   await accelerateAtClose(
     ports,
     worked.map(({ outcome }) => paid.get(outcome.loan.loanId) ?? outcome.loan),
     { ...moment, on: chunk.on },
   );
-  return summaryOf(worked, { setAside: aside.length, refused: chunk.asked - chunk.collected.size, returned: returned.length });
+  const refused = chunk.loanIds.filter((loanId) => chunk.collected.refused.has(loanId)).length;
+  return summaryOf(worked, { setAside: aside.length, refused, returned: returned.length });
 };
 
 /** With the loan as the provision fund leaves it. */

@@ -146,26 +146,24 @@ const received = ({ notes, distributed }: Carry, { row, shares, valueOn }: Step,
 
 /**
  * Who received money may have spent it. What a wallet lacks then comes from suspense, in the same journal: the bank is paid and the
- * other members are whole, and the platform has a claim for a person to pursue.
+ * other members are whole, and the platform has a claim for a person to pursue. Posted first and looked at behind the refusal, which
+ * holds every account of the journal: what is there then is there at the second posting, and nothing that came in meanwhile is claimed.
  */
 export const postCovered = async (ports: Pick<ServicingPorts, 'balances' | 'ledger'>, loan: Loan, journal: JournalDraft): Promise<void> => {
+  const [first] = await ports.ledger.post([journal]);
+  if (first?.status === 'posted') return;
+  const { reference } = journal;
+  assert(first?.status === 'refused' && first.code === 'ledger.insufficient_funds', 'only money can be short', { reference, first });
   const needs = netDebits(journal.transfers);
-  const empty = new Set<string>();
-  for (let attempt = 0; attempt <= needs.size; attempt += 1) {
-    const available = await ports.balances.available([...needs.keys()]);
-    const cover = [...available].flatMap(([accountId, amountMinor]): TransferDraft[] => {
-      const lackMinor = (needs.get(accountId) ?? 0n) - (empty.has(accountId) ? 0n : amountMinor);
-      if (lackMinor <= 0n) return [];
-      const debitAccountId = platformAccount('suspense', loan.market, accountId);
-      return [{ debitAccountId, creditAccountId: accountId, amountMinor: lackMinor, code: 'return-uncovered', kind: 'post' }];
-    });
-    const [outcome] = await ports.ledger.post([{ ...journal, transfers: [...journal.transfers, ...cover] }]);
-    if (outcome?.status === 'posted') return;
-    const isShort = outcome?.status === 'refused' && outcome.code === 'ledger.insufficient_funds' && !empty.has(outcome.accountId);
-    assert(isShort, 'suspense covers every return', { reference: journal.reference, outcome });
-    // Spent between the look and the posting.
-    empty.add(outcome.accountId);
-  }
+  const available = await ports.balances.available([...needs.keys()]);
+  const cover = [...available].flatMap(([accountId, amountMinor]): TransferDraft[] => {
+    const lackMinor = (needs.get(accountId) ?? 0n) - amountMinor;
+    if (lackMinor <= 0n) return [];
+    const debitAccountId = platformAccount('suspense', loan.market, accountId);
+    return [{ debitAccountId, creditAccountId: accountId, amountMinor: lackMinor, code: 'return-uncovered', kind: 'post' }];
+  });
+  const [second] = await ports.ledger.post([{ ...journal, transfers: [...journal.transfers, ...cover] }]);
+  assert(second?.status === 'posted', 'suspense covers every return', { reference, second });
 };
 
 /** By account what leaves it in all, where more leaves than comes in. */

@@ -166,7 +166,7 @@ const standing = (
   const ahead = instalments.filter(({ dueOn }) => dueOn >= on);
   const nextDueOn = ahead.find((instalment) => !isSettled(instalment))?.dueOn ?? null;
   const stood = standAt({ ...loan, bucket: before.bucket, status: before.status }, due, { on, nextDueOn, isClose: false });
-  const told = [...stood.instalments, ...ahead];
+  const told = [...stood.instalments, ...ahead].sort((a, b) => a.nr - b.nr);
   const wasClosed = before.status === 'closed';
   // Closed then and closed now: it stays closed since the day it was.
   if (wasClosed && stood.loan.status === 'closed') {

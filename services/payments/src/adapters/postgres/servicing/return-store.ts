@@ -3,6 +3,9 @@ import type { Sql } from '@mutua/db';
 import type { Balances } from '../../../app/ports.ts';
 import type { ReturnStore } from '../../../app/servicing/ports.ts';
 
+/** No worker is as late as that, and the table grows for ever. */
+const daysLookedBack = 7;
+
 export const returnStore = (tx: Sql): ReturnStore => ({
   async insert(returns, on) {
     if (returns.length === 0) return;
@@ -18,6 +21,15 @@ export const returnStore = (tx: Sql): ReturnStore => ({
       [loanIds],
     );
     return rows.map((row) => ({ key: row.key, loanId: row.loan_id, code: row.code }));
+  },
+  async unbooked(through) {
+    const rows = await tx.query<{ key: string; amount_minor: bigint }>(
+      `select d.key, d.amount_minor from sandbox_bank.direct_debits d
+       where d.refusal is null and d.collected_on between $1::date - $2::int and $1
+         and not exists (select from journals j where j.reference = 'autopay:' || d.key) order by d.key`,
+      [through, daysLookedBack],
+    );
+    return rows.map((row) => ({ key: row.key, amountMinor: row.amount_minor }));
   },
   async markBooked(keys) {
     if (keys.length > 0) await tx.run("update direct_debit_returns set status = 'booked' where key = any($1)", [keys]);
