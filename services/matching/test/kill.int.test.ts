@@ -57,7 +57,11 @@ test(
       const take = (command: Parameters<typeof apply>[1]['command']): void => {
         const numbered = { seq: unhurt.seq + 1, at, command };
         const done = apply(unhurt, numbered);
-        if (!done.ok) return;
+        if (!done.ok) {
+          // Who amends is answered; other refusals are only recorded.
+          if (command.type === 'amend-offer') counts.events += 1;
+          return;
+        }
         for (const [index, event] of done.value.entries()) {
           if (event.type === 'fills-made') counts.fills += event.fills.length;
           if (event.type === 'fills-outbid') counts.fills -= event.outbid.filter(({ leftMinor }) => leftMinor === 0n).length;
