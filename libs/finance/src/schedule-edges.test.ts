@@ -59,10 +59,18 @@ describe('the last instalment moved towards the others', () => {
   test('in three steps, though a fourth would come nearer', () => {
     // 430 leaves a last one of 232, 430 − 50 one of 340, 380 − 10 one of 361, 370 − 2 one of 365; 367 would leave 368.
     expect(rows({ ...late, ratePpm: 600_000n, firstDueOn: on('2025-01-15') })).toBe('0+600 318+50 334+34 348+17');
+    expect(rows({ ...late, ratePpm: 600_000n, firstDueOn: on('2025-01-15'), lastInstalment: 'absorb' })).toBe('0+600 380+50 399+31 221+11');
   });
   test('by half-even: 6 cents over 4 instalments are 2 each', () => {
     // 459 leaves 271, 412 leaves 380, 404 leaves 398, 402 leaves 403.
     expect(rows({ ...late, ratePpm: 1_200_000n, firstDueOn: on('2024-07-15') })).toBe('0+600 302+100 332+70 366+37');
+  });
+  test('by its part of the instalments that are equal, not of those before', () => {
+    // Cut down to 307.53 the last one is 307.56: 3 cents over 4 instalments are 1 each.
+    const grace = { instalments: 8, interestOnlyPeriods: 4, instalmentRounding: 'floor' } as const;
+    const before = '0+1200 0+1200 0+1200 0+1200';
+    expect(rows({ ...grace, lastInstalment: 'least-difference' })).toBe(`${before} 29554+1200 29850+904 30148+606 30448+304`);
+    expect(rows(grace)).toBe(`${before} 29553+1200 29849+904 30147+606 30451+305`);
   });
 });
 
