@@ -121,7 +121,7 @@ function placeOffer(turn: Turn, terms: OfferTerms): void {
 /** Whether a request takes no offers any more; one that was never listed still may. */
 function isOver(book: Book, requestId: string): boolean {
   const request = book.requests.get(requestId);
-  return request === undefined ? book.ended.has(requestId) : request.status !== 'open';
+  return request === undefined ? book.requests.hasEnded(requestId) : request.status !== 'open';
 }
 
 /** Clears what waits for a batch, oldest listing first. */

@@ -10,6 +10,7 @@ import { flag, OfferColumns } from './offer-columns.ts';
 import { OfferLists } from './offer-lists.ts';
 import type { HeldFill, Request, RequestStatus } from './request.ts';
 import { RequestQueues } from './request-queues.ts';
+import { RequestTable } from './request-table.ts';
 
 export type Book = {
   readonly market: string;
@@ -40,12 +41,11 @@ export type Book = {
   >;
   /** What a row has in loans of a borrower, where it has a cap on that. */
   readonly exposures: Map<number, Map<number, number>>;
-  readonly requests: Map<string, Request>;
+  /** Those that ended lately are known to it too. */
+  readonly requests: RequestTable;
   readonly queues: RequestQueues;
   /** Open requests that wait for a batch, oldest first. */
   readonly batch: Set<Request>;
-  /** Requests that ended lately, with the day they ended on, oldest first: late offers and duplicates are recognised. */
-  readonly ended: Map<string, number>;
   /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
   readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
@@ -78,10 +78,9 @@ export function createBook(market: string): Book {
     directed: new Map(),
     portfolioCaps: new Map(),
     exposures: new Map(),
-    requests: new Map(),
+    requests: new RequestTable(),
     queues: new RequestQueues(),
     batch: new Set(),
-    ended: new Map(),
     offersByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
@@ -194,20 +193,23 @@ function foldEnded(lanes: Lanes, requestId: string, day: number): void {
   foldWord(lanes, day);
 }
 
-export function rememberEnded({ ended, sum, lanes }: Book, requestId: string, day: number): void {
-  ended.set(requestId, day);
+/** A request is over: only its id stays, with the day. */
+export function rememberEnded(book: Book, requestId: string, day: number): void {
+  book.requests.end(requestId, day);
+  hashEndedIn(book, requestId, day);
+}
+
+export function hashEndedIn({ sum, lanes }: Book, requestId: string, day: number): void {
   foldEnded(lanes, requestId, day);
   addTo(sum, lanes);
 }
 
 /** Forgets requests that ended before the day. */
-export function forgetEnded({ ended, sum, lanes }: Book, before: number): void {
-  for (const [requestId, day] of ended) {
-    if (day >= before) return;
-    ended.delete(requestId);
+export function forgetEnded({ requests, sum, lanes }: Book, before: number): void {
+  requests.forgetEnded(before, (requestId, day) => {
     foldEnded(lanes, requestId, day);
     takeFrom(sum, lanes);
-  }
+  });
 }
 
 export function touchOffer({ offers, touchedRows }: Book, row: number): void {
@@ -279,7 +281,7 @@ export function setBusinessDate(book: Book, date: CalendarDate | null): void {
 
 /** The same book with nothing in its hash, to compute it anew. */
 export function emptyTwin(book: Book): Book {
-  return { ...book, ended: new Map(), sum: emptyLanes(), lanes: emptyLanes() };
+  return { ...book, sum: emptyLanes(), lanes: emptyLanes() };
 }
 
 /** Bytes of columns, links and indexes. */

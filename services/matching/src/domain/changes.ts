@@ -187,7 +187,6 @@ export function endRequest(book: Book, request: Request): void {
   if (request.status === 'open') leaveOpen(book, request);
   for (const held of request.fills) hashFillOut(book, request, held);
   hashRequestOut(book, request);
-  book.requests.delete(request.terms.requestId);
   touchRequest(book, request);
   rememberEnded(book, request.terms.requestId, book.day);
 }

@@ -3,8 +3,9 @@
  * amounts: whatever looks at an offer waits for memory at most twice. Amounts are whole minor units and rates whole ppm, both far below
  * 2^53, so a double holds them exactly; they come in and go out as bigint at the edge of the book.
  */
+import type { Id } from '@mutua/kernel';
 import type { OfferOutcome } from './event.ts';
-import { OfferIds } from './offer-ids.ts';
+import { IdTable } from './ids.ts';
 
 /** Larger amounts are refused: sums of them stay exact. */
 export const amountMax = 2 ** 50;
@@ -42,7 +43,7 @@ export class OfferColumns {
   /** Rows of integers and of amounts, for snapshots; everybody else uses the names below. */
   ints: Int32Array;
   sums: Float64Array;
-  readonly ids: OfferIds;
+  readonly ids: IdTable<Id<'offer'>>;
   /** Live rows, those waiting to be freed included. */
   count = 0;
   /** Rows ever used. */
@@ -52,7 +53,7 @@ export class OfferColumns {
   constructor({ ints, sums }: Rows = { ints: new Int32Array(startRows * rowInts), sums: new Float64Array(startRows * rowSums) }) {
     this.ints = ints;
     this.sums = sums;
-    this.ids = new OfferIds(ints, rowInts);
+    this.ids = new IdTable('off_', ints, rowInts);
   }
 
   #int(row: number, at: number): number {

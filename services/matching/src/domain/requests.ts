@@ -12,7 +12,7 @@ export function addRequest(
   state: { readonly status: RequestStatus; readonly fills: HeldFill[] } = { status: 'open', fills: [] },
 ): Request {
   const request = requestOf(book, at, state);
-  book.requests.set(at.terms.requestId, request);
+  book.requests.add(request);
   hashRequestIn(book, request);
   for (const held of request.fills) hashFillIn(book, request, held);
   touchRequest(book, request);

@@ -1,36 +1,38 @@
 /**
- * Offer ids at the edge of the book: 128 bits in four words, found by an open hash table of rows. No text is kept for a resting offer.
+ * Ids at the edge of the book: 128 bits in four words, found by an open hash table of rows. No text is kept for what rests in the book.
  * The words are stored by the caller in `words`: the first four of each row of `stride` words.
  */
-import type { Id } from '@mutua/kernel';
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-const prefix = 'off_';
-const idLength = prefix.length + 26;
+const prefixLength = 4;
+const idLength = prefixLength + 26;
 const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 const digitOf = new Uint8Array(128).fill(255);
 for (const [value, code] of digitCodes.entries()) digitOf[code] = value;
 
-/** Not an id of an offer: nothing in a book can be named so. */
+/** Not an id of this kind: nothing in a table can be named so. */
 export const malformed = -2;
 export const absent = -1;
 
-export class OfferIds {
+export class IdTable<Text extends string> {
   /** Row + 1 in each used slot. */
   #slots = new Int32Array(64);
   #count = 0;
   #words: Int32Array;
   readonly #stride: number;
+  readonly #prefix: Uint8Array;
   #w0 = 0;
   #w1 = 0;
   #w2 = 0;
   #w3 = 0;
   readonly #scratch = new Int32Array(4);
-  /** The last id that was looked for, and where: a command asks for its offer more than once. */
+  /** The last id that was looked for, and where: a command asks for its subject more than once. */
   #lastId: string | null = null;
   #lastRow = absent;
 
-  constructor(words: Int32Array, stride = 4) {
+  /** Of ids with a prefix of three letters and an underscore. */
+  constructor(prefix: string, words: Int32Array, stride = 4) {
+    this.#prefix = Uint8Array.from(prefix, (letter) => letter.charCodeAt(0));
     this.#stride = stride;
     this.#words = words;
   }
@@ -60,13 +62,15 @@ export class OfferIds {
     }
   }
 
-  /** 26 digits are 28 + 30 + 30 + 30 + 10 bits; the last ten fill up the four words. False when it is no id of an offer. */
+  /** 26 digits are 28 + 30 + 30 + 30 + 10 bits; the last ten fill up the four words. False when it is no id of this kind. */
   #read(id: string): boolean {
-    if (id.length !== idLength || !id.startsWith(prefix)) return false;
+    if (id.length !== idLength) return false;
+    const prefix = this.#prefix;
+    for (let i = 0; i < prefixLength; i += 1) if (id.charCodeAt(i) !== prefix[i]) return false;
     // Every code and digit leaves its high bits here: one look at the end finds a character that is no digit.
     let codes = 0;
     let found = 0;
-    let at = prefix.length;
+    let at = prefixLength;
     const words = this.#scratch;
     for (let word = 0; word < 4; word += 1) {
       let bits = 0;
@@ -129,8 +133,9 @@ export class OfferIds {
     if (row === this.#lastRow) this.#lastRow = absent;
   }
 
-  text(row: number): Id<'offer'> {
-    if (row === this.#lastRow) return this.#lastId as Id<'offer'>;
+  text(row: number): Text {
+    if (row === this.#lastRow) return this.#lastId as Text;
+    const prefix = this.#prefix;
     const words = this.#words;
     const at = row * this.#stride;
     const w0 = words[at] ?? 0;
@@ -141,10 +146,10 @@ export class OfferIds {
     const [a, b, c, d] = [w0 >>> 4, w1 & 0x3fffffff, w2 & 0x3fffffff, w3 & 0x3fffffff];
     // One call with all codes: the fastest way to a flat text.
     return String.fromCharCode(
-      prefix.charCodeAt(0),
-      prefix.charCodeAt(1),
-      prefix.charCodeAt(2),
-      prefix.charCodeAt(3),
+      prefix[0] ?? 0,
+      prefix[1] ?? 0,
+      prefix[2] ?? 0,
+      prefix[3] ?? 0,
       code(a >> 25),
       code(a >> 20),
       code(a >> 15),
@@ -171,7 +176,7 @@ export class OfferIds {
       code(d),
       code(last >> 5),
       code(last),
-    ) as Id<'offer'>;
+    ) as Text;
   }
 
   get bytes(): number {
