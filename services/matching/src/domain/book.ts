@@ -232,8 +232,8 @@ export function clearTouched(book: Book): void {
     const flags = offers.flags(row);
     offers.setFlags(row, flags & ~flag.touched);
     if ((flags & flag.live) !== 0) continue;
-    book.directedTo.delete(row);
-    book.portfolioCaps.delete(row);
+    if ((flags & flag.directed) !== 0) book.directedTo.delete(row);
+    if (book.portfolioCaps.size > 0) book.portfolioCaps.delete(row);
     offers.release(row);
   }
   touchedRows.length = 0;

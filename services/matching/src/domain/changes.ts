@@ -14,6 +14,7 @@ import {
 } from './book.ts';
 import { rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
+import { bigOf } from './exact.ts';
 import { flag, noCap } from './offer-columns.ts';
 import type { HeldFill, Request, RequestStatus } from './request.ts';
 
@@ -25,10 +26,16 @@ export type Turn = {
   readonly book: Book;
   readonly seq: number;
   fillCount: number;
-  readonly events: BookEvent[];
+  events: BookEvent[];
   returned: number[];
   readonly onClearing: OnClearing | undefined;
 };
+
+/** Adds to what the command has to tell. Most tell one thing: the list begins at that length. */
+export function tell(turn: Turn, event: BookEvent): void {
+  if (turn.events.length === 0) turn.events = [event];
+  else turn.events.push(event);
+}
 
 /** What moves in an offer's money. */
 type Move = { readonly remaining: number; readonly held: number; readonly settled: number };
@@ -107,9 +114,9 @@ export function addFills(
   plan: { readonly rows: readonly number[]; readonly amounts: readonly number[] },
 ): Fill[] {
   const { book } = turn;
-  const fills: Fill[] = [];
+  const fills = new Array<Fill>(plan.rows.length);
   hashRequestOut(book, request);
-  for (let i = 0; i < plan.rows.length; i += 1) fills.push(addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0));
+  for (let i = 0; i < fills.length; i += 1) fills[i] = addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0);
   hashRequestIn(book, request);
   touchRequest(book, request);
   return fills;
@@ -125,12 +132,13 @@ function addFill(turn: Turn, request: Request, row: number, amount: number): Fil
     requestId: request.terms.requestId,
     offerId: o.ids.text(row),
     lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
-    amountMinor: BigInt(amount),
+    amountMinor: bigOf(amount),
     ratePpm: rateNow(request, bid),
   };
   turn.fillCount += 1;
   const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
-  request.fills.push(held);
+  if (request.fills.length === 0) request.fills = [held];
+  else request.fills.push(held);
   request.fillers?.add(row);
   request.filled += amount;
   hashFillIn(book, request, held);
@@ -141,7 +149,7 @@ function addFill(turn: Turn, request: Request, row: number, amount: number): Fil
 
 /** Hands an amount of a fill back: to the offer while it is open, else out of its hold. The request's own figures are the caller's. */
 export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower: number): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { offers: o } = book;
   const { row } = held;
   if (held.isCounted) addExposure(book, { row, borrower }, -amount);
@@ -152,7 +160,7 @@ export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower
   }
   const { offerId, lenderId } = held.fill;
   moveMoney(book, row, { remaining: 0, held: -amount, settled: 0 });
-  events.push({ type: 'offer-freed', offerId, lenderId, freedMinor: BigInt(amount) });
+  tell(turn, { type: 'offer-freed', offerId, lenderId, freedMinor: bigOf(amount) });
 }
 
 /** Takes amounts off fills of an open request: cheaper money comes in their place. */
@@ -164,7 +172,7 @@ export function reduceFills(turn: Turn, request: Request, cuts: ReadonlyMap<Held
     held.amount -= amount;
     request.filled -= amount;
     if (held.amount > 0) {
-      held.fill = { ...held.fill, amountMinor: BigInt(held.amount) };
+      held.fill = { ...held.fill, amountMinor: bigOf(held.amount) };
       hashFillIn(book, request, held);
     } else request.fillers?.delete(held.row);
   }

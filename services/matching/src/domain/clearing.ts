@@ -2,6 +2,7 @@
 import { divide } from '@mutua/kernel';
 import { type Book, exposureOf } from './book.ts';
 import type { Fill } from './event.ts';
+import { bigOf } from './exact.ts';
 import { noCap } from './offer-columns.ts';
 import type { Request } from './request.ts';
 
@@ -58,7 +59,7 @@ export function wholeOf(amount: number, least: number): number {
 export function rateNow(request: Request, bid: number): bigint {
   const { clearing, ratePpm } = request.terms;
   if (clearing === 'posted-rate') return ratePpm;
-  if (clearing === 'pay-your-bid') return BigInt(bid);
+  if (clearing === 'pay-your-bid') return bigOf(bid);
   return BigInt(request.fills.reduce((rate, held) => Math.max(rate, held.bid), bid));
 }
 
@@ -67,7 +68,7 @@ export type Price = { readonly ratePpm: bigint; readonly interestBasis: bigint }
 /** Gives all fills their final rates, and the request its own. */
 export function settlePrice(request: Request): Price {
   const { clearing, ratePpm } = request.terms;
-  const filledMinor = BigInt(request.filled);
+  const filledMinor = bigOf(request.filled);
   if (clearing === 'posted-rate') return { ratePpm, interestBasis: filledMinor * ratePpm };
   if (clearing === 'uniform-price') {
     const marginal = rateNow(request, 0);

@@ -204,9 +204,9 @@ export class IdTable<Text extends string> {
   }
 
   #grow(): void {
-    const rows = this.#slots.filter((slot) => slot !== 0);
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (const row of rows) this.#place(row - 1);
+    const slots = this.#slots;
+    this.#slots = new Int32Array(slots.length * 2);
+    for (const slot of slots) if (slot !== 0) this.#place(slot - 1);
   }
 }
 
