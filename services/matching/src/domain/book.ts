@@ -4,7 +4,7 @@
  */
 import type { CalendarDate } from '@mutua/kernel';
 import type { MarketRules } from './command.ts';
-import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, hashText, type Lanes, takeFrom } from './hash.ts';
+import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, foldWords, hashText, type Lanes, putNumber, takeFrom } from './hash.ts';
 import { Names } from './names.ts';
 import { flag, OfferColumns } from './offer-columns.ts';
 import { OfferLists } from './offer-lists.ts';
@@ -106,23 +106,26 @@ function rulesText(rules: MarketRules | null): string {
   return [rateStepPpm, rateMinPpm, rateMaxPpm, minTermMonths, maxTermMonths, grades?.join() ?? '*', purposes?.join() ?? '*'].join(' ');
 }
 
+const words = new Int32Array(24);
+
 /** Folds what identifies an offer and its terms; kept in the row, so that a change of money need not look at the terms. */
 export function digestOffer(book: Book, row: number): void {
   const { offers: o, lanes } = book;
+  for (let i = 0; i < 4; i += 1) words[i] = o.word(row, i);
+  words[4] = o.seq(row);
+  words[5] = o.rank(row);
+  words[6] = book.members.digest(o.lender(row));
+  words[7] = o.rate(row);
+  words[8] = book.grades.maskDigest(o.shape(row) & 0xffffff);
+  words[9] = o.terms(row);
+  words[10] = book.purposes.maskDigest(o.purposes(row));
+  words[11] = o.goodTill(row);
+  putNumber(words, 12, o.total(row));
+  putNumber(words, 14, o.capLoan(row));
+  putNumber(words, 16, o.capBorrower(row));
+  putNumber(words, 18, o.slice(row));
   begin(lanes, 2);
-  for (let i = 0; i < 4; i += 1) foldWord(lanes, o.word(row, i));
-  foldWord(lanes, o.seq(row));
-  foldWord(lanes, o.rank(row));
-  foldWord(lanes, book.members.digest(o.lender(row)));
-  foldWord(lanes, o.rate(row));
-  foldWord(lanes, book.grades.maskDigest(o.shape(row) & 0xffffff));
-  foldWord(lanes, o.terms(row));
-  foldWord(lanes, o.purposes(row) === 0 ? 0 : book.purposes.maskDigest(o.purposes(row)));
-  foldWord(lanes, o.goodTill(row));
-  foldNumber(lanes, o.total(row));
-  foldNumber(lanes, o.capLoan(row));
-  foldNumber(lanes, o.capBorrower(row));
-  foldNumber(lanes, o.slice(row));
+  foldWords(lanes, words, 20);
   if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
   o.setDigest(row, lanes.high, lanes.low);
 }
@@ -133,10 +136,11 @@ const statusWord: Readonly<Record<RequestStatus, number>> = { open: 1, partial: 
 function foldOffer({ offers: o, lanes }: Book, row: number): void {
   lanes.high = o.digestHigh(row);
   lanes.low = o.digestLow(row);
-  foldNumber(lanes, o.remaining(row));
-  foldNumber(lanes, o.held(row));
-  foldNumber(lanes, o.settled(row));
-  foldWord(lanes, o.outcome(row));
+  putNumber(words, 0, o.remaining(row));
+  putNumber(words, 2, o.held(row));
+  putNumber(words, 4, o.settled(row));
+  words[6] = o.outcome(row);
+  foldWords(lanes, words, 7);
 }
 
 export function hashOfferIn(book: Book, row: number): void {
@@ -167,14 +171,15 @@ export function hashRequestOut({ sum, lanes }: Book, request: Request): void {
 }
 
 function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): void {
+  words[0] = held.fill.seq;
+  words[1] = held.fill.index;
+  words[2] = request.digestHigh;
+  words[3] = offers.word(held.row, 3);
+  words[4] = offers.seq(held.row);
+  putNumber(words, 5, held.amount);
+  words[7] = held.bid;
   begin(lanes, 4);
-  foldWord(lanes, held.fill.seq);
-  foldWord(lanes, held.fill.index);
-  foldWord(lanes, request.digestHigh);
-  foldWord(lanes, offers.word(held.row, 3));
-  foldWord(lanes, offers.seq(held.row));
-  foldNumber(lanes, held.amount);
-  foldWord(lanes, held.bid);
+  foldWords(lanes, words, 8);
 }
 
 export function hashFillIn(book: Book, request: Request, held: HeldFill): void {

@@ -25,7 +25,6 @@ export class IdTable<Text extends string> {
   #w1 = 0;
   #w2 = 0;
   #w3 = 0;
-  readonly #scratch = new Int32Array(4);
   /** The last id that was looked for, and where: a command asks for its subject more than once. */
   #lastId: string | null = null;
   #lastRow = absent;
@@ -67,31 +66,14 @@ export class IdTable<Text extends string> {
     if (id.length !== idLength) return false;
     const prefix = this.#prefix;
     for (let i = 0; i < prefixLength; i += 1) if (id.charCodeAt(i) !== prefix[i]) return false;
-    // Every code and digit leaves its high bits here: one look at the end finds a character that is no digit.
-    let codes = 0;
-    let found = 0;
-    let at = prefixLength;
-    const words = this.#scratch;
-    for (let word = 0; word < 4; word += 1) {
-      let bits = 0;
-      for (const end = at + 6; at < end; at += 1) {
-        const code = id.charCodeAt(at);
-        const digit = digitOf[code & 127] ?? 255;
-        codes |= code;
-        found |= digit;
-        bits = (bits << 5) | digit;
-      }
-      words[word] = bits;
-    }
-    const [c, d] = [id.charCodeAt(at), id.charCodeAt(at + 1)];
-    const [high, low] = [digitOf[c & 127] ?? 255, digitOf[d & 127] ?? 255];
-    const first = words[0] ?? 0;
-    if ((codes | c | d) > 127 || (found | high | low) > 31 || first >= 1 << 28) return false;
+    const [a, b, c, d] = [sixDigits(id, 4), sixDigits(id, 10), sixDigits(id, 16), sixDigits(id, 22)];
+    const [high, low] = [digitOf[id.charCodeAt(28)] ?? 255, digitOf[id.charCodeAt(29)] ?? 255];
+    if ((a | b | c | d) < 0 || (high | low) > 31 || a >= 1 << 28) return false;
     const last = (high << 5) | low;
-    this.#w0 = (first << 4) | (last >> 6);
-    this.#w1 = (words[1] ?? 0) | ((last >> 4) << 30);
-    this.#w2 = (words[2] ?? 0) | ((last >> 2) << 30);
-    this.#w3 = (words[3] ?? 0) | (last << 30);
+    this.#w0 = (a << 4) | (last >> 6);
+    this.#w1 = b | ((last >> 4) << 30);
+    this.#w2 = c | ((last >> 2) << 30);
+    this.#w3 = d | (last << 30);
     return true;
   }
 
@@ -208,6 +190,17 @@ export class IdTable<Text extends string> {
     this.#slots = new Int32Array(slots.length * 2);
     for (const slot of slots) if (slot !== 0) this.#place(slot - 1);
   }
+}
+
+/** Six digits as 30 bits; negative when one of them is no digit. */
+function sixDigits(id: string, at: number): number {
+  const a = digitOf[id.charCodeAt(at)] ?? 255;
+  const b = digitOf[id.charCodeAt(at + 1)] ?? 255;
+  const c = digitOf[id.charCodeAt(at + 2)] ?? 255;
+  const d = digitOf[id.charCodeAt(at + 3)] ?? 255;
+  const e = digitOf[id.charCodeAt(at + 4)] ?? 255;
+  const f = digitOf[id.charCodeAt(at + 5)] ?? 255;
+  return (a | b | c | d | e | f) > 31 ? -1 : (a << 25) | (b << 20) | (c << 15) | (d << 10) | (e << 5) | f;
 }
 
 /** The character of the lowest five bits. */
