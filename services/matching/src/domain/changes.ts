@@ -12,7 +12,7 @@ import {
   touchOffer,
   touchRequest,
 } from './book.ts';
-import { rateNow } from './clearing.ts';
+import { marginalBid, rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
 import { bigOf } from './exact.ts';
 import { flag, noCap } from './offer-columns.ts';
@@ -114,15 +114,25 @@ export function addFills(
   plan: { readonly rows: readonly number[]; readonly amounts: readonly number[] },
 ): Fill[] {
   const { book } = turn;
-  const fills = new Array<Fill>(plan.rows.length);
+  const { rows, amounts } = plan;
+  const added = new Array<HeldFill>(rows.length);
+  let dearest = marginalBid(request) ?? 0;
   hashRequestOut(book, request);
-  for (let i = 0; i < fills.length; i += 1) fills[i] = addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0);
+  for (let i = 0; i < added.length; i += 1) {
+    const row = rows[i] ?? 0;
+    dearest = Math.max(dearest, book.offers.rate(row));
+    added[i] = addFill(turn, request, { row, amount: amounts[i] ?? 0, dearest });
+  }
+  if (request.fills.length === 0) request.fills = added;
+  else request.fills.push(...added);
   hashRequestIn(book, request);
   touchRequest(book, request);
-  return fills;
+  return added.map(({ fill }) => fill);
 }
 
-function addFill(turn: Turn, request: Request, row: number, amount: number): Fill {
+type Taken = { readonly row: number; readonly amount: number; readonly dearest: number };
+
+function addFill(turn: Turn, request: Request, { row, amount, dearest }: Taken): HeldFill {
   const { book, seq } = turn;
   const { offers: o } = book;
   const bid = o.rate(row);
@@ -133,18 +143,16 @@ function addFill(turn: Turn, request: Request, row: number, amount: number): Fil
     offerId: o.ids.text(row),
     lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
     amountMinor: bigOf(amount),
-    ratePpm: rateNow(request, bid),
+    ratePpm: rateNow(request, bid, dearest),
   };
   turn.fillCount += 1;
   const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
-  if (request.fills.length === 0) request.fills = [held];
-  else request.fills.push(held);
   request.fillers?.add(row);
   request.filled += amount;
   hashFillIn(book, request, held);
   if (held.isCounted) addExposure(book, { row, borrower: request.borrower }, amount);
   moveMoney(book, row, { remaining: -amount, held: amount, settled: 0 });
-  return fill;
+  return held;
 }
 
 /** Hands an amount of a fill back: to the offer while it is open, else out of its hold. The request's own figures are the caller's. */
