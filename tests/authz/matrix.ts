@@ -74,6 +74,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/offers': row(members, { body: (world) => world.newOffer }),
   'GET /v1/offers': lenders(signedIn),
   'GET /v1/offers/{offerId}': lenders(ownerAndStaff),
+  'PATCH /v1/offers/{offerId}': lenders(owner, { body: () => ({ total: eur('2500') }) }),
   'POST /v1/offers/{offerId}/revoke': lenders(owner),
   'GET /v1/contracts': row(signedIn),
   'GET /v1/contracts/{contractId}': row(ownerAndStaff),
@@ -222,6 +223,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   // gateway
   'GET /v1/operations': row(staff),
   'GET /v1/events': row(signedIn),
+  'GET /v1/markets/{market}/depth/events': row(anyone),
   'GET /openapi.json': row(anyone),
   'GET /docs': row(anyone),
   'GET /healthz': row(anyone),

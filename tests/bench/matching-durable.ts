@@ -88,7 +88,7 @@ const say = async ({ outside }: Bench, commands: readonly Command[]): Promise<vo
   }
 };
 
-/** The contract of today's offers has six criteria; amendments do not come from outside yet. */
+/** The six criteria that every offer has, and no amendments. */
 const told = (commands: readonly Command[]): Command[] =>
   commands.flatMap((command): Command[] => {
     if (command.type === 'amend-offer') return [];

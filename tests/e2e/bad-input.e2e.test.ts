@@ -14,6 +14,8 @@ let stored: Fingerprint;
 let member: Person;
 let stranger: Person;
 let loanId: string;
+/** Of the stranger: filled, paid out and so gone. */
+let goneOffer: string;
 let expired: string;
 let foreignAudience: string;
 
@@ -22,7 +24,7 @@ beforeAll(async () => {
   stored = await openFingerprint(platform);
   [member, stranger] = await Promise.all([join(platform, 'Member'), join(platform, 'Stranger')]);
   await Promise.all([deposit(platform, member, 100_000), deposit(platform, stranger, 100_000)]);
-  await lend(platform, stranger, newOffer(50_000));
+  ({ offerId: goneOffer } = await lend(platform, stranger, newOffer(50_000)));
   const request = await ask(platform, member, newLoanRequest(50_000), 'contracting');
   ({ loanId } = await sign(platform, member, request));
   expired = await tokenFrom('expired');
@@ -53,6 +55,9 @@ const raw = (text: string, headers: Record<string, string> = {}): Call => ({
   text,
   headers,
   token: member.accessToken,
+});
+const amending = (body: object, session: Session = stranger): Call => ({
+  ...{ method: 'PATCH', path: `/v1/offers/${goneOffer}`, body, token: session.accessToken },
 });
 const toBank = (amount: object): Call => post('/v1/withdrawals', { bankAccountId: member.bankAccountId, amount });
 const amountOf = (amountMinor: unknown): Call => toBank({ amountMinor, currency: 'EUR' });
@@ -111,6 +116,9 @@ const cases: readonly Case[] = [
   ['more than there is', () => toBank(eur(1_000_000)), 422, 'wallet.insufficient_funds'],
   ['less than the product lends', () => post('/v1/loan-requests', newLoanRequest(100)), 422, 'loan_request.terms_not_offered'],
   ['an offer that is not in whole notes', () => post('/v1/offers', newOffer(2_501)), 422, 'offer.invalid'],
+  ['an amendment of nothing', () => amending({}), 400, 'request.invalid'],
+  ['an amendment of what is gone', () => amending({ total: eur(2_500) }), 409, 'offer.not_open'],
+  ['an amendment of a foreign offer', () => amending({ total: eur(2_500) }, member), 404, 'offer.not_found'],
   ['a foreign loan', () => post(`/v1/loans/${loanId}/repayments`, { amount: eur(100) }, stranger), 404, 'loan.not_found'],
   ['an unknown loan', () => post(`/v1/loans/${unknownLoan}/repayments`, { amount: eur(100) }), 404, 'loan.not_found'],
   [

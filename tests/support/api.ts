@@ -23,10 +23,11 @@ export type Api = {
   call(call: Call): Promise<Answer>;
   register(body: Json): Promise<Session>;
   login(credentials: Credentials): Promise<Session>;
-  /** What these three answer was 2xx, else they throw. */
+  /** What these answer was 2xx, else they throw. */
   get<T>(session: Session, path: string): Promise<T>;
   post<T>(session: Session, path: string, body?: object): Promise<T>;
   put<T>(session: Session, path: string, body: object): Promise<T>;
+  patch<T>(session: Session, path: string, body: object): Promise<T>;
 };
 
 export class UnexpectedAnswer extends Error {
@@ -56,6 +57,7 @@ export function openApi(origin: string): Api {
     get: ({ accessToken: token }, path) => good({ path, token }),
     post: ({ accessToken: token }, path, body) => good({ method: 'POST', path, token, body }),
     put: ({ accessToken: token }, path, body) => good({ method: 'PUT', path, token, body }),
+    patch: ({ accessToken: token }, path, body) => good({ method: 'PATCH', path, token, body }),
   };
 }
 

@@ -5,13 +5,17 @@ export type LiveEvent = { readonly id: string; readonly name: string; readonly d
 export type LiveReader = { readonly events: readonly LiveEvent[]; close(): Promise<void> };
 
 /** Resolves once the stream is open, so that whatever happens afterwards is seen. */
-export async function readLive({ origin }: Pick<Api, 'origin'>, { accessToken }: Session): Promise<LiveReader> {
+export const readLive = (api: Pick<Api, 'origin'>, { accessToken }: Session): Promise<LiveReader> =>
+  read(`${api.origin}/v1/events`, { authorization: `Bearer ${accessToken}` });
+
+/** The depth of a market, now and as it changes; for anybody. */
+export const readDepth = (api: Pick<Api, 'origin'>, market: string): Promise<LiveReader> =>
+  read(`${api.origin}/v1/markets/${market}/depth/events`, {});
+
+async function read(url: string, headers: Readonly<Record<string, string>>): Promise<LiveReader> {
   const ending = new AbortController();
-  const response = await fetch(`${origin}/v1/events`, {
-    headers: { authorization: `Bearer ${accessToken}`, accept: 'text/event-stream' },
-    signal: ending.signal,
-  });
-  if (response.status !== 200 || response.body === null) throw new Error(`the live events answered ${response.status}`);
+  const response = await fetch(url, { headers: { ...headers, accept: 'text/event-stream' }, signal: ending.signal });
+  if (response.status !== 200 || response.body === null) throw new Error(`${url} answered ${response.status}`);
   const events: LiveEvent[] = [];
   const reading = collect(response.body, events).catch((error: unknown) => {
     if (!ending.signal.aborted) throw error;

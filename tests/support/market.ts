@@ -24,6 +24,8 @@ export type Offer = {
   readonly status: string;
   readonly outcome: string | null;
   readonly refusalCode: string | null;
+  readonly amendment: { readonly status: string; readonly code: string | null; readonly isPlaceKept: boolean | null } | null;
+  readonly total: Money;
   readonly filled: Money;
   readonly captured: Money;
   readonly freed: Money;
@@ -110,6 +112,12 @@ export const untilOffer = (reach: Visitor, lender: Person, offerId: string, isDo
     },
     waiting(reach, `offer ${offerId}`),
   );
+
+/** Asks for other terms of an active offer and waits for the answer of matching. */
+export async function amend(reach: Visitor, lender: Person, { offerId }: Offer, change: object): Promise<Offer> {
+  await reach.api.patch(lender, `/v1/offers/${offerId}`, change);
+  return await untilOffer(reach, lender, offerId, ({ amendment }) => amendment?.status !== 'requested');
+}
 
 /** Drafts and submits a request and waits for one of the states. */
 export async function ask(reach: Visitor, borrower: Person, body: object, ...statuses: readonly string[]): Promise<LoanRequest> {

@@ -61,6 +61,7 @@ export function patient(api: Api): PatientApi {
     get: ({ accessToken: token }, path) => good({ path, token }),
     post,
     put: ({ accessToken: token }, path, body) => good({ method: 'PUT', path, token, body }),
+    patch: ({ accessToken: token }, path, body) => good({ method: 'PATCH', path, token, body }),
     acknowledged,
     commands: () => counts.commands,
     retries: () => counts.retries,

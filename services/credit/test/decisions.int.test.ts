@@ -177,12 +177,8 @@ describe('facts that change', () => {
       reasons: [{ code: 'credit.refer.identity_unverified' }],
     });
     await loans.say('identity.member-verified.v1', memberId, { memberId });
-    expect(await settledId(idOf('newcomer', 2))).toMatchObject({
-      status: 'approved',
-      nr: 2,
-      cause: 'identity',
-      replaces: idOf('newcomer'),
-    });
+    const renewed = { status: 'approved', nr: 2, cause: 'identity', replaces: idOf('newcomer') };
+    expect(await settledId(idOf('newcomer', 2))).toMatchObject(renewed);
     expect((await anna.get(`/v1/credit-assessments/${idOf('newcomer')}`)).body).toMatchObject({
       status: 'referred',
       replacedBy: idOf('newcomer', 2),

@@ -10,8 +10,9 @@ import { createLogger, createMetrics, type Logger, type Metrics } from '@mutua/t
 import express from 'express';
 import { Redis } from 'ioredis';
 import { createGateway } from './adapters/http/app.ts';
+import { createLiveDepth, type Depth } from './adapters/http/live-depth.ts';
 import { createLiveEvents } from './adapters/http/live-events.ts';
-import { createProxy } from './adapters/http/proxy.ts';
+import { createProxy, type ServiceProxy } from './adapters/http/proxy.ts';
 import { createRateLimiter } from './adapters/http/rate-limit.ts';
 import { loadRoutes } from './adapters/http/routes.ts';
 import { createWatchedTail } from './adapters/kafka/watched-tail.ts';
@@ -22,7 +23,8 @@ import { mergeOpenApi } from './domain/merge-openapi.ts';
 export type Gateway = Omit<Service, 'db' | 'app'> & { readonly app: HttpApp };
 export type Overrides = { readonly clock: Clock };
 
-const liveEvents = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };
+const streams = { bufferedBytesMax: 256 * 1024, heartbeatMs: 15_000, lifetimeMs: 600_000 };
+const depthEveryMs = 1_000;
 const watching = { lingerMs: 60_000, attemptsMax: 5, attemptPauseMs: 500 };
 
 export async function compose(config: GatewayConfig, overrides: Partial<Overrides> = {}): Promise<Gateway> {
@@ -32,7 +34,13 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
   const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl, logger);
   const origins = originsOf(config);
   const proxy = createProxy({ origins, timeoutMs: config.upstreamTimeoutMs, connections: config.upstreamConnections });
-  const live = createLiveEvents({ ...liveEvents, readersMax: config.liveReadersMax });
+  const readers = { ...streams, readersMax: config.liveReadersMax };
+  const live = createLiveEvents(readers);
+  const liveDepth = createLiveDepth({ ...readers, look: depthIn(proxy), everyMs: depthEveryMs });
+  const closeStreams = (): void => {
+    live.closeAll();
+    liveDepth.closeAll();
+  };
   const { kafkaBrokers: brokers, topicPrefix } = config;
   const topics = [...new Set(Object.values(eventTopics))];
   const tail = createWatchedTail({
@@ -45,6 +53,7 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
     proxy,
     rateLimiter: createRateLimiter({ principal, anonymous, credentials: config.rateCredentials, refused: config.rateRefused }, redis),
     liveEvents: live,
+    liveDepth,
     watchEvents: tail.watch,
     auth: createAuthenticator({ issuer, audience, jwksUrl, clock }),
     openApi: JSON.stringify(mergedContract()),
@@ -60,14 +69,21 @@ export async function compose(config: GatewayConfig, overrides: Partial<Override
     async start() {
       if (config.metricsPort > 0) metricsServer = await listen(metricsApp(metrics), { host: config.host, port: config.metricsPort });
     },
-    drain: live.closeAll,
+    drain: closeStreams,
     async close() {
-      live.closeAll();
+      closeStreams();
       metricsServer?.close();
       await tail.close();
       await proxy.close();
       redis?.disconnect();
     },
+  };
+}
+
+function depthIn(proxy: ServiceProxy): (market: string) => Promise<Depth | undefined> {
+  return async (market) => {
+    const answer = await proxy.get('matching', `/v1/markets/${market}/depth`, {});
+    return answer?.status === 200 ? (answer.body as Depth) : undefined;
   };
 }
 

@@ -58,7 +58,8 @@ describe('routes', () => {
   });
 
   test('every own operation is answered here', async () => {
-    const own = operations.filter(({ service }) => service === 'gateway').map(({ path }) => path);
+    // The depth of a market is asked of matching first: live-depth.int.test.ts.
+    const own = operations.filter(({ service, path }) => service === 'gateway' && !path.includes('{')).map(({ path }) => path);
     const statuses = await Promise.all(own.map(async (path) => [path, (await call(path)).status]));
     expect(Object.fromEntries(statuses)).toEqual({
       '/v1/operations': 401,

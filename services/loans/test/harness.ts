@@ -31,6 +31,7 @@ export type Caller = {
   readonly memberId: Id<'member'>;
   get(path: string): Promise<Answer>;
   post(path: string, body?: object, key?: string): Promise<Answer>;
+  patch(path: string, body: object, key?: string): Promise<Answer>;
 };
 
 export type World = {
@@ -125,6 +126,12 @@ let keys = 0;
 async function callerOf({ service, issuer, clock, roles, memberId }: Calling): Promise<Caller> {
   // Tokens live ten minutes; one per call, so that a test may move the clock by days.
   const bearer = (): Promise<string> => issuer.bearer({ memberId, roles, issuedAt: Math.floor(epochMsOf(clock.now()) / 1000) });
+  const command = async (test: supertest.Test, body: object | undefined, key: string | undefined): Promise<Answer> => {
+    keys += 1;
+    const own = key ?? `test-key-${keys}`;
+    const sent = test.set('authorization', await bearer()).set('idempotency-key', own);
+    return (await (body === undefined ? sent : sent.send(body))) as unknown as Answer;
+  };
   return {
     memberId,
     async get(path) {
@@ -132,14 +139,7 @@ async function callerOf({ service, issuer, clock, roles, memberId }: Calling): P
         .get(path)
         .set('authorization', await bearer())) as unknown as Answer;
     },
-    async post(path, body, key) {
-      keys += 1;
-      const own = key ?? `test-key-${keys}`;
-      const sent = supertest(service.app)
-        .post(path)
-        .set('authorization', await bearer())
-        .set('idempotency-key', own);
-      return (await (body === undefined ? sent : sent.send(body))) as unknown as Answer;
-    },
+    post: (path, body, key) => command(supertest(service.app).post(path), body, key),
+    patch: (path, body, key) => command(supertest(service.app).patch(path), body, key),
   };
 }

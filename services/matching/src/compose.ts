@@ -11,7 +11,7 @@ import { handlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
 import { consumers } from './adapters/kafka/consumers.ts';
-import { publish } from './adapters/kafka/publish.ts';
+import { publish, publishRefusal } from './adapters/kafka/publish.ts';
 import {
   batchesOfOffer,
   filledSince,
@@ -54,6 +54,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
     storeOf: engineStore,
     logOf: logReader,
     publish,
+    publishRefusal,
     lottery,
     clock,
     snapshotEvery,

@@ -4,7 +4,7 @@ import type { OutboxEvent } from '@mutua/db';
 import { currency as currencyOf, derivedId, type Id, type Instant, moneyToWire } from '@mutua/kernel';
 import { seededIds } from '@mutua/testkit';
 import { decode, encode } from '../src/domain/codec.ts';
-import type { Command } from '../src/domain/command.ts';
+import type { Command, Criteria } from '../src/domain/command.ts';
 
 const at = '2026-01-02T09:00:00.000Z' as Instant;
 const eventIds = seededIds(99);
@@ -58,22 +58,22 @@ function wireOf(command: Command, market: string): { name: EventName; aggregateI
     }
     case 'place-offer': {
       const { totalMinor, criteria, requestId, ...rest } = command.terms;
-      const { capPerLoanMinor, minRatePpm, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio: _share, ...kept } = criteria;
-      const caps = {
-        ...(capPerBorrowerMinor && { capPerBorrower: money(capPerBorrowerMinor, market) }),
-        ...(minimumSliceMinor && { minimumSlice: money(minimumSliceMinor, market) }),
-      };
       const data = {
         ...rest,
         market,
         kind: requestId === null ? 'standing' : 'directed',
         requestId,
         total: money(totalMinor, market),
-        criteria: { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market), ...caps },
+        criteria: criteriaData(criteria, market),
         placedAt: at,
         holdId: seededIds(4).next('hold'),
       };
       return { name: 'loans.offer-activated.v1', aggregateId: rest.offerId, data };
+    }
+    case 'amend-offer': {
+      const { offerId, freeMinor, criteria, goodTillOn } = command.change;
+      const data = { offerId, market, reduction: money(freeMinor, market), criteria: criteriaData(criteria, market), goodTillOn };
+      return { name: 'loans.offer-amendment-requested.v1', aggregateId: offerId, data };
     }
     case 'revoke-offer':
       return { name: 'loans.offer-revocation-requested.v1', aggregateId: command.offerId, data: { offerId: command.offerId } };
@@ -94,6 +94,15 @@ function wireOf(command: Command, market: string): { name: EventName; aggregateI
     default:
       throw new Error(`no event asks for ${command.type}`);
   }
+}
+
+function criteriaData(criteria: Criteria, market: string): object {
+  const { capPerLoanMinor, minRatePpm, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio: _share, ...kept } = criteria;
+  const caps = {
+    ...(capPerBorrowerMinor && { capPerBorrower: money(capPerBorrowerMinor, market) }),
+    ...(minimumSliceMinor && { minimumSlice: money(minimumSliceMinor, market) }),
+  };
+  return { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market), ...caps };
 }
 
 function disbursed({ requestId }: { requestId: Id<'loanRequest'> }): ReturnType<typeof wireOf> {

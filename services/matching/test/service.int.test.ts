@@ -3,7 +3,7 @@ import { addDays, calendarDate, derivedId } from '@mutua/kernel';
 import { eventually } from '@mutua/testkit';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OfferTerms, RequestTerms } from '../src/domain/command.ts';
+import type { OfferChange, OfferTerms, RequestTerms } from '../src/domain/command.ts';
 import { eventOf } from './events.ts';
 import { member, offerId, requestId } from './model/random-commands.ts';
 import { type World, world } from './support.ts';
@@ -42,7 +42,12 @@ const request = (n: number, changes: Partial<RequestTerms> = {}): RequestTerms =
   clearing: 'posted-rate',
   ...changes,
 });
+const eur = (amountMinor: string) => ({ amountMinor, currency: 'EUR' });
 const place = (terms: OfferTerms) => eventOf({ type: 'place-offer', terms });
+const amend = (n: number, { criteria, ...changes }: Partial<OfferChange>) => {
+  const change = { offerId: offerId(n), freeMinor: 0n, criteria: { ...offer(n).criteria, ...criteria }, goodTillOn: null, ...changes };
+  return eventOf({ type: 'amend-offer', change });
+};
 const list = (terms: RequestTerms) => eventOf({ type: 'list-request', terms });
 const token = (memberId: string, ...roles: string[]) => w.issuer.bearer({ memberId, roles: roles.length > 0 ? roles : ['member'] });
 const get = async (path: string, memberId: string, ...roles: string[]) =>
@@ -112,6 +117,70 @@ test('revoking frees exactly what is unfilled; a second revocation is a recorded
   expect(refusal.code).toBe('offer.unknown');
   const position = await get(`/v1/offers/${offerId(3)}/position`, member(3));
   expect(position.body).toMatchObject({ status: 'closed', freed: { amountMinor: '100' }, cells: [], directed: null });
+});
+
+const heardAbout = (name: Parameters<World['heardOf']>[0], n: number) =>
+  eventually(
+    () =>
+      w
+        .heardOf(name)
+        .filter((event) => event.aggregateId === offerId(n))
+        .at(-1),
+    { what: `${name} of offer ${n}` },
+  );
+
+test('an amendment holds from its place in the log on: a lower rate fills what waits, less money keeps the place', async () => {
+  const nine = { ...offer(30).criteria, grades: ['C'], minRatePpm: 90_000n };
+  const listed = {
+    grade: 'C',
+    ratePpm: 80_000n,
+    amountMinor: 50n,
+    minimumMinor: 50n,
+    listedOn: addDays(firstDay, 2),
+    closesOn: addDays(firstDay, 20),
+  };
+  await w.say(place(offer(30, { criteria: nine })), list(request(30, listed)));
+  await w.say(amend(30, { criteria: { ...nine, minRatePpm: 80_000n } }));
+  const first = await heardAbout('matching.offer-amended.v1', 30);
+  expect(first.data).toEqual({ offerId: offerId(30), lenderId: member(30), market: 'EUR', freed: eur('0'), isPlaceKept: false });
+  const filled = await eventually(() => w.heardOf('matching.request-filled.v1').find((event) => event.aggregateId === requestId(30)));
+  expect(filled.data).toMatchObject({ ratePpm: 80_000, fills: [{ offerId: offerId(30), amount: eur('50') }] });
+  await w.say(amend(30, { criteria: { ...nine, minRatePpm: 80_000n }, freeMinor: 25n }));
+  const second = await eventually(() =>
+    w
+      .heardOf('matching.offer-amended.v1')
+      .filter((event) => event.aggregateId === offerId(30))
+      .at(1),
+  );
+  expect(second.data).toMatchObject({ freed: eur('25'), isPlaceKept: true });
+  const position = await get(`/v1/offers/${offerId(30)}/position`, member(30));
+  expect(position.body).toMatchObject({ total: eur('100'), remaining: eur('25'), held: eur('50'), freed: eur('25') });
+});
+
+test('an amendment that comes too late, or breaks a rule of the book, is answered with the reason and changes nothing', async () => {
+  const other = { ...offer(31).criteria, grades: ['D'] };
+  await w.say(place(offer(31, { criteria: other })), place(offer(32, { criteria: other })));
+  await w.say(amend(31, { criteria: other, freeMinor: 101n }));
+  expect((await heardAbout('matching.offer-amendment-refused.v1', 31)).data).toEqual({
+    ...{ offerId: offerId(31), market: 'EUR', code: 'offer.amend_over_unfilled' },
+  });
+  await w.say(amend(32, { criteria: { ...other, minTermMonths: 37 } }));
+  expect((await heardAbout('matching.offer-amendment-refused.v1', 32)).data).toMatchObject({ code: 'offer.matches_nothing' });
+  await w.say(eventOf({ type: 'revoke-offer', offerId: offerId(31) }), amend(31, { criteria: other, freeMinor: 50n }));
+  const gone = await eventually(() =>
+    w
+      .heardOf('matching.offer-amendment-refused.v1')
+      .filter((event) => event.aggregateId === offerId(31))
+      .at(1),
+  );
+  expect(gone.data).toMatchObject({ code: 'offer.closed' });
+  const freed = w.heard.filter((event) => event.aggregateId === offerId(31) && 'freed' in (event.data as object));
+  expect(freed.map(({ data }) => data)).toMatchObject([{ outcome: 'revoked', freed: eur('100') }]);
+  const refused = await w.db.sql.query<{ code: string }>('select code from refusals where object_id = any($1) order by code', [
+    [offerId(31), offerId(32)],
+  ]);
+  expect(refused.map(({ code }) => code)).toEqual(['offer.amend_over_unfilled', 'offer.matches_nothing', 'offer.unknown']);
+  expect((await get(`/v1/offers/${offerId(32)}/position`, member(32))).body).toMatchObject({ remaining: eur('100') });
 });
 
 test('a broken command is kept aside with its code, and costs only itself', async () => {

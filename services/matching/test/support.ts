@@ -24,6 +24,8 @@ const outputs = [
   'matching.request-filled.v1',
   'matching.request-partially-filled.v1',
   'matching.request-closed.v1',
+  'matching.offer-amended.v1',
+  'matching.offer-amendment-refused.v1',
   'matching.offer-closed.v1',
   'matching.offer-freed.v1',
 ] as const satisfies readonly EventName[];

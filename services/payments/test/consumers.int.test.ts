@@ -75,6 +75,11 @@ const close = (lender: string, name: string, freed: string) =>
 const free = (lender: string, name: string, freed: string) =>
   say('matching.offer-freed.v1', offer(name), { offerId: offer(name), lenderId: memberId(lender), market: 'EUR', freed: eur(freed) });
 
+const amend = (lender: string, name: string, freed: string) =>
+  say('matching.offer-amended.v1', offer(name), {
+    ...{ offerId: offer(name), lenderId: memberId(lender), market: 'EUR', freed: eur(freed), isPlaceKept: true },
+  });
+
 const walletOpened = (name: string) => eventually(() => balanceOf(it.service, wallet(name)), { what: `the wallet of ${name}` });
 const spoken = (aggregateId: string) =>
   it.service.db.sql.query<{ name: string; payload: string }>('select name, payload from outbox where aggregate_id = $1 order by position', [
@@ -104,6 +109,27 @@ test('an offer holds its money, a closed offer gives back exactly what is freed,
   expect(await holdEvents('one')).toEqual(['payments.hold-placed.v1', 'payments.hold-released.v1', 'payments.hold-released.v1']);
   const last = (await spoken(derivedId('hold', offer('one')))).at(-1);
   expect(JSON.parse(last?.payload ?? '{}')).toMatchObject({ amount: eur('5000'), remaining: eur('20000') });
+});
+
+test('a reduced offer gives back what is freed, once, and goes on holding the rest until it ends', async () => {
+  await register('gil');
+  await walletOpened('gil');
+  await post(it.service, journal('fund:gil', transfer(clearing, wallet('gil'), 100_000n)));
+  await place('gil', 'shrinking', eur('60000'));
+  await balanceOfHeld('gil', 60_000n);
+  // Other terms for the same money free nothing.
+  await amend('gil', 'shrinking', '0');
+  await amend('gil', 'shrinking', '20000');
+  await balanceOfHeld('gil', 40_000n);
+  const again = 'insert into outbox_pending select position from outbox where name = $1 on conflict do nothing';
+  await others.sql.run(again, ['matching.offer-amended.v1']);
+  await close('gil', 'shrinking', '40000');
+  await balanceOfHeld('gil', 0n);
+  const released = (await spoken(derivedId('hold', offer('shrinking')))).slice(1).map(({ payload }) => JSON.parse(payload) as object);
+  expect(released).toMatchObject([
+    { amount: eur('20000'), remaining: eur('40000') },
+    { amount: eur('40000'), remaining: eur('0') },
+  ]);
 });
 
 test('an offer beyond the wallet, or in a currency nobody keeps, is refused and holds nothing', async () => {

@@ -595,6 +595,91 @@ export interface Money6 {
   currency: Currency;
 }
 /**
+ * The lender wants other terms for an active offer; matching decides whether they come in time. All terms are given, those that stay included.
+ */
+export interface LoansOfferAmendmentRequestedV1 {
+  offerId: OfferId;
+  market: Market;
+  reduction: Money7;
+  criteria: {
+    minRatePpm: RatePpm;
+    /**
+     * @minItems 1
+     */
+    grades: [Grade, ...Grade[]];
+    minTermMonths: TermMonths;
+    maxTermMonths: TermMonths;
+    purposes:
+      | [
+          (
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          ),
+          ...(
+            | 'car'
+            | 'credit-card'
+            | 'debt-consolidation'
+            | 'educational'
+            | 'home-improvement'
+            | 'house'
+            | 'major-purchase'
+            | 'medical'
+            | 'moving'
+            | 'other'
+            | 'renewable-energy'
+            | 'small-business'
+            | 'vacation'
+            | 'wedding'
+          )[]
+        ]
+      | null;
+    capPerLoan: Money8;
+    capPerBorrower?: Money9;
+    minimumSlice?: Money10;
+  };
+  goodTillOn: string | null;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money7 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money8 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money9 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money10 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
  * The offer takes no further fills.
  */
 export interface LoansOfferEndedV1 {
@@ -656,9 +741,9 @@ export interface LoansOfferPlacedV1 {
           )[]
         ]
       | null;
-    capPerLoan: Money7;
-    capPerBorrower?: Money8;
-    minimumSlice?: Money9;
+    capPerLoan: Money11;
+    capPerBorrower?: Money12;
+    minimumSlice?: Money13;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -666,21 +751,21 @@ export interface LoansOfferPlacedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money7 {
+export interface Money11 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money8 {
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money9 {
+export interface Money13 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -731,22 +816,53 @@ export interface MatchingFillsMadeV1 {
       ratePpm: number;
     }[]
   ];
-  filled: Money10;
-  remaining: Money11;
+  filled: Money14;
+  remaining: Money15;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money10 {
+export interface Money14 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
+export interface Money15 {
   amountMinor: AmountMinor;
   currency: Currency;
+}
+/**
+ * The terms of the last amendment hold from here on; what was filled before stays as it is.
+ */
+export interface MatchingOfferAmendedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  freed: Money16;
+  /**
+   * Whether the offer kept its place in the queues; who asks for a new rate or for anything wider arrives anew.
+   */
+  isPlaceKept: boolean;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money16 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * The last amendment came too late or is none that the market takes: the terms stay as they were.
+ */
+export interface MatchingOfferAmendmentRefusedV1 {
+  offerId: OfferId;
+  market: Market;
+  /**
+   * A stable dotted code, such as loan.not_open.
+   */
+  code: string;
 }
 /**
  * The offer takes part no more; what was unfilled leaves its hold. Its fills stand.
@@ -759,12 +875,12 @@ export interface MatchingOfferClosedV1 {
    * exhausted: what is left is less than the smallest note.
    */
   outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
-  freed: Money12;
+  freed: Money17;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money12 {
+export interface Money17 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -905,13 +1021,13 @@ export interface PaymentsBusinessDayOpenedV1 {
 export interface PaymentsChargeOffUndoneV1 {
   loanId: LoanId;
   principal: Money;
-  toProvisionFund?: Money13;
+  toProvisionFund?: Money18;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money13 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -999,12 +1115,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money14;
+  remaining: Money19;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1182,13 +1298,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money15;
+  principal: Money20;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1224,24 +1340,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money16;
+  net: Money21;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money17;
+  instalment: Money22;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money16 {
+export interface Money21 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money22 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1273,22 +1389,22 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money18;
-  paid: Money19;
+  claim: Money23;
+  paid: Money24;
   rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money23 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money24 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1299,21 +1415,21 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money20;
-  toProvisionFund?: Money21;
+  fee: Money25;
+  toProvisionFund?: Money26;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money20 {
+export interface Money25 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money21 {
+export interface Money26 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1340,20 +1456,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money22;
-  serviceFee: Money23;
+  toProvisionFund?: Money27;
+  serviceFee: Money28;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money22 {
+export interface Money27 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money23 {
+export interface Money28 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1376,14 +1492,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money24;
+  amount: Money29;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money24 {
+export interface Money29 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1454,11 +1570,14 @@ export type EventDataByName = {
   'loans.loan-request-submitted.v1': LoansLoanRequestSubmittedV1;
   'loans.loan-request-withdrawal-requested.v1': LoansLoanRequestWithdrawalRequestedV1;
   'loans.offer-activated.v1': LoansOfferActivatedV1;
+  'loans.offer-amendment-requested.v1': LoansOfferAmendmentRequestedV1;
   'loans.offer-ended.v1': LoansOfferEndedV1;
   'loans.offer-placed.v1': LoansOfferPlacedV1;
   'loans.offer-refused.v1': LoansOfferRefusedV1;
   'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
   'matching.fills-made.v1': MatchingFillsMadeV1;
+  'matching.offer-amended.v1': MatchingOfferAmendedV1;
+  'matching.offer-amendment-refused.v1': MatchingOfferAmendmentRefusedV1;
   'matching.offer-closed.v1': MatchingOfferClosedV1;
   'matching.offer-freed.v1': MatchingOfferFreedV1;
   'matching.request-closed.v1': MatchingRequestClosedV1;
@@ -1523,11 +1642,14 @@ export const eventTopics = {
   'loans.loan-request-submitted.v1': 'loans.loan-request.v1',
   'loans.loan-request-withdrawal-requested.v1': 'loans.loan-request.v1',
   'loans.offer-activated.v1': 'loans.offer.v1',
+  'loans.offer-amendment-requested.v1': 'loans.offer.v1',
   'loans.offer-ended.v1': 'loans.offer.v1',
   'loans.offer-placed.v1': 'loans.offer.v1',
   'loans.offer-refused.v1': 'loans.offer.v1',
   'loans.offer-revocation-requested.v1': 'loans.offer.v1',
   'matching.fills-made.v1': 'matching.request.v1',
+  'matching.offer-amended.v1': 'matching.offer.v1',
+  'matching.offer-amendment-refused.v1': 'matching.offer.v1',
   'matching.offer-closed.v1': 'matching.offer.v1',
   'matching.offer-freed.v1': 'matching.offer.v1',
   'matching.request-closed.v1': 'matching.request.v1',
@@ -2931,6 +3053,118 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "loans.offer-amendment-requested.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/offer-amendment-requested.v1.json",
+    "title": "loans.offer-amendment-requested.v1",
+    "description": "The lender wants other terms for an active offer; matching decides whether they come in time. All terms are given, those that stay included.",
+    "x-topic": "loans.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "reduction": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Unfilled money that is to leave the offer; may be zero."
+      },
+      "criteria": {
+        "type": "object",
+        "properties": {
+          "minRatePpm": {
+            "$ref": "../common.json#/$defs/ratePpm"
+          },
+          "grades": {
+            "type": "array",
+            "items": {
+              "$ref": "../common.json#/$defs/grade"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "minTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "maxTermMonths": {
+            "$ref": "../common.json#/$defs/termMonths"
+          },
+          "purposes": {
+            "anyOf": [
+              {
+                "type": "array",
+                "items": {
+                  "enum": [
+                    "car",
+                    "credit-card",
+                    "debt-consolidation",
+                    "educational",
+                    "home-improvement",
+                    "house",
+                    "major-purchase",
+                    "medical",
+                    "moving",
+                    "other",
+                    "renewable-energy",
+                    "small-business",
+                    "vacation",
+                    "wedding"
+                  ]
+                },
+                "minItems": 1,
+                "uniqueItems": true
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "capPerLoan": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into one loan."
+          },
+          "capPerBorrower": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "At most this much into all loans of one borrower."
+          },
+          "minimumSlice": {
+            "$ref": "../common.json#/$defs/money",
+            "description": "No note smaller than this."
+          }
+        },
+        "required": [
+          "minRatePpm",
+          "grades",
+          "minTermMonths",
+          "maxTermMonths",
+          "purposes",
+          "capPerLoan"
+        ],
+        "additionalProperties": false
+      },
+      "goodTillOn": {
+        "anyOf": [
+          {
+            "$ref": "../common.json#/$defs/date",
+            "description": "Last business date on which it can be filled."
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "offerId",
+      "market",
+      "reduction",
+      "criteria",
+      "goodTillOn"
+    ],
+    "additionalProperties": false
+  },
   "loans.offer-ended.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/loans/offer-ended.v1.json",
@@ -3203,6 +3437,67 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "fills",
       "filled",
       "remaining"
+    ],
+    "additionalProperties": false
+  },
+  "matching.offer-amended.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/offer-amended.v1.json",
+    "title": "matching.offer-amended.v1",
+    "description": "The terms of the last amendment hold from here on; what was filled before stays as it is.",
+    "x-topic": "matching.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "freed": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Leaves the hold now; may be zero."
+      },
+      "isPlaceKept": {
+        "description": "Whether the offer kept its place in the queues; who asks for a new rate or for anything wider arrives anew.",
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "freed",
+      "isPlaceKept"
+    ],
+    "additionalProperties": false
+  },
+  "matching.offer-amendment-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/offer-amendment-refused.v1.json",
+    "title": "matching.offer-amendment-refused.v1",
+    "description": "The last amendment came too late or is none that the market takes: the terms stay as they were.",
+    "x-topic": "matching.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code",
+        "description": "offer.closed, offer.amend_over_unfilled, or the rule of the market that it breaks."
+      }
+    },
+    "required": [
+      "offerId",
+      "market",
+      "code"
     ],
     "additionalProperties": false
   },

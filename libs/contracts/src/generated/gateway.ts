@@ -40,6 +40,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/markets/{market}/depth/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The depth of a market as server-sent events; public, nobody is named
+         * @description Each event `market-depth` is the whole depth as `getMarketDepth` gives it, its id the number of the last command: the first one at once, then one at most every second and only when the book has moved. A reader who was cut off connects again and has missed nothing.
+         */
+        get: operations["streamMarketDepth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -114,6 +136,10 @@ export interface components {
     schemas: {
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
+        /** @description Credit grade, best first. */
+        Grade: string;
+        /** @description A market is a currency. */
+        Market: string;
         OperationsStatus: {
             service: string;
             uptimeSeconds: number;
@@ -165,6 +191,8 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description Length of a loan in months. */
+        TermMonths: number;
     };
     responses: {
         /** @description The request was refused or failed. */
@@ -177,7 +205,9 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        Market: components["schemas"]["Market"];
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -215,6 +245,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The stream; each event has the event name and its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamMarketDepth: {
+        parameters: {
+            query?: {
+                /** @description Only this grade. */
+                grade?: components["schemas"]["Grade"];
+                /** @description Only the terms that include this one. */
+                termMonths?: components["schemas"]["TermMonths"];
+            };
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -255,7 +255,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Asks for other terms of an active offer; matching decides whether they come in time
+         * @description What is left out stays as it is. The total can only be reduced, to no less than what is filled; for more, place another offer. A reduction goes back to the wallet once matching has answered. The answer is in `amendment`: applied, or refused with a code because the offer was filled or ended first; until then a second amendment is refused. Less money, another last day and tighter criteria keep the place in the queues (`isPlaceKept`); a new rate, up or down, and anything wider is a new arrival. Fills stay as they were made. Of a directed offer only total and last day can change.
+         */
+        patch: operations["amendOffer"];
         trace?: never;
     };
     "/v1/offers/{offerId}/revoke": {
@@ -503,6 +507,20 @@ export interface components {
             capPerBorrower: components["schemas"]["Money"] | null;
             minimumSlice: components["schemas"]["Money"] | null;
         };
+        CriteriaChange: {
+            minRatePpm?: components["schemas"]["PositiveRatePpm"];
+            grades?: components["schemas"]["Grade"][];
+            minTermMonths?: components["schemas"]["TermMonths"];
+            maxTermMonths?: components["schemas"]["TermMonths"];
+            /** @description Null takes every purpose. */
+            purposes?: components["schemas"]["Purpose"][] | null;
+            /** @description Left out, it follows a total that is reduced below it. */
+            capPerLoan?: components["schemas"]["PositiveMoney"];
+            /** @description Null takes the cap away; a cap that was not there before counts from the amendment on. */
+            capPerBorrower?: components["schemas"]["PositiveMoney"] | null;
+            /** @description Null is the note minimum of the product. */
+            minimumSlice?: components["schemas"]["PositiveMoney"] | null;
+        };
         /** @description ISO 4217 alphabetic code. */
         Currency: string;
         /** @enum {string} */
@@ -746,12 +764,13 @@ export interface components {
             kind: "standing" | "directed";
             market: components["schemas"]["Market"];
             requestId: components["schemas"]["LoanRequestId"] | null;
+            /** @description Without what amendments took out of it. */
             total: components["schemas"]["Money"];
             /** @description Matched to requests and neither handed back nor paid out yet. */
             filled: components["schemas"]["Money"];
             /** @description Became notes. */
             captured: components["schemas"]["Money"];
-            /** @description Went back to the wallet. */
+            /** @description Of the total */
             freed: components["schemas"]["Money"];
             criteria: components["schemas"]["Criteria"];
             goodTillOn: components["schemas"]["CalendarDate"] | null;
@@ -759,7 +778,29 @@ export interface components {
             holdId: components["schemas"]["HoldId"] | null;
             outcome: components["schemas"]["OfferOutcome"] | null;
             refusalCode: string | null;
+            /** @description The last one. */
+            amendment: components["schemas"]["OfferAmendment"] | null;
             waiting: components["schemas"]["Waiting"] | null;
+        };
+        OfferAmendment: {
+            /** @enum {string} */
+            status: "requested" | "applied" | "refused";
+            /** @description Why it was refused: offer.closed, offer.amend_over_unfilled, or the rule of the market that it breaks. */
+            code: string | null;
+            /** @description Whether the offer kept its place in the queues; null unless it is applied. */
+            isPlaceKept: boolean | null;
+            /** @description As asked for, like criteria and last day. */
+            total: components["schemas"]["Money"];
+            criteria: components["schemas"]["Criteria"];
+            goodTillOn: components["schemas"]["CalendarDate"] | null;
+            requestedAt: components["schemas"]["Instant"];
+        };
+        OfferChange: {
+            /** @description The new total, what is filled included. */
+            total?: components["schemas"]["PositiveMoney"];
+            criteria?: components["schemas"]["CriteriaChange"];
+            /** @description Null is until it is revoked. */
+            goodTillOn?: components["schemas"]["CalendarDate"] | null;
         };
         /** @description Id of a offer. */
         OfferId: string;
@@ -1311,6 +1352,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The offer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    amendOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                offerId: components["parameters"]["OfferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferChange"];
+            };
+        };
         responses: {
             /** @description The offer */
             200: {

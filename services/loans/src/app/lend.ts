@@ -1,8 +1,7 @@
-/** What a lender does: place and revoke offers; and what the platform answers about their money. */
-import { type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+/** What a lender does: place, amend and revoke offers; and what the platform answers about their money. */
+import { assert, type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import type { OfferChange } from '../domain/amend-offer.ts';
 import {
-  type Criteria,
-  type CriteriaCurrencies,
   decide,
   evolve,
   type NewOffer,
@@ -13,6 +12,7 @@ import {
   placeDirected,
   placeStanding,
 } from '../domain/offer.ts';
+import type { Criteria, CriteriaCurrencies } from '../domain/offer-criteria.ts';
 import type { Ports } from './ports.ts';
 
 export type OfferInput = {
@@ -52,6 +52,17 @@ async function placeOnRequest(ports: Ports, offer: NewOffer, requestId: string):
   const request = await ports.requests.find(requestId);
   const isVisible = request !== undefined && (request.listing !== null || request.borrowerId === offer.lenderId);
   return isVisible ? placeDirected(offer, request) : reject('loan_request.not_found', { requestId });
+}
+
+type Amending = { readonly offerId: string; readonly change: OfferChange; readonly at: Instant };
+
+/** The new terms hold when matching says so; until then the offer shows them as asked for. */
+export async function amendOffer(ports: Ports, { offerId, change, at }: Amending): Promise<Result<Offer, OfferChangeRejection>> {
+  const [offer, on] = [await ports.offers.lock(offerId), await ports.days.current(at)];
+  if (offer === undefined) return reject('offer.not_found', { offerId });
+  const market = await ports.products.market(offer.market);
+  assert(market !== undefined, 'the market of an offer exists', { offerId });
+  return changeOffer(ports, offerId, { type: 'Amend', change, market, on, at });
 }
 
 export async function changeOffer(ports: Ports, offerId: string, command: OfferCommand): Promise<Result<Offer, OfferChangeRejection>> {

@@ -1,7 +1,8 @@
 import { type CalendarDate, currency, derivedId, type Instant } from '@mutua/kernel';
 import { expect, test } from 'vitest';
 import type { LoanRequest } from './loan-request.ts';
-import { type Criteria, decide, evolve, type NewOffer, type Offer, type OfferCommand, placeDirected, placeStanding } from './offer.ts';
+import { decide, evolve, type NewOffer, type Offer, type OfferCommand, placeDirected, placeStanding } from './offer.ts';
+import type { Criteria } from './offer-criteria.ts';
 
 const at = '2026-01-05T10:00:00.000Z' as Instant;
 const lenderId = derivedId('member', 'lender');

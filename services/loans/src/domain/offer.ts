@@ -1,42 +1,23 @@
 /**
- * An offer of a lender: placed (money is being held) → active → ended, or refused. The lender asks a revocation; matching alone
- * knows what is unfilled and says what is freed.
+ * An offer of a lender: placed (money is being held) → active → ended, or refused. The lender asks for a revocation or an amendment;
+ * matching alone knows what is unfilled, says what is freed and whether the new terms hold.
  */
 import { type CalendarDate, type Currency, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { type Amendment, amendedTerms, type OfferChange, type OfferTerms } from './amend-offer.ts';
 import type { LoanRequest } from './loan-request.ts';
+import { type Criteria, type CriteriaCurrencies, check, criteriaProblems, lastDayProblems, multipleProblems } from './offer-criteria.ts';
 import type { Market, Problem } from './product.ts';
-import type { Purpose } from './purpose.ts';
 import type { Waiting } from './waiting.ts';
 
 export type OfferStatus = 'placed' | 'active' | 'revoking' | 'refused' | 'ended';
 export type OfferOutcome = 'revoked' | 'expired' | 'exhausted' | 'request-closed';
 
-export type Criteria = {
-  readonly minRatePpm: bigint;
-  readonly grades: readonly string[];
-  readonly minTermMonths: number;
-  readonly maxTermMonths: number;
-  /** Null takes every purpose. */
-  readonly purposes: readonly Purpose[] | null;
-  readonly capPerLoanMinor: bigint;
-  /** Over all loans of one borrower out of this offer; null is no such cap. */
-  readonly capPerBorrowerMinor: bigint | null;
-  /** No note smaller than this; null is the note minimum. */
-  readonly minimumSliceMinor: bigint | null;
-};
-
-/** The currency that each amount of the criteria came in, by its name on the wire. */
-export type CriteriaCurrencies = Readonly<Partial<Record<'capPerLoan' | 'capPerBorrower' | 'minimumSlice', string>>>;
-
-export type Offer = {
+export type Offer = OfferTerms & {
   readonly offerId: Id<'offer'>;
   readonly lenderId: Id<'member'>;
   readonly kind: 'standing' | 'directed';
   readonly market: Currency;
   readonly requestId: Id<'loanRequest'> | null;
-  readonly totalMinor: bigint;
-  readonly criteria: Criteria;
-  readonly goodTillOn: CalendarDate | null;
   readonly placedAt: Instant;
   readonly status: OfferStatus;
   readonly holdId: Id<'hold'> | null;
@@ -48,12 +29,17 @@ export type Offer = {
   readonly freedMinor: bigint;
   readonly outcome: OfferOutcome | null;
   readonly refusalCode: string | null;
+  readonly amendment: Amendment | null;
   readonly waiting: Waiting | null;
 };
 
 export type OfferEvent =
   | { readonly type: 'Activated'; readonly holdId: Id<'hold'>; readonly at: Instant }
   | { readonly type: 'RevocationRequested'; readonly isAtMatching: boolean; readonly at: Instant }
+  | { readonly type: 'AmendmentRequested'; readonly amendment: Amendment; readonly at: Instant }
+  /** The terms of the amendment hold. */
+  | { readonly type: 'Amended'; readonly amendment: Amendment; readonly at: Instant }
+  | { readonly type: 'AmendmentRefused'; readonly amendment: Amendment; readonly at: Instant }
   | { readonly type: 'Refused'; readonly code: string; readonly at: Instant }
   | { readonly type: 'Freed'; readonly amountMinor: bigint; readonly at: Instant }
   | { readonly type: 'Ended'; readonly outcome: OfferOutcome; readonly at: Instant };
@@ -62,10 +48,17 @@ export type OfferCommand =
   | { readonly type: 'Activate'; readonly holdId: Id<'hold'>; readonly at: Instant }
   | { readonly type: 'Refuse'; readonly code: string; readonly at: Instant }
   | { readonly type: 'Revoke'; readonly at: Instant }
+  | ({ readonly type: 'Amend'; readonly at: Instant } & Wish)
+  | { readonly type: 'ConfirmAmendment'; readonly isPlaceKept: boolean; readonly at: Instant }
+  | { readonly type: 'RefuseAmendment'; readonly code: string; readonly at: Instant }
   | { readonly type: 'Close'; readonly outcome: OfferOutcome; readonly freedMinor: bigint; readonly at: Instant }
   | { readonly type: 'Free'; readonly freedMinor: bigint; readonly at: Instant };
 
-export type OfferRejection = Rejection<'offer.not_open' | 'offer.not_placed' | 'offer.not_active'>;
+type Wish = { readonly change: OfferChange; readonly market: Market; readonly on: CalendarDate };
+
+export type OfferRejection = Rejection<
+  'offer.not_open' | 'offer.not_placed' | 'offer.not_active' | 'offer.invalid' | 'offer.amendment_pending' | 'offer.no_amendment'
+>;
 export type PlaceOfferRejection = Rejection<
   'member.not_verified' | 'offer.invalid' | 'offer.own_request' | 'loan_request.not_listed' | 'market.unknown'
 >;
@@ -87,37 +80,9 @@ export function placeStanding(
   offer: NewOffer,
   { criteria, currencies }: { readonly criteria: Criteria; readonly currencies: CriteriaCurrencies },
 ): Result<Offer, PlaceOfferRejection> {
-  const { market } = offer;
-  const problems = [
-    ...amountProblems(offer),
-    ...Object.entries(currencies).flatMap(([name, currency]) =>
-      check(currency === market.currency, `criteria.${name}.currency`, 'other_currency', market.currency),
-    ),
-    ...limitProblems(criteria, market),
-    ...check(criteria.capPerLoanMinor <= offer.totalMinor, 'criteria.capPerLoan.amountMinor', 'above_total', `at most ${offer.totalMinor}`),
-    ...check(
-      criteria.minTermMonths <= criteria.maxTermMonths,
-      'criteria.maxTermMonths',
-      'below_minimum',
-      `${criteria.minTermMonths} or more`,
-    ),
-  ];
+  const problems = [...amountProblems(offer), ...criteriaProblems(criteria, { ...offer, currencies })];
   if (problems.length > 0) return reject('offer.invalid', { problems });
   return ok(placed(offer, { kind: 'standing', requestId: null, criteria }));
-}
-
-/** A note is a whole number of note minimums, at most each cap and at least the slice: limits that leave no such amount fill nothing. */
-function limitProblems({ capPerLoanMinor, capPerBorrowerMinor, minimumSliceMinor }: Criteria, market: Market): readonly Problem[] {
-  const limits = { capPerLoan: capPerLoanMinor, capPerBorrower: capPerBorrowerMinor, minimumSlice: minimumSliceMinor };
-  return Object.entries(limits).flatMap(([name, limitMinor]) => {
-    if (limitMinor === null) return [];
-    const field = `criteria.${name}.amountMinor`;
-    const holdsSlice = minimumSliceMinor === null || limitMinor >= minimumSliceMinor;
-    return [
-      ...multipleProblems(field, limitMinor, market),
-      ...check(holdsSlice, field, 'below_minimum_slice', `${minimumSliceMinor} or more, or the offer could give no note`),
-    ];
-  });
 }
 
 /** A directed offer takes the terms of its listing; its own lender may not be the borrower. */
@@ -149,17 +114,8 @@ function amountProblems({ totalMinor, market, goodTillOn, on }: NewOffer): reado
   return [
     ...multipleProblems('total.amountMinor', totalMinor, market),
     ...check(totalMinor <= maximum, 'total.amountMinor', 'above_maximum', `at most ${maximum}`),
-    ...check(goodTillOn === null || goodTillOn >= on, 'goodTillOn', 'in_the_past', `${on} or later`),
+    ...lastDayProblems(goodTillOn, on),
   ];
-}
-
-function multipleProblems(field: string, amountMinor: bigint, { noteMinimumMinor }: Market): readonly Problem[] {
-  const isMultiple = amountMinor > 0n && amountMinor % noteMinimumMinor === 0n;
-  return check(isMultiple, field, 'not_a_multiple_of_the_note_minimum', `a multiple of ${noteMinimumMinor}`);
-}
-
-function check(holds: boolean, field: string, code: string, allowed: string): readonly Problem[] {
-  return holds ? [] : [{ field, code, allowed }];
 }
 
 function placed(
@@ -181,6 +137,7 @@ function placed(
     freedMinor: 0n,
     outcome: null,
     refusalCode: null,
+    amendment: null,
     waiting: { for: 'payments', since: at, cause: 'hold' },
     ...rest,
   };
@@ -201,6 +158,12 @@ export function decide(state: Offer, command: OfferCommand): Result<readonly Off
       if (state.status === 'revoking' || (state.status === 'placed' && state.isRevocationAsked)) return ok([]);
       if (state.status !== 'placed' && state.status !== 'active') return refuse(state, 'offer.not_open');
       return ok([{ type: 'RevocationRequested', isAtMatching: state.status === 'active', at }]);
+    case 'Amend':
+      return amend(state, command, at);
+    case 'ConfirmAmendment':
+      return answer(state, { status: 'applied', isPlaceKept: command.isPlaceKept }, at);
+    case 'RefuseAmendment':
+      return answer(state, { status: 'refused', code: command.code }, at);
     case 'Close': {
       if (state.status !== 'active' && state.status !== 'revoking') return refuse(state, 'offer.not_active');
       const freed: readonly OfferEvent[] = command.freedMinor > 0n ? [{ type: 'Freed', amountMinor: command.freedMinor, at }] : [];
@@ -211,6 +174,33 @@ export function decide(state: Offer, command: OfferCommand): Result<readonly Off
   }
 }
 
+/** One at a time, and only of what matching may know as open. Asking for what holds already is asking for nothing. */
+function amend(state: Offer, { change, market, on }: Wish, at: Instant): Result<readonly OfferEvent[], OfferRejection> {
+  if (state.status === 'ended' || state.status === 'refused') return refuse(state, 'offer.not_open');
+  if (state.status !== 'active') return refuse(state, 'offer.not_active');
+  if (state.amendment?.status === 'requested') return refuse(state, 'offer.amendment_pending');
+  const terms = amendedTerms(state, change, { market, on });
+  if (!terms.ok) return terms;
+  if (isSame(state, terms.value)) return ok([]);
+  const amendment: Amendment = { ...terms.value, status: 'requested', code: null, isPlaceKept: null, requestedAt: at };
+  return ok([{ type: 'AmendmentRequested', amendment, at }]);
+}
+
+function isSame(a: OfferTerms, b: OfferTerms): boolean {
+  const names = Object.keys(a.criteria) as readonly (keyof Criteria)[];
+  const isEqual = names.every((name) => String(a.criteria[name]) === String(b.criteria[name]));
+  return isEqual && a.totalMinor === b.totalMinor && a.goodTillOn === b.goodTillOn;
+}
+
+type Answer = { readonly status: 'applied'; readonly isPlaceKept: boolean } | { readonly status: 'refused'; readonly code: string };
+
+/** Matching answers what was asked, whatever became of the offer meanwhile. */
+function answer(state: Offer, answered: Answer, at: Instant): Result<readonly OfferEvent[], OfferRejection> {
+  const { amendment } = state;
+  if (amendment?.status !== 'requested') return refuse(state, 'offer.no_amendment');
+  return ok([{ type: answered.status === 'applied' ? 'Amended' : 'AmendmentRefused', amendment: { ...amendment, ...answered }, at }]);
+}
+
 export function evolve(state: Offer, event: OfferEvent): Offer {
   switch (event.type) {
     case 'Activated':
@@ -218,6 +208,14 @@ export function evolve(state: Offer, event: OfferEvent): Offer {
     case 'RevocationRequested':
       if (!event.isAtMatching) return { ...state, isRevocationAsked: true };
       return { ...state, status: 'revoking', isRevocationAsked: true, waiting: { for: 'matching', since: event.at, cause: 'revocation' } };
+    case 'AmendmentRequested':
+      return { ...state, amendment: event.amendment, waiting: { for: 'matching', since: event.at, cause: amendmentCause } };
+    case 'Amended': {
+      const { totalMinor, criteria, goodTillOn } = event.amendment;
+      return { ...answered(state, event.amendment), totalMinor, criteria, goodTillOn };
+    }
+    case 'AmendmentRefused':
+      return answered(state, event.amendment);
     case 'Refused':
       return { ...state, status: 'refused', refusalCode: event.code, waiting: null };
     case 'Freed':
@@ -225,6 +223,13 @@ export function evolve(state: Offer, event: OfferEvent): Offer {
     case 'Ended':
       return { ...state, status: 'ended', outcome: event.outcome, waiting: null };
   }
+}
+
+const amendmentCause = 'amendment';
+
+/** A revocation that was asked for meanwhile is waited for still. */
+function answered(state: Offer, amendment: Amendment): Offer {
+  return { ...state, amendment, waiting: state.waiting?.cause === amendmentCause ? null : state.waiting };
 }
 
 function refuse(state: Offer, code: OfferRejection['code']): Result<never, OfferRejection> {

@@ -6,7 +6,7 @@ import { type Book, clearTouched, stateHash } from '../domain/book.ts';
 import { type Command, isLostRace } from '../domain/command.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
 import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
-import type { EngineStore, FiledCommand, LogReader, Publish } from './ports.ts';
+import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal } from './ports.ts';
 import { recoverBook } from './replay.ts';
 
 export type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
@@ -31,6 +31,7 @@ export type Turn = {
 
 export type MarketDeps = {
   readonly publish: Publish;
+  readonly publishRefusal: PublishRefusal;
   readonly clock: Clock;
   readonly snapshotEvery: number;
   readonly noteMinimumMinor: bigint;
@@ -48,15 +49,19 @@ export function marketIn({ markets }: Turn, name: string): Market {
 
 export type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
 
-/** Applies one command. A lost race is recorded and ok; a command that is wrong is answered and leaves no trace. */
+/** Applies one command. A lost race is recorded and ok, and so is an amendment; another command that is wrong is answered and leaves no trace. */
 export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
   const { book, batch } = marketIn(turn, market);
   const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
   const done = apply(book, numbered);
   if (!done.ok) {
     const { code } = done.error;
-    if (!isLostRace(code)) return done;
-    batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at: numbered.at });
+    const { at } = numbered;
+    if (command.type === 'amend-offer') {
+      const { offerId } = command.change;
+      turn.events.push(deps.publishRefusal({ market, offerId, lenderId: findOffer(book, offerId)?.terms.lenderId, code, eventId, at }));
+    } else if (!isLostRace(code)) return done;
+    batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at });
     return ok(undefined);
   }
   batch.log.push({ numbered, eventId, stateHash: stateHash(book) });

@@ -107,3 +107,15 @@ export type Publication = {
 };
 /** The event as the world sees it; undefined for what is not published. */
 export type Publish = (publication: Publication) => OutboxEvent | undefined;
+
+/** An amendment that the book refused. Whoever asked for it waits for the answer. */
+export type RefusedAmendment = {
+  readonly market: string;
+  readonly offerId: Id<'offer'>;
+  /** Undefined when the book does not know the offer any more. */
+  readonly lenderId: Id<'member'> | undefined;
+  readonly code: RefusalCode;
+  readonly eventId: string | null;
+  readonly at: Instant;
+};
+export type PublishRefusal = (refused: RefusedAmendment) => OutboxEvent;

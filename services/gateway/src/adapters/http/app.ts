@@ -17,6 +17,7 @@ import {
 import type { Logger, Metrics } from '@mutua/telemetry';
 import { createCors } from './cors.ts';
 import { createDocs } from './docs.ts';
+import type { Depth, LiveDepth } from './live-depth.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { ServiceProxy } from './proxy.ts';
 import type { RateLimiter } from './rate-limit.ts';
@@ -27,6 +28,7 @@ export type GatewayOptions = {
   readonly proxy: ServiceProxy;
   readonly rateLimiter: RateLimiter;
   readonly liveEvents: LiveEvents;
+  readonly liveDepth: LiveDepth;
   /** Resolves once every later event will be published; call the answer when done. */
   readonly watchEvents: () => Promise<() => void>;
   readonly auth: Authenticator;
@@ -89,11 +91,13 @@ export function createGateway(options: GatewayOptions): HttpApp {
   return Object.assign(listener, { locals });
 }
 
-function pass({ req, res, requestId, clientIp, scheme }: Request, service: string, { proxy, rateLimiter }: GatewayOptions): void {
+type Asked = Pick<Request, 'req' | 'res' | 'requestId' | 'clientIp' | 'scheme'> & { readonly target?: string };
+
+function pass({ req, res, requestId, clientIp, scheme, target }: Asked, service: string, { proxy, rateLimiter }: GatewayOptions): void {
   const onStatus = (status: number): void => {
     if (status === 401 && req.headers.authorization !== undefined) rateLimiter.refused(clientIp);
   };
-  proxy.pass(service, { req, res, requestId, clientIp, scheme, onStatus });
+  proxy.pass(service, { req, res, target: target ?? req.url ?? '/', requestId, clientIp, scheme, onStatus });
 }
 
 function refuse({ req, res, requestId, path }: Request, code: EdgeCode, headers: Record<string, string> = {}): void {
@@ -119,8 +123,12 @@ function ownPaths(locals: Readonly<Record<string, unknown>>, options: GatewayOpt
     ['/readyz', '{"status":"ok"}'],
   ]);
   return async (request) => {
-    const { req, res, path, requestId } = request;
+    const { req, res, path, requestId, route } = request;
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
+    if (route.kind === 'found' && route.value.operationId === 'streamMarketDepth') {
+      await followDepth(request, route.params['market'] ?? '', options);
+      return true;
+    }
     if (path === '/v1/events' || path === '/v1/operations') {
       const actor = await actorOr401(request, options);
       if (actor !== undefined && path === '/v1/events') await follow(request, actor, options);
@@ -145,6 +153,18 @@ async function follow(request: Request, actor: Actor, { liveEvents, watchEvents,
   if (leave && liveEvents.connect(req, res, { viewer: actor, onGone: leave })) return;
   leave?.();
   refuse(request, 'service.unavailable', { 'retry-after': '30' });
+}
+
+/** Matching checks what is asked for: its refusal is the answer, else the stream begins with its answer. */
+async function followDepth(request: Request, market: string, options: GatewayOptions): Promise<void> {
+  const { req, res, requestId } = request;
+  const { search, searchParams } = new URL(req.url ?? '/', 'http://gateway');
+  const asked = `/v1/markets/${encodeURIComponent(market)}/depth${search}`;
+  const now = await options.proxy.get('matching', asked, { 'x-request-id': requestId });
+  if (res.closed) return;
+  if (now?.status !== 200) return pass({ ...request, target: asked }, 'matching', options);
+  const ask = { market, grade: searchParams.get('grade'), termMonths: searchParams.get('termMonths') };
+  if (!options.liveDepth.connect({ req, res }, ask, now.body as Depth)) refuse(request, 'service.unavailable', { 'retry-after': '30' });
 }
 
 async function sendPlatformStatus(request: Request, actor: Actor, options: GatewayOptions): Promise<void> {

@@ -6,6 +6,8 @@ import { type Dispatcher, errors, Pool } from 'undici';
 export type Passed = {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
+  /** Path and query at the service. */
+  readonly target: string;
   readonly requestId: string;
   readonly clientIp: string;
   readonly scheme: string;
@@ -43,7 +45,7 @@ function forward(pool: Pool, passed: Passed): void {
   const hasBody = req.headers['content-length'] !== undefined || req.headers['transfer-encoding'] !== undefined;
   const options: Dispatcher.DispatchOptions = {
     method: req.method as Dispatcher.HttpMethod,
-    path: req.url ?? '/',
+    path: passed.target,
     headers: requestHeaders(passed),
     body: hasBody ? req : null,
   };

@@ -4,10 +4,10 @@ import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { addMs, calendarDate, moneyFromWire, ratePpmFromWire, reject } from '@mutua/kernel';
 import { acceptContract, acceptPartial, declinePartial, draftRequest, submitRequest, withdrawRequest } from '../../app/borrow.ts';
-import { changeOffer, placeOffer } from '../../app/lend.ts';
+import { amendOffer, changeOffer, placeOffer } from '../../app/lend.ts';
 import type { Ports, Reads } from '../../app/ports.ts';
 import { createProduct, quoteLoan } from '../../app/products.ts';
-import { offerInput, productInput, profileFrom } from './inputs.ts';
+import { offerChange, offerInput, productInput, profileFrom } from './inputs.ts';
 import { contractSummary, contractView } from './schedule-view.ts';
 import { funnelView, listingView, offerView, productView, quoteView, requestView, stuckView } from './views.ts';
 
@@ -141,7 +141,7 @@ function listingHandlers({ reads }: Dependencies): Pick<H, 'listListings' | 'get
   };
 }
 
-function offerHandlers({ ports, reads }: Dependencies): Pick<H, 'placeOffer' | 'listOffers' | 'getOffer' | 'revokeOffer'> {
+function offerHandlers({ ports, reads }: Dependencies): Pick<H, 'placeOffer' | 'listOffers' | 'getOffer' | 'amendOffer' | 'revokeOffer'> {
   return {
     placeOffer: async ({ tx, body, actor, ids, now }) => {
       const input = offerInput(body, { offerId: ids.next('offer'), lenderId: actor.memberId, at: now });
@@ -161,6 +161,10 @@ function offerHandlers({ ports, reads }: Dependencies): Pick<H, 'placeOffer' | '
     getOffer: async ({ sql, params }) => {
       const offer = await reads(sql).offers.find(params.offerId);
       return offer === undefined ? reject('offer.not_found') : reply.ok(offerView(offer));
+    },
+    amendOffer: async ({ tx, params, body, now }) => {
+      const amended = await amendOffer(ports(tx), { offerId: params.offerId, change: offerChange(body), at: now });
+      return amended.ok ? reply.ok(offerView(amended.value)) : amended;
     },
     revokeOffer: async ({ tx, params, now }) => {
       const revoked = await changeOffer(ports(tx), params.offerId, { type: 'Revoke', at: now });

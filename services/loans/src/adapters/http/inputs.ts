@@ -14,8 +14,9 @@ import {
 } from '@mutua/kernel';
 import type { OfferInput } from '../../app/lend.ts';
 import type { NewProduct } from '../../app/products.ts';
+import type { OfferChange } from '../../domain/amend-offer.ts';
 import type { Profile } from '../../domain/loan-request.ts';
-import type { Criteria, CriteriaCurrencies } from '../../domain/offer.ts';
+import type { Criteria, CriteriaCurrencies } from '../../domain/offer-criteria.ts';
 import { postedRate } from '../../domain/product.ts';
 
 type Bodies = LoansComponents['schemas'];
@@ -57,23 +58,56 @@ export function offerInput(body: Bodies['NewOffer'], facts: OfferFacts): Result<
 }
 
 function criteriaFrom(body: Bodies['NewCriteria']): { readonly criteria: Criteria; readonly currencies: CriteriaCurrencies } {
-  const { capPerLoan, capPerBorrower, minimumSlice } = body;
+  const { minRatePpm, grades, minTermMonths, maxTermMonths, capPerLoan } = body;
   const criteria = {
-    minRatePpm: ratePpmFromWire(body.minRatePpm),
-    grades: body.grades,
-    minTermMonths: body.minTermMonths,
-    maxTermMonths: body.maxTermMonths,
+    minRatePpm: ratePpmFromWire(minRatePpm),
+    grades,
+    minTermMonths,
+    maxTermMonths,
     purposes: body.purposes ?? null,
     capPerLoanMinor: moneyFromWire(capPerLoan).amountMinor,
-    capPerBorrowerMinor: capPerBorrower == null ? null : moneyFromWire(capPerBorrower).amountMinor,
-    minimumSliceMinor: minimumSlice == null ? null : moneyFromWire(minimumSlice).amountMinor,
+    capPerBorrowerMinor: minorOrNull(body.capPerBorrower),
+    minimumSliceMinor: minorOrNull(body.minimumSlice),
   };
-  const currencies = {
-    capPerLoan: capPerLoan.currency,
+  return { criteria, currencies: currenciesOf(body) };
+}
+
+/** What the body does not name is not in the change; null takes a limit away. */
+export function offerChange({ total, criteria, goodTillOn }: Bodies['OfferChange']): OfferChange {
+  return {
+    ...(total && { totalMinor: moneyFromWire(total).amountMinor }),
+    ...(criteria && { criteria: criteriaChange(criteria) }),
+    ...(goodTillOn !== undefined && { goodTillOn: dateOrNull(goodTillOn) }),
+    currencies: { ...currenciesOf(criteria ?? {}), ...(total && { total: total.currency }) },
+  };
+}
+
+function criteriaChange(body: Bodies['CriteriaChange']): Partial<Criteria> {
+  const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes, capPerLoan, capPerBorrower, minimumSlice } = body;
+  return {
+    ...(minRatePpm !== undefined && { minRatePpm: ratePpmFromWire(minRatePpm) }),
+    ...(grades && { grades }),
+    ...(minTermMonths !== undefined && { minTermMonths }),
+    ...(maxTermMonths !== undefined && { maxTermMonths }),
+    ...(purposes !== undefined && { purposes }),
+    ...(capPerLoan && { capPerLoanMinor: moneyFromWire(capPerLoan).amountMinor }),
+    ...(capPerBorrower !== undefined && { capPerBorrowerMinor: minorOrNull(capPerBorrower) }),
+    ...(minimumSlice !== undefined && { minimumSliceMinor: minorOrNull(minimumSlice) }),
+  };
+}
+
+type Limits = Pick<Bodies['CriteriaChange'], 'capPerLoan' | 'capPerBorrower' | 'minimumSlice'>;
+
+function currenciesOf({ capPerLoan, capPerBorrower, minimumSlice }: Limits): CriteriaCurrencies {
+  return {
+    ...(capPerLoan && { capPerLoan: capPerLoan.currency }),
     ...(capPerBorrower && { capPerBorrower: capPerBorrower.currency }),
     ...(minimumSlice && { minimumSlice: minimumSlice.currency }),
   };
-  return { criteria, currencies };
+}
+
+function minorOrNull(amount: Bodies['Money'] | null | undefined): bigint | null {
+  return amount == null ? null : moneyFromWire(amount).amountMinor;
 }
 
 function dateOrNull(text: string | null | undefined): CalendarDate | null {

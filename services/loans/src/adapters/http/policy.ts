@@ -40,6 +40,7 @@ export function policy(ownership: (sql: Sql) => Ownership): Policy<LoansOperatio
     placeOffer: { access: 'roles', roles: ['member'] },
     listOffers: { access: 'roles', roles: anyone },
     getOffer: { ...ofOffer, alsoRoles: staff },
+    amendOffer: ofOffer,
     revokeOffer: ofOffer,
     listContracts: { access: 'roles', roles: anyone },
     getContract: { ...ofContract, alsoRoles: staff },

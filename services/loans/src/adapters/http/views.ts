@@ -3,8 +3,10 @@ import type { LoansComponents } from '@mutua/contracts';
 import { assert, type Currency, epochMsOf, type Instant, mulDiv, onePpm, ratePpmToWire } from '@mutua/kernel';
 import type { FunnelMarket, ListingFilter, ListingRow, StuckRow } from '../../app/ports.ts';
 import type { Quoted } from '../../app/products.ts';
+import type { Amendment } from '../../domain/amend-offer.ts';
 import type { LoanRequest, Profile, RequestStatus } from '../../domain/loan-request.ts';
 import type { Offer } from '../../domain/offer.ts';
+import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { LoanRules, Product } from '../../domain/product.ts';
 import type { Waiting } from '../../domain/waiting.ts';
 import { scheduleView } from './schedule-view.ts';
@@ -163,7 +165,7 @@ export function listingView({ request, fillCount }: ListingRow): Views['Listing'
 }
 
 export function offerView(offer: Offer): Views['Offer'] {
-  const { market, criteria } = offer;
+  const { market, amendment } = offer;
   return {
     offerId: offer.offerId,
     lenderId: offer.lenderId,
@@ -175,23 +177,32 @@ export function offerView(offer: Offer): Views['Offer'] {
     filled: money(offer.filledMinor, market),
     captured: money(offer.capturedMinor, market),
     freed: money(offer.freedMinor, market),
-    criteria: {
-      minRatePpm: ratePpmToWire(criteria.minRatePpm),
-      grades: [...criteria.grades],
-      minTermMonths: criteria.minTermMonths,
-      maxTermMonths: criteria.maxTermMonths,
-      purposes: criteria.purposes && [...criteria.purposes],
-      capPerLoan: money(criteria.capPerLoanMinor, market),
-      capPerBorrower: moneyOrNull(criteria.capPerBorrowerMinor, market),
-      minimumSlice: moneyOrNull(criteria.minimumSliceMinor, market),
-    },
+    criteria: criteriaView(offer.criteria, market),
     goodTillOn: offer.goodTillOn,
     placedAt: offer.placedAt,
     holdId: offer.holdId,
     outcome: offer.outcome,
     refusalCode: offer.refusalCode,
+    amendment: amendment && amendmentView(amendment, market),
     waiting: waitingView(offer.waiting),
   };
+}
+
+function criteriaView(criteria: Criteria, market: Currency): Views['Criteria'] {
+  return {
+    minRatePpm: ratePpmToWire(criteria.minRatePpm),
+    grades: [...criteria.grades],
+    minTermMonths: criteria.minTermMonths,
+    maxTermMonths: criteria.maxTermMonths,
+    purposes: criteria.purposes && [...criteria.purposes],
+    capPerLoan: money(criteria.capPerLoanMinor, market),
+    capPerBorrower: moneyOrNull(criteria.capPerBorrowerMinor, market),
+    minimumSlice: moneyOrNull(criteria.minimumSliceMinor, market),
+  };
+}
+
+function amendmentView({ totalMinor, criteria, ...amendment }: Amendment, market: Currency): Views['OfferAmendment'] {
+  return { ...amendment, total: money(totalMinor, market), criteria: criteriaView(criteria, market) };
 }
 
 export function funnelView({ market, reached, ...row }: FunnelMarket): Views['FunnelMarket'] {

@@ -94,6 +94,10 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
         freedMinor: moneyFromWire(data.freed).amountMinor,
         at: clock.now(),
       }),
+    'matching.offer-amended.v1': ({ data: { offerId, isPlaceKept } }, tx) =>
+      changeOffer(ports(tx), offerId, { type: 'ConfirmAmendment', isPlaceKept, at: clock.now() }),
+    'matching.offer-amendment-refused.v1': ({ data: { offerId, code } }, tx) =>
+      changeOffer(ports(tx), offerId, { type: 'RefuseAmendment', code, at: clock.now() }),
     'matching.offer-freed.v1': ({ data }, tx) =>
       changeOffer(ports(tx), data.offerId, { type: 'Free', freedMinor: moneyFromWire(data.freed).amountMinor, at: clock.now() }),
   };

@@ -5,7 +5,7 @@ import { type CalendarDate, type Ids, type Instant, ratePpmToWire } from '@mutua
 import type { Publisher } from '../../app/ports.ts';
 import type { LoanRequest, LoanRequestEvent } from '../../domain/loan-request.ts';
 import type { Offer, OfferEvent } from '../../domain/offer.ts';
-import { contractedData, filled, listedData, money, offerData, submittedData } from './wire.ts';
+import { amendmentData, contractedData, filled, listedData, money, offerData, submittedData } from './wire.ts';
 
 type Named = { readonly [N in EventName]: { readonly name: N; readonly data: EventData<N> } }[EventName];
 type Envelope = {
@@ -98,7 +98,11 @@ function offerEvents(after: Offer, event: OfferEvent): readonly Named[] {
       return [{ name: 'loans.offer-refused.v1', data: { offerId, lenderId, code: event.code } }];
     case 'Ended':
       return [{ name: 'loans.offer-ended.v1', data: { offerId, lenderId, outcome: event.outcome } }];
+    case 'AmendmentRequested':
+      return [{ name: 'loans.offer-amendment-requested.v1', data: amendmentData(after, event.amendment) }];
     case 'Freed':
+    case 'Amended':
+    case 'AmendmentRefused':
       return [];
   }
 }

@@ -1,9 +1,11 @@
 /** Our state as event data. Money as decimal text, rates as integers. */
 import type { EventData } from '@mutua/contracts';
 import { assert, type CalendarDate, type Currency, type Instant, type MoneyWire, ratePpmToWire } from '@mutua/kernel';
+import type { Amendment } from '../../domain/amend-offer.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { Listing, LoanRequest, Profile } from '../../domain/loan-request.ts';
 import type { Offer } from '../../domain/offer.ts';
+import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { Clearing } from '../../domain/product.ts';
 
 export function money(amountMinor: bigint, currency: Currency): MoneyWire {
@@ -80,18 +82,34 @@ export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
     kind,
     requestId,
     total: money(totalMinor, market),
-    criteria: {
-      minRatePpm: ratePpmToWire(criteria.minRatePpm),
-      grades: filled(criteria.grades),
-      minTermMonths: criteria.minTermMonths,
-      maxTermMonths: criteria.maxTermMonths,
-      purposes: criteria.purposes && filled(criteria.purposes),
-      capPerLoan: money(criteria.capPerLoanMinor, market),
-      ...(criteria.capPerBorrowerMinor !== null && { capPerBorrower: money(criteria.capPerBorrowerMinor, market) }),
-      ...(criteria.minimumSliceMinor !== null && { minimumSlice: money(criteria.minimumSliceMinor, market) }),
-    },
+    criteria: criteriaData(criteria, market),
     goodTillOn,
     placedAt,
+  };
+}
+
+/** All terms as they are to be; what leaves the offer is the difference of the totals. */
+export function amendmentData(offer: Offer, amendment: Amendment): EventData<'loans.offer-amendment-requested.v1'> {
+  const { offerId, market, totalMinor } = offer;
+  return {
+    offerId,
+    market,
+    reduction: money(totalMinor - amendment.totalMinor, market),
+    criteria: criteriaData(amendment.criteria, market),
+    goodTillOn: amendment.goodTillOn,
+  };
+}
+
+function criteriaData(criteria: Criteria, market: Currency): EventData<'loans.offer-placed.v1'>['criteria'] {
+  return {
+    minRatePpm: ratePpmToWire(criteria.minRatePpm),
+    grades: filled(criteria.grades),
+    minTermMonths: criteria.minTermMonths,
+    maxTermMonths: criteria.maxTermMonths,
+    purposes: criteria.purposes && filled(criteria.purposes),
+    capPerLoan: money(criteria.capPerLoanMinor, market),
+    ...(criteria.capPerBorrowerMinor !== null && { capPerBorrower: money(criteria.capPerBorrowerMinor, market) }),
+    ...(criteria.minimumSliceMinor !== null && { minimumSlice: money(criteria.minimumSliceMinor, market) }),
   };
 }
 

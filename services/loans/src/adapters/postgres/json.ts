@@ -1,9 +1,10 @@
 /** Values of jsonb columns and back: what is a bigint here is decimal text there, and a column that reads otherwise is a defect. */
 import type { Schedule } from '@mutua/finance';
 import { assert, calendarDate } from '@mutua/kernel';
+import type { Amendment } from '../../domain/amend-offer.ts';
 import type { ContractTerms, Slice } from '../../domain/contract.ts';
 import type { Profile } from '../../domain/loan-request.ts';
-import type { Criteria } from '../../domain/offer.ts';
+import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { LoanRules } from '../../domain/product.ts';
 
 export function toJson(value: unknown): string {
@@ -23,6 +24,7 @@ export type RulesJson = Json<LoanRules>;
 /** Offers from before the optional limits have neither. */
 export type CriteriaJson = Omit<Json<Criteria>, OptionalLimit> & { readonly [K in OptionalLimit]?: string | null };
 type OptionalLimit = 'capPerBorrowerMinor' | 'minimumSliceMinor';
+export type AmendmentJson = Omit<Json<Amendment>, 'criteria'> & { readonly criteria: CriteriaJson };
 export type TermsJson = Json<ContractTerms>;
 export type ScheduleJson = Json<Schedule>;
 export type SlicesJson = readonly Json<Slice>[];
@@ -64,6 +66,17 @@ export function criteriaFrom(json: CriteriaJson): Criteria {
     capPerLoanMinor: whole(json.capPerLoanMinor),
     capPerBorrowerMinor: wholeOrNull(json.capPerBorrowerMinor ?? null),
     minimumSliceMinor: wholeOrNull(json.minimumSliceMinor ?? null),
+  };
+}
+
+export function amendmentFrom(json: AmendmentJson): Amendment {
+  const { requestedAt, goodTillOn } = json;
+  return {
+    ...json,
+    totalMinor: whole(json.totalMinor),
+    criteria: criteriaFrom(json.criteria),
+    goodTillOn: goodTillOn === null ? null : calendarDate(goodTillOn),
+    requestedAt,
   };
 }
 

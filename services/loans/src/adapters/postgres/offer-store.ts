@@ -3,7 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { CalendarDate, Currency, Id, Instant } from '@mutua/kernel';
 import type { OfferReads } from '../../app/ports.ts';
 import type { Offer, OfferOutcome, OfferStatus } from '../../domain/offer.ts';
-import { type CriteriaJson, criteriaFrom } from './json.ts';
+import { type AmendmentJson, amendmentFrom, type CriteriaJson, criteriaFrom } from './json.ts';
 import { type WaitingColumns, waitingFrom } from './loan-request-rows.ts';
 
 type Row = WaitingColumns & {
@@ -24,6 +24,7 @@ type Row = WaitingColumns & {
   freed_minor: bigint;
   outcome: OfferOutcome | null;
   refusal_code: string | null;
+  amendment: AmendmentJson | null;
 };
 
 const selectSql = `select o.*, f.filled_minor, f.captured_minor from offers o cross join lateral (
@@ -59,20 +60,21 @@ export const fixedOfferRow = (offer: Offer) => ({
   kind: offer.kind,
   market: offer.market,
   request_id: offer.requestId,
-  total_minor: offer.totalMinor,
-  criteria: offer.criteria,
-  good_till_on: offer.goodTillOn,
   placed_at: offer.placedAt,
 });
 
 /** The columns that change with the state. */
-export const changingOfferRow = ({ status, holdId, isRevocationAsked, freedMinor, outcome, refusalCode, waiting }: Offer) => ({
-  status,
-  hold_id: holdId,
-  is_revocation_asked: isRevocationAsked,
-  freed_minor: freedMinor,
-  outcome,
-  refusal_code: refusalCode,
+export const changingOfferRow = ({ waiting, ...offer }: Offer) => ({
+  total_minor: offer.totalMinor,
+  criteria: offer.criteria,
+  good_till_on: offer.goodTillOn,
+  status: offer.status,
+  hold_id: offer.holdId,
+  is_revocation_asked: offer.isRevocationAsked,
+  freed_minor: offer.freedMinor,
+  outcome: offer.outcome,
+  refusal_code: offer.refusalCode,
+  amendment: offer.amendment,
   waiting_for: waiting?.for ?? null,
   waiting_since: waiting?.since ?? null,
   waiting_cause: waiting?.cause ?? null,
@@ -97,6 +99,7 @@ function fromRow(row: Row): Offer {
     freedMinor: row.freed_minor,
     outcome: row.outcome,
     refusalCode: row.refusal_code,
+    amendment: row.amendment && amendmentFrom(row.amendment),
     waiting: waitingFrom(row),
   };
 }

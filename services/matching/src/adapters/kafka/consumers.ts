@@ -1,9 +1,20 @@
 /** What other services say, as commands of a market. */
 import type { EventData } from '@mutua/contracts';
-import { calendarDate, type Id, isId, type MoneyWire, ok, type Rejection, type Result, ratePpmFromWire, reject } from '@mutua/kernel';
+import {
+  type CalendarDate,
+  calendarDate,
+  type Id,
+  isId,
+  type MoneyWire,
+  ok,
+  type Rejection,
+  type Result,
+  ratePpmFromWire,
+  reject,
+} from '@mutua/kernel';
 import type { EventEnvelope, Handlers } from '@mutua/messaging';
 import type { Engine } from '../../app/engine.ts';
-import type { Command } from '../../domain/command.ts';
+import type { Command, Criteria } from '../../domain/command.ts';
 
 type Answer = Result<undefined, Rejection>;
 type Envelope = Pick<EventEnvelope, 'id'>;
@@ -44,6 +55,7 @@ export function consumers({ engine, markets }: ConsumerOptions): Handlers {
     // Not on loan-contracted: a payout that fails reopens the contract, and a contract that lapses then must give the fills back.
     'payments.loan-disbursed.v1': ofRequest('settle-request'),
     'loans.offer-activated.v1': async (event) => inMarket(event, event.data.market, () => placing(event.data)),
+    'loans.offer-amendment-requested.v1': async (event) => inMarket(event, event.data.market, () => amending(event.data)),
     'loans.offer-revocation-requested.v1': async (event) => {
       const offerId = offerIdOf(event.data.offerId);
       return about(event, offerId, { type: 'revoke-offer', offerId });
@@ -80,32 +92,44 @@ function listing(data: EventData<'loans.loan-request-listed.v1'>): Result<Comman
 }
 
 function placing(data: EventData<'loans.offer-activated.v1'>): Result<Command, Rejection> {
-  const { criteria, market } = data;
-  const { capPerBorrower, minimumSlice } = criteria;
-  const amounts = minorsOf(market, { totalMinor: data.total, capPerLoanMinor: criteria.capPerLoan });
+  const { market } = data;
+  const [amounts, criteria] = [minorsOf(market, { totalMinor: data.total }), criteriaOf(market, data.criteria)];
   if (!amounts.ok) return amounts;
-  const perBorrower = minorOf(market, 'capPerBorrowerMinor', capPerBorrower);
-  const slice = minorOf(market, 'minimumSliceMinor', minimumSlice);
-  if (!perBorrower.ok) return perBorrower;
-  if (!slice.ok) return slice;
+  if (!criteria.ok) return criteria;
   const terms = {
     offerId: offerIdOf(data.offerId),
     lenderId: memberIdOf(data.lenderId),
     requestId: data.requestId === null ? null : requestIdOf(data.requestId),
-    totalMinor: amounts.value.totalMinor,
-    criteria: {
-      minRatePpm: ratePpmFromWire(criteria.minRatePpm),
-      grades: criteria.grades,
-      minTermMonths: criteria.minTermMonths,
-      maxTermMonths: criteria.maxTermMonths,
-      purposes: criteria.purposes,
-      capPerLoanMinor: amounts.value.capPerLoanMinor,
-      ...perBorrower.value,
-      ...slice.value,
-    },
-    goodTillOn: data.goodTillOn === null ? null : calendarDate(data.goodTillOn),
+    ...amounts.value,
+    criteria: criteria.value,
+    goodTillOn: dayOrNull(data.goodTillOn),
   };
   return ok({ type: 'place-offer', terms });
+}
+
+function amending(data: EventData<'loans.offer-amendment-requested.v1'>): Result<Command, Rejection> {
+  const { market } = data;
+  const [amounts, criteria] = [minorsOf(market, { freeMinor: data.reduction }), criteriaOf(market, data.criteria)];
+  if (!amounts.ok) return amounts;
+  if (!criteria.ok) return criteria;
+  const [offerId, goodTillOn] = [offerIdOf(data.offerId), dayOrNull(data.goodTillOn)];
+  return ok({ type: 'amend-offer', change: { offerId, ...amounts.value, criteria: criteria.value, goodTillOn } });
+}
+
+function criteriaOf(market: string, criteria: EventData<'loans.offer-activated.v1'>['criteria']): Result<Criteria, Rejection> {
+  const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes } = criteria;
+  const cap = minorsOf(market, { capPerLoanMinor: criteria.capPerLoan });
+  const perBorrower = minorOf(market, 'capPerBorrowerMinor', criteria.capPerBorrower);
+  const slice = minorOf(market, 'minimumSliceMinor', criteria.minimumSlice);
+  if (!cap.ok) return cap;
+  if (!perBorrower.ok) return perBorrower;
+  if (!slice.ok) return slice;
+  const limits = { ...cap.value, ...perBorrower.value, ...slice.value };
+  return ok({ minRatePpm: ratePpmFromWire(minRatePpm), grades, minTermMonths, maxTermMonths, purposes, ...limits });
+}
+
+function dayOrNull(text: string | null): CalendarDate | null {
+  return text === null ? null : calendarDate(text);
 }
 
 /** Amounts of the market's own currency in minor units. */

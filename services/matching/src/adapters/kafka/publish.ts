@@ -2,7 +2,7 @@
 import type { EventData, EventName } from '@mutua/contracts';
 import type { OutboxEvent } from '@mutua/db';
 import { assertNever, type CalendarDate, currency, derivedId, type MoneyWire, moneyToWire, ratePpmToWire } from '@mutua/kernel';
-import type { Publication, Publish } from '../../app/ports.ts';
+import type { Publication, Publish, PublishRefusal } from '../../app/ports.ts';
 
 type Wire = {
   readonly [N in EventName]: {
@@ -27,6 +27,20 @@ export const publish: Publish = (publication) => {
   return businessDate === null ? event : { ...event, businessDate: businessDate as CalendarDate };
 };
 
+/** Not in the log, so its id comes from the event that asked. */
+export const publishRefusal: PublishRefusal = ({ market, offerId, lenderId, code, eventId, at }) => {
+  // An offer is placed before it is amended: one that the book does not know any more is closed.
+  const data = { offerId, market, code: code === 'offer.unknown' ? 'offer.closed' : code };
+  return {
+    id: derivedId('event', 'matching', market, 'refused', String(eventId)),
+    name: 'matching.offer-amendment-refused.v1',
+    aggregateId: offerId,
+    subjects: lenderId === undefined ? [] : [lenderId],
+    data,
+    occurredAt: at,
+  };
+};
+
 function wireOf({ event, market }: Publication): Wire | undefined {
   switch (event.type) {
     case 'fills-made':
@@ -45,10 +59,9 @@ function wireOf({ event, market }: Publication): Wire | undefined {
       return { name: 'matching.offer-freed.v1', aggregateId: offerId, subjects: [lenderId], data };
     }
     case 'offer-amended': {
-      if (event.freedMinor === 0n) return undefined;
-      const { offerId, lenderId, freedMinor } = event;
-      const data = { offerId, lenderId, market, freed: amount(market, freedMinor) };
-      return { name: 'matching.offer-freed.v1', aggregateId: offerId, subjects: [lenderId], data };
+      const { offerId, lenderId, freedMinor, isPlaceKept } = event;
+      const data = { offerId, lenderId, market, freed: amount(market, freedMinor), isPlaceKept };
+      return { name: 'matching.offer-amended.v1', aggregateId: offerId, subjects: [lenderId], data };
     }
     case 'request-settled':
     case 'batch-cleared':

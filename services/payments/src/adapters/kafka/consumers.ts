@@ -60,6 +60,7 @@ function handlersOf({ openUnit, clock, ids, currencies }: Deps, offered: WeakMap
       });
       return ok(undefined);
     },
+    'matching.offer-amended.v1': onFreed,
     'matching.offer-closed.v1': onFreed,
     'matching.offer-freed.v1': onFreed,
   };
