@@ -100,6 +100,19 @@ describe('doubles prove nothing', () => {
     expect(provenInstalment({ ...one, balloonMinor: 10n ** 400n, rounding: 'ceiling' })).toBeUndefined();
   });
 
+  test('unless the error, which grows with the periods and with what is lent, leaves one whole number', () => {
+    const months = { ...one, rates: Array.from({ length: 36 }, () => ({ numerator: 1n, denominator: 100n })) };
+    expect(provenInstalment({ ...months, balanceMinor: 10n ** 11n })).toBe(3_321_430_981n);
+    // 3,321,430,981,285.45: an error of 0.33 reaches the half, one of a single period would not.
+    expect(provenInstalment({ ...months, balanceMinor: 10n ** 14n + 10n })).toBeUndefined();
+    // The difference is 1 % of them, the error that of both.
+    expect(provenInstalment({ ...one, balanceMinor: 10n ** 14n, balloonMinor: 10n ** 14n })).toBeUndefined();
+    // 35,350,000,000,090.9, off by up to 0.22: that may be 91 and more.
+    const near = { ...one, balanceMinor: 35_000_000_000_090n };
+    expect(provenInstalment({ ...near, rounding: 'ceiling' })).toBeUndefined();
+    expect(provenInstalment({ ...near, rounding: 'half-up' })).toBe(35_350_000_000_091n);
+  });
+
   test('about more than is owed', () => {
     expect(provenInstalment({ ...one, balloonMinor: 20_000n })).toBeUndefined();
     expect(provenInstalment({ ...one, balloonMinor: 10_101n })).toBeUndefined();
@@ -130,7 +143,16 @@ describe('the lane is refused', () => {
     [true, { principalMinor: (1n << 61n) - 1n, ratePpm: 12n }],
     [false, { principalMinor: 1n << 61n, ratePpm: 12n }],
     [false, { principalMinor: 1n << 60n, ratePpm: 99_999n }],
+    [true, { principalMinor: (1n << 61n) - 1n, ratePpm: 0n }],
+    [false, { principalMinor: 1n << 61n, ratePpm: 0n }],
+    // 24 / 12 over an odd number of parts: what is lent times two.
+    [true, { principalMinor: (1n << 60n) - 1n, ratePpm: 24n, rateParts: 1_000_001n }],
+    [false, { principalMinor: 1n << 60n, ratePpm: 24n, rateParts: 1_000_001n }],
+    [true, { ratePpm: 12n, rateParts: (1n << 61n) - 1n }],
     [false, { ratePpm: 12n, rateParts: 1n << 61n }],
+    [true, { instalmentMinor: (1n << 61n) - 1n }],
+    [false, { instalmentMinor: 1n << 61n }],
+    [true, { method: 'linear', principalPerPeriodMinor: (1n << 61n) - 1n }],
     [false, { method: 'flat' }],
     [false, { interestGracePeriods: 1 }],
     [false, { lastInstalment: 'least-difference' }],

@@ -61,7 +61,7 @@ function instalmentInLane(plan: Plan): bigint {
   const { terms, rates, graceCount: from, startMinor: balanceMinor } = plan;
   if (terms.instalmentMinor === undefined && terms.ratePpm > 0n) {
     const { balloonMinor = 0n, instalmentRounding: rounding, instalmentMultipleMinor: multipleMinor = 1n } = terms;
-    const proven = provenInstalment({ balanceMinor, rates: from === 0 ? rates : rates.slice(from), balloonMinor, rounding, multipleMinor });
+    const proven = provenInstalment({ balanceMinor, rates: rates.slice(from), balloonMinor, rounding, multipleMinor });
     if (proven !== undefined) return proven;
   }
   return equalInstalmentOf(plan, { index: from, balanceMinor, drawn: [] });

@@ -6,7 +6,7 @@ import type { Plan } from './schedule-plan.ts';
 
 /** Flat interest by period; the last one closes the rounded total. */
 export function flatInterestOf(plan: Plan): readonly bigint[] {
-  return (plan.terms.flatParts ?? 'by-period') === 'by-period' ? byPeriod(plan) : inEqualParts(plan);
+  return plan.equalParts === undefined ? byPeriod(plan) : inEqualParts(plan);
 }
 
 function byPeriod(plan: Plan): readonly bigint[] {
@@ -23,9 +23,9 @@ function byPeriod(plan: Plan): readonly bigint[] {
  * shared by the periods that pay (Apache Fineract, LoanApplicationTerms).
  */
 function inEqualParts(plan: Plan): readonly bigint[] {
-  const { rounding, flatParts, interestFreePeriods: free = 0, interestGracePeriods = 0 } = plan.terms;
+  const { rounding, interestFreePeriods: free = 0, interestGracePeriods = 0 } = plan.terms;
   const count = plan.periods.length;
-  const putOff = flatParts === 'spread' ? interestGracePeriods : 0;
+  const putOff = plan.equalParts === 'spread' ? interestGracePeriods : 0;
   const exact = flatTotalOf(plan, 0);
   const totalMinor = divide(exact.numerator, exact.denominator, rounding);
   const leftMinor = totalMinor - divide(totalMinor, BigInt(count), rounding) * BigInt(free);
@@ -42,7 +42,6 @@ export function flatPrincipalOf(plan: Plan, interestMinor: bigint): bigint {
   const shared = startMinor - (terms.balloonMinor ?? 0n);
   const each = divide(shared, BigInt(plan.periods.length - graceCount), terms.principalRounding ?? 'floor');
   const { instalmentMultipleMinor: multiple, instalmentRounding } = terms;
-  if (multiple === undefined) return each;
   const rounded = (amount: bigint): bigint => roundedTo({ numerator: amount, denominator: 1n }, instalmentRounding, multiple);
   return rounded(each) + rounded(interestMinor) - interestMinor;
 }

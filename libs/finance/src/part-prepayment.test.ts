@@ -53,6 +53,8 @@ describe('a part prepayment', () => {
   test('keeps the periods that ask for no principal', () => {
     const state = inForce(twoWithoutPrincipal);
     const at = (mode: 'lower' | 'shorten' | 'adjust-last') => told(prepaid(state, 20_600n, mode, '2024-01-30'));
+    const allButLast = inForce({ ...twoWithoutPrincipal, interestOnlyPeriods: 3 });
+    expect(amounts(prepaid(allButLast, 20_600n, 'lower', '2024-01-30'))).toBe('0+500 0+1000 0+1000 100000+1000');
     expect(at('lower')).toEqual([
       '50751',
       '1 01-30→02-15 0+500',

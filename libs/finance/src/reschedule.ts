@@ -75,7 +75,7 @@ export function partPrepayment(
     openMinor: openMinor - principalPaidMinor,
     periods: ahead.map((row) => leftOf(periodOfRow(row), on)),
     repayment: repaymentFor(state, { ahead, mode, isShort }),
-    interestOnly: mode === 'adjust-last' ? 0 : leadingInterestOnly(ahead),
+    interestOnly: leadingInterestOnly(ahead),
     creditMinor: creditAfter(state, { ahead, on }),
   });
   const version = versionOf(state, { reason: 'part-prepayment', on, ahead, remade });
@@ -248,9 +248,9 @@ function creditAfter(state: ScheduleInForce, { ahead, on }: { ahead: readonly Op
   return clamped(paidMinor - earnedMinor, paidMinor);
 }
 
+/** How many rows come before the first one with principal; there is one wherever something is open. */
 function leadingInterestOnly(ahead: readonly OpenRow[]): number {
-  const first = ahead.findIndex((row) => row.principalMinor > 0n);
-  return first <= 0 || first === ahead.length - 1 ? 0 : first;
+  return ahead.findIndex((row) => row.principalMinor > 0n);
 }
 
 /** What a day leaves of a period: nothing of one whose due date alone is still to come. */

@@ -235,6 +235,9 @@ test.each([
   ['2024-05-01', '2024-05-28', false, false],
   ['2024-05-02', '2024-05-31', false, false],
   ['2024-05-01', '2024-06-01', true, true],
+  ['2024-03-31', '2024-04-30', true, true],
+  ['2023-03-01', '2023-03-29', true, false],
+  ['2025-03-01', '2025-03-28', false, false],
 ])('%s to %s is a month where month ends roll: %s, where not: %s', (from, to, rolls, clamps) => {
   const isMonth = (monthEnd: 'roll' | 'clamp') => isRegularSpan(on(from), on(to), { frequency: 'monthly', monthEnd });
   expect([isMonth('roll'), isMonth('clamp')]).toEqual([rolls, clamps]);

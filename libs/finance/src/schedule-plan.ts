@@ -13,6 +13,8 @@ export type Plan = {
   readonly tranches: readonly Tranche[];
   readonly startMinor: bigint;
   readonly graceCount: number;
+  /** How flat interest is shared where it is not charged by period; of other methods nothing. */
+  readonly equalParts: 'spread' | 'carried' | undefined;
 };
 
 /** Where a period begins: what is open, and what was drawn inside it with the rate from then to its end. */
@@ -23,34 +25,28 @@ export type Opening = {
 };
 
 const noRate: Fraction = { numerator: 0n, denominator: 1n };
-const noTranches: readonly Tranche[] = [];
-
 /** The plan of sound terms. A tranche drawn on or after the last due date is a defect. */
 export function planOf(terms: ScheduleTerms): Plan {
   const periods = periodsOf(terms);
-  const tranches = terms.tranches ?? noTranches;
-  if (tranches.length > 0) {
-    const lastOn = periods.at(-1)?.toOn ?? terms.disbursedOn;
-    assert(
-      tranches.every((tranche) => tranche.on < lastOn),
-      'a tranche is drawn before the last due date',
-      { lastOn },
-    );
-  }
+  const tranches = terms.tranches ?? [];
+  const lastOn = periods.at(-1)?.toOn ?? terms.disbursedOn;
+  const areInside = tranches.every((tranche) => tranche.on < lastOn);
+  assert(areInside, 'a tranche is drawn before the last due date', { lastOn });
+  const equalParts = terms.method === 'flat' && terms.flatParts !== 'by-period' ? terms.flatParts : undefined;
   return {
     terms,
     periods,
-    rates: ratesOf(terms, periods),
+    // Flat interest in equal parts takes its interest-free periods out of the total itself.
+    rates: ratesOf(terms, periods, equalParts === undefined ? (terms.interestFreePeriods ?? 0) : 0),
+    equalParts,
     tranches,
     graceCount: terms.interestOnlyPeriods ?? 0,
     startMinor: terms.principalMinor - (terms.downPaymentMinor ?? 0n),
   };
 }
 
-function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fraction[] {
-  const { dayCount, ratePpm, rateParts, flatParts = 'by-period' } = terms;
-  // Flat interest in equal parts takes its interest-free periods out of the total itself.
-  const free = flatParts === 'by-period' ? (terms.interestFreePeriods ?? 0) : 0;
+function ratesOf(terms: ScheduleTerms, periods: readonly Period[], free: number): readonly Fraction[] {
+  const { dayCount, ratePpm, rateParts } = terms;
   const step = stepOf(terms.frequency);
   const isNominal = isThirtyDays(dayCount);
   let nominal: Fraction | undefined;
@@ -58,7 +54,7 @@ function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fra
   for (const period of periods) {
     if (period.nr <= free) {
       rates.push(noRate);
-    } else if (isNominal && step.months > 0 && period.isRegular) {
+    } else if (isNominal && period.isRegular) {
       nominal ??= periodRate(ratePpm, periodFraction(period, step, dayCount), rateParts);
       rates.push(nominal);
     } else {
@@ -70,43 +66,37 @@ function ratesOf(terms: ScheduleTerms, periods: readonly Period[]): readonly Fra
   return rates;
 }
 
-const nothing: Opening['drawn'] = [];
-
 /** What is drawn within a period, after its first day and before its last. */
 export function drawnInside(plan: Plan, period: Period): Opening['drawn'] {
-  if (plan.tranches.length === 0) return nothing;
   return plan.tranches
     .filter((tranche) => tranche.on > period.fromOn && tranche.on < period.toOn)
     .map((tranche) => ({ amountMinor: tranche.amountMinor, rate: rateFrom(plan, period, tranche.on) }));
 }
 
 /** Interest from a day to the end of its period; a regular month of 30 days is parted by its actual days, as Fineract does. */
-function rateFrom({ terms, rates }: Plan, period: Period, on: CalendarDate): Fraction {
-  const { ratePpm, rateParts, dayCount, interestFreePeriods: free = 0 } = terms;
+function rateFrom(plan: Plan, period: Period, on: CalendarDate): Fraction {
+  const { ratePpm, rateParts, dayCount, interestFreePeriods: free = 0 } = plan.terms;
   if (period.nr <= free) return noRate;
-  const whole = rates[period.nr - 1];
-  if (whole === undefined || !period.isRegular || !isThirtyDays(dayCount)) {
-    return periodRate(ratePpm, dayFraction(on, period.toOn, dayCount), rateParts);
-  }
+  if (!period.isRegular || !isThirtyDays(dayCount)) return periodRate(ratePpm, dayFraction(on, period.toOn, dayCount), rateParts);
+  const whole = rateAt(plan, period.nr - 1);
   const [days, ofDays] = [daysBetween(on, period.toOn), daysBetween(period.fromOn, period.toOn)];
   return { numerator: whole.numerator * BigInt(days), denominator: whole.denominator * BigInt(ofDays) };
 }
 
-/** A tranche of a period's last day joins the balance after that day's instalment. */
-export function drawnOn(plan: Plan, period: Period): bigint {
-  if (plan.tranches.length === 0) return 0n;
-  return plan.tranches.reduce((sum, tranche) => (tranche.on === period.toOn ? sum + tranche.amountMinor : sum), 0n);
+/** A tranche of a period's last day joins the balance after that day's instalment, the last one where several end on it. */
+export function drawnOn({ tranches, periods }: Plan, index: number): bigint {
+  const [day, next] = [periods[index]?.toOn, periods[index + 1]?.toOn];
+  return tranches.reduce((sum, { on, amountMinor }) => (on === day && on !== next ? sum + amountMinor : sum), 0n);
 }
 
-export function hasNewTranche(plan: Plan, index: number): boolean {
-  const period = plan.periods[index];
-  return plan.tranches.length > 0 && period !== undefined && plan.tranches.some((t) => t.on >= period.fromOn && t.on < period.toOn);
+export function hasNewTranche({ tranches }: Plan, { fromOn, toOn }: Period): boolean {
+  return tranches.some(({ on }) => on >= fromOn && on < toOn);
 }
 
 /** Whether a period is paid by the equal instalment. */
 export function hasEqualInstalments(plan: Plan, index: number): boolean {
-  const { method, flatParts = 'by-period' } = plan.terms;
-  if (method === 'linear' || method === 'bullet' || (method === 'flat' && flatParts !== 'by-period')) return false;
+  const { method } = plan.terms;
+  if (method === 'linear' || method === 'bullet' || plan.equalParts !== undefined) return false;
   return index >= plan.graceCount;
 }
 

@@ -1,4 +1,4 @@
-import { calendarDate, DefectError, type Rounding } from '@mutua/kernel';
+import { calendarDate, type Rounding } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../test/property-runs.ts';
@@ -6,7 +6,7 @@ import { dayCounts } from './day-count.ts';
 import { equalInstalment, periodRate, roundedTo } from './instalment.ts';
 import { type Frequency, periodsOf } from './periods.ts';
 import { schedule } from './schedule.ts';
-import { type ScheduleMethod, type ScheduleTerms, termsProblem } from './schedule-terms.ts';
+import type { ScheduleMethod, ScheduleTerms } from './schedule-terms.ts';
 
 const on = calendarDate;
 
@@ -173,30 +173,6 @@ describe('due dates', () => {
     expect(new Set(equal).size).toBe(1);
     expect((made.instalments.at(-1)?.dueMinor ?? 0n) - (equal[0] ?? 0n)).toBeLessThan(12n);
   });
-});
-
-test.each<[string, Partial<ScheduleTerms>]>([
-  ['the principal is positive', { principalMinor: 0n }],
-  ['the rate is not negative', { ratePpm: -1n }],
-  ['the method zero has no rate', { method: 'zero' }],
-  ['instalments are 1 to 5200', { instalments: 0 }],
-  ['the interest-only periods are fewer than the instalments', { interestOnlyPeriods: 36 }],
-  ['the down payment is below the principal', { downPaymentMinor: 1_000_000n }],
-  ['the balloon is at most the principal', { balloonMinor: 1_000_001n }],
-  ['instalments are a multiple of a positive amount', { instalmentMultipleMinor: 0n }],
-  ['the principal of a period is not negative', { principalPerPeriodMinor: -1n }],
-  ['the first due date is after the disbursement', { firstDueOn: on('2024-01-15') }],
-  ['an anchor day is 1 to 31', { anchorDay: 0 }],
-  ['a tranche is positive and follows the disbursement', { tranches: [{ on: on('2024-01-15'), amountMinor: 1n }] }],
-  ['flat interest takes no tranches', { method: 'flat', tranches: [{ on: on('2024-02-15'), amountMinor: 1n }] }],
-])('refuses terms unless %s', (problem, changes) => {
-  expect(termsProblem(terms(changes))).toBe(problem);
-  expect(() => schedule(terms(changes))).toThrow(DefectError);
-});
-
-test('accepts sound terms, and refuses a tranche after the end', () => {
-  expect(termsProblem(terms())).toBeUndefined();
-  expect(() => schedule(terms({ tranches: [{ on: on('2027-01-15'), amountMinor: 1n }] }))).toThrow(DefectError);
 });
 
 describe('properties', () => {

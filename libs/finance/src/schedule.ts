@@ -2,8 +2,8 @@
  * The repayment schedule, exact: every amount is a bigint of minor units and every quotient is rounded once, by name.
  * Promises: principal sums to the loan, no principal is negative, the closing balance is zero, the last row absorbs the cents.
  */
-import { assert, DefectError } from '@mutua/kernel';
-import { type Amortised, amortiseExact, assertCloses } from './amortise-exact.ts';
+import { assert } from '@mutua/kernel';
+import { type Amortised, amortiseExact } from './amortise-exact.ts';
 import { amortiseInLane, fitsLane } from './amortise-lane.ts';
 import { type Plan, planOf } from './schedule-plan.ts';
 import { assertTerms, type Schedule, type ScheduleRow, type ScheduleTerms } from './schedule-terms.ts';
@@ -23,18 +23,23 @@ export function scheduleExact(terms: ScheduleTerms): Schedule {
 }
 
 function finished(plan: Plan, { rows, equalMinor }: Amortised): Schedule {
-  assertCloses(rows);
   const down = downPaymentRows(plan.terms);
   const instalments = down.length === 0 ? rows : [...down, ...rows.map((row) => ({ ...row, nr: row.nr + 1 }))];
+  const lentMinor = plan.tranches.reduce((sum, tranche) => sum + tranche.amountMinor, plan.terms.principalMinor);
+  return { instalments, ...totalsOf(instalments, lentMinor), instalmentMinor: equalMinor ?? rows[0]?.dueMinor ?? 0n };
+}
+
+/** The totals of rows that keep the promises above; rows that break one are a defect, whatever made them. */
+export function totalsOf(rows: readonly ScheduleRow[], lentMinor: bigint): Pick<Schedule, 'totalInterestMinor' | 'totalPrincipalMinor'> {
   let [totalInterestMinor, totalPrincipalMinor] = [0n, 0n];
-  for (const row of instalments) {
-    if (row.principalMinor < 0n || row.interestMinor < 0n) throw new DefectError('a row of a schedule is not negative', row);
+  for (const row of rows) {
+    assert(row.principalMinor >= 0n && row.interestMinor >= 0n, 'a row of a schedule is not negative', row);
     totalInterestMinor += row.interestMinor;
     totalPrincipalMinor += row.principalMinor;
   }
-  const lentMinor = plan.tranches.reduce((sum, tranche) => sum + tranche.amountMinor, plan.terms.principalMinor);
   assert(totalPrincipalMinor === lentMinor, 'principal of a schedule sums to the loan', { totalPrincipalMinor, lentMinor });
-  return { instalments, totalInterestMinor, totalPrincipalMinor, instalmentMinor: equalMinor ?? rows[0]?.dueMinor ?? 0n };
+  assert(rows.at(-1)?.balanceMinor === 0n, 'a schedule ends at zero', { rows: rows.length });
+  return { totalInterestMinor, totalPrincipalMinor };
 }
 
 function downPaymentRows(terms: ScheduleTerms): readonly ScheduleRow[] {

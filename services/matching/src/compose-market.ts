@@ -18,7 +18,7 @@ export function composeMarket(book: Book = createBook('EUR'), batchSize = 256) {
     /** The events, or undefined when the command is refused. */
     apply(command: Command): readonly BookEvent[] | undefined {
       const done = apply(book, { seq: book.seq + 1, at, command });
-      if (book.touchedRows.length >= batchSize) clearTouched(book);
+      if (book.touchedRows.length + book.touchedRequests.length >= batchSize) clearTouched(book);
       return done.ok ? done.value : undefined;
     },
     hash: () => stateHash(book),

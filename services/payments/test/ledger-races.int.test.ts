@@ -1,8 +1,11 @@
 /** Many at once: money is neither made nor lost, no wallet goes below zero, and nobody sees a deadlock. */
+import type { Tx } from '@mutua/db';
 import { derivedId } from '@mutua/kernel';
+import { untilBlocked } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledgerChecks, runChecks } from '../src/adapters/postgres/integrity-checks.ts';
 
+import { bookStore } from '../src/adapters/postgres/statement-views.ts';
 import { captureHolds } from '../src/app/capture-holds.ts';
 import { placeHolds } from '../src/app/place-hold.ts';
 import { releaseHold } from '../src/app/release-hold.ts';
@@ -10,6 +13,7 @@ import { platformAccount } from '../src/domain/ledger.ts';
 import {
   type Books,
   balanceOf,
+  clearing,
   currencies,
   journal,
   memberId,
@@ -160,4 +164,26 @@ test('a withdrawal and an offer race for the same money: one of them wins', asyn
 test('after the races the books are whole', async () => {
   const broken = (await runChecks(books.db.sql, ledgerChecks)).filter(({ violations }) => violations > 0);
   expect(broken.map(({ name, samples }) => [name, samples])).toEqual([['escrow-equals-open-holds', [expect.stringMatching('-torn')]]]);
+});
+
+test('who closes a period waits for who is posting, and who posts waits for who is closing', async () => {
+  await withWallet(books, 'late');
+  const hold = async (begin: (tx: Tx) => Promise<unknown>, other: (tx: Tx) => Promise<unknown>): Promise<void> => {
+    const begun = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const first = books.db.run(async (tx) => {
+      await begin(tx);
+      begun.resolve();
+      await mayCommit.promise;
+    });
+    await begun.promise;
+    const second = books.db.run(other);
+    await untilBlocked(books.db.sql).finally(mayCommit.resolve);
+    await Promise.all([first, second]);
+  };
+  const posting = (reference: string) => (tx: Tx) => told(tx).post([journal(reference, transfer(clearing, wallet('late'), 5n))]);
+  const closing = (tx: Tx) => bookStore(tx).lock();
+  await hold(posting('late:1'), closing);
+  await hold(closing, posting('late:2'));
+  expect(await balanceOf(books, wallet('late'))).toMatchObject({ balance: 10n });
 });

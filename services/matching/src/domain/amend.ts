@@ -3,15 +3,16 @@
  * rate, or anything wider, is a new arrival. Requests cannot be amended: their terms are frozen when they are listed.
  */
 import { type Book, dayOf, digestOffer, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
-import { isUsable, rest, type Turn } from './changes.ts';
+import { isUsable, rest, type Turn, tell } from './changes.ts';
 import type { OfferChange } from './command.ts';
+import { exact } from './exact.ts';
 import { matchOffer } from './match.ts';
 import { flag } from './offer-columns.ts';
-import { exact, lenderOf, setCriteria, setGoodTill } from './offer-rows.ts';
+import { lenderOf, setCriteria, setGoodTill } from './offer-rows.ts';
 import { closeIfExhausted, closeOffer } from './request-end.ts';
 
 export function amendOffer(turn: Turn, change: OfferChange): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { offers: o } = book;
   const row = o.ids.find(change.offerId);
   takeOut(book, row);
@@ -28,7 +29,7 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   touchOffer(book, row);
   rest(book, row);
   const { offerId, freeMinor: freedMinor } = change;
-  events.push({ type: 'offer-amended', offerId, lenderId: lenderOf(book, row), freedMinor, isPlaceKept });
+  tell(turn, { type: 'offer-amended', offerId, lenderId: lenderOf(book, row), freedMinor, isPlaceKept });
   const goodTill = o.goodTill(row);
   if (goodTill !== 0 && goodTill < book.day) return closeOffer(turn, row, 'expired');
   matchOffer(turn, row);

@@ -5,12 +5,13 @@
 import { addDays, assertNever, err, ok, type Rejection, type Result } from '@mutua/kernel';
 import { amendOffer } from './amend.ts';
 import { type Book, dayOf, forgetEnded, setBusinessDate } from './book.ts';
-import { type OnClearing, rest, stopRequest, type Turn } from './changes.ts';
+import { type OnClearing, rest, stopRequest, type Turn, tell } from './changes.ts';
 import type { Command, DeclineCause, Draw, MarketRules, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
 import type { BookEvent, RequestOutcome } from './event.ts';
+import { exact } from './exact.ts';
 import { matchOffer, matchRequest, rematch } from './match.ts';
 import { flag } from './offer-columns.ts';
-import { addOffer, exact } from './offer-rows.ts';
+import { addOffer } from './offer-rows.ts';
 import { refusalOf } from './refusals.ts';
 import type { Request } from './request.ts';
 import { closeIfExhausted, closeOffer, closeRequest, completeRequest, offerPartial, settleRequest } from './request-end.ts';
@@ -121,7 +122,7 @@ function placeOffer(turn: Turn, terms: OfferTerms): void {
 /** Whether a request takes no offers any more; one that was never listed still may. */
 function isOver(book: Book, requestId: string): boolean {
   const request = book.requests.get(requestId);
-  return request === undefined ? book.ended.has(requestId) : request.status !== 'open';
+  return request === undefined ? book.requests.hasEnded(requestId) : request.status !== 'open';
 }
 
 /** Clears what waits for a batch, oldest listing first. */
@@ -135,7 +136,7 @@ function clearBatch(turn: Turn, draw: Draw | undefined): void {
   const requests = [...book.batch];
   for (const request of requests) matchRequest(turn, request);
   rematch(turn);
-  turn.events.push({ type: 'batch-cleared', requests: requests.length, fills: turn.fillCount, seed: draw?.seed ?? null });
+  tell(turn, { type: 'batch-cleared', requests: requests.length, fills: turn.fillCount, seed: draw?.seed ?? null });
 }
 
 /** A new business date: offers past their last day close first, then requests past theirs; money that came back is matched at the end. */

@@ -3,7 +3,7 @@
  * latest; a fill shrinks from its top, but never below its offer's minimum slice. What is displaced is back in its offer at once.
  */
 
-import { addFills, reduceFills, returnMoney, type Turn } from './changes.ts';
+import { addFills, reduceFills, returnMoney, type Turn, tell } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
 import type { HeldFill, Request } from './request.ts';
@@ -33,7 +33,7 @@ export function takeInAuction(turn: Turn, request: Request, row: number): void {
   const fills = addFills(turn, request, { rows: [row], amounts: [amount] });
   const { requestId, borrowerId, amountMinor } = request.terms;
   const filledMinor = BigInt(request.filled);
-  turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
+  tell(turn, { type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
 }
 
 /** How much each dearer fill gives way, up to a need. */
@@ -60,6 +60,6 @@ function outbid(turn: Turn, request: Request, cuts: ReadonlyMap<HeldFill, number
     leftMinor: held.fill.amountMinor - BigInt(cut),
   }));
   reduceFills(turn, request, cuts);
-  turn.events.push({ type: 'fills-outbid', requestId, borrowerId, outbid: outbids });
+  tell(turn, { type: 'fills-outbid', requestId, borrowerId, outbid: outbids });
   for (const [held, cut] of cuts) returnMoney(turn, held, cut, request.borrower);
 }

@@ -4,12 +4,13 @@
  */
 import type { CalendarDate } from '@mutua/kernel';
 import type { MarketRules } from './command.ts';
-import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, hashText, type Lanes, takeFrom } from './hash.ts';
+import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, foldWords, hashText, type Lanes, putNumber, takeFrom } from './hash.ts';
 import { Names } from './names.ts';
 import { flag, OfferColumns } from './offer-columns.ts';
 import { OfferLists } from './offer-lists.ts';
 import type { HeldFill, Request, RequestStatus } from './request.ts';
 import { RequestQueues } from './request-queues.ts';
+import { RequestTable } from './request-table.ts';
 
 export type Book = {
   readonly market: string;
@@ -40,12 +41,11 @@ export type Book = {
   >;
   /** What a row has in loans of a borrower, where it has a cap on that. */
   readonly exposures: Map<number, Map<number, number>>;
-  readonly requests: Map<string, Request>;
+  /** Those that ended lately are known to it too. */
+  readonly requests: RequestTable;
   readonly queues: RequestQueues;
   /** Open requests that wait for a batch, oldest first. */
   readonly batch: Set<Request>;
-  /** Requests that ended lately, with the day they ended on, oldest first: late offers and duplicates are recognised. */
-  readonly ended: Map<string, number>;
   /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
   readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
@@ -78,10 +78,9 @@ export function createBook(market: string): Book {
     directed: new Map(),
     portfolioCaps: new Map(),
     exposures: new Map(),
-    requests: new Map(),
+    requests: new RequestTable(),
     queues: new RequestQueues(),
     batch: new Set(),
-    ended: new Map(),
     offersByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
@@ -107,23 +106,26 @@ function rulesText(rules: MarketRules | null): string {
   return [rateStepPpm, rateMinPpm, rateMaxPpm, minTermMonths, maxTermMonths, grades?.join() ?? '*', purposes?.join() ?? '*'].join(' ');
 }
 
+const words = new Int32Array(24);
+
 /** Folds what identifies an offer and its terms; kept in the row, so that a change of money need not look at the terms. */
 export function digestOffer(book: Book, row: number): void {
   const { offers: o, lanes } = book;
+  for (let i = 0; i < 4; i += 1) words[i] = o.word(row, i);
+  words[4] = o.seq(row);
+  words[5] = o.rank(row);
+  words[6] = book.members.digest(o.lender(row));
+  words[7] = o.rate(row);
+  words[8] = book.grades.maskDigest(o.shape(row) & 0xffffff);
+  words[9] = o.terms(row);
+  words[10] = book.purposes.maskDigest(o.purposes(row));
+  words[11] = o.goodTill(row);
+  putNumber(words, 12, o.total(row));
+  putNumber(words, 14, o.capLoan(row));
+  putNumber(words, 16, o.capBorrower(row));
+  putNumber(words, 18, o.slice(row));
   begin(lanes, 2);
-  for (let i = 0; i < 4; i += 1) foldWord(lanes, o.word(row, i));
-  foldWord(lanes, o.seq(row));
-  foldWord(lanes, o.rank(row));
-  foldWord(lanes, book.members.digest(o.lender(row)));
-  foldWord(lanes, o.rate(row));
-  foldWord(lanes, book.grades.maskDigest(o.shape(row) & 0xffffff));
-  foldWord(lanes, o.terms(row));
-  foldWord(lanes, o.purposes(row) === 0 ? 0 : book.purposes.maskDigest(o.purposes(row)));
-  foldWord(lanes, o.goodTill(row));
-  foldNumber(lanes, o.total(row));
-  foldNumber(lanes, o.capLoan(row));
-  foldNumber(lanes, o.capBorrower(row));
-  foldNumber(lanes, o.slice(row));
+  foldWords(lanes, words, 20);
   if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
   o.setDigest(row, lanes.high, lanes.low);
 }
@@ -134,10 +136,11 @@ const statusWord: Readonly<Record<RequestStatus, number>> = { open: 1, partial: 
 function foldOffer({ offers: o, lanes }: Book, row: number): void {
   lanes.high = o.digestHigh(row);
   lanes.low = o.digestLow(row);
-  foldNumber(lanes, o.remaining(row));
-  foldNumber(lanes, o.held(row));
-  foldNumber(lanes, o.settled(row));
-  foldWord(lanes, o.outcome(row));
+  putNumber(words, 0, o.remaining(row));
+  putNumber(words, 2, o.held(row));
+  putNumber(words, 4, o.settled(row));
+  words[6] = o.outcome(row);
+  foldWords(lanes, words, 7);
 }
 
 export function hashOfferIn(book: Book, row: number): void {
@@ -168,14 +171,15 @@ export function hashRequestOut({ sum, lanes }: Book, request: Request): void {
 }
 
 function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): void {
+  words[0] = held.fill.seq;
+  words[1] = held.fill.index;
+  words[2] = request.digestHigh;
+  words[3] = offers.word(held.row, 3);
+  words[4] = offers.seq(held.row);
+  putNumber(words, 5, held.amount);
+  words[7] = held.bid;
   begin(lanes, 4);
-  foldWord(lanes, held.fill.seq);
-  foldWord(lanes, held.fill.index);
-  foldWord(lanes, request.digestHigh);
-  foldWord(lanes, offers.word(held.row, 3));
-  foldWord(lanes, offers.seq(held.row));
-  foldNumber(lanes, held.amount);
-  foldWord(lanes, held.bid);
+  foldWords(lanes, words, 8);
 }
 
 export function hashFillIn(book: Book, request: Request, held: HeldFill): void {
@@ -194,20 +198,23 @@ function foldEnded(lanes: Lanes, requestId: string, day: number): void {
   foldWord(lanes, day);
 }
 
-export function rememberEnded({ ended, sum, lanes }: Book, requestId: string, day: number): void {
-  ended.set(requestId, day);
+/** A request is over: only its id stays, with the day. */
+export function rememberEnded(book: Book, requestId: string, day: number): void {
+  book.requests.end(requestId, day);
+  hashEndedIn(book, requestId, day);
+}
+
+export function hashEndedIn({ sum, lanes }: Book, requestId: string, day: number): void {
   foldEnded(lanes, requestId, day);
   addTo(sum, lanes);
 }
 
 /** Forgets requests that ended before the day. */
-export function forgetEnded({ ended, sum, lanes }: Book, before: number): void {
-  for (const [requestId, day] of ended) {
-    if (day >= before) return;
-    ended.delete(requestId);
+export function forgetEnded({ requests, sum, lanes }: Book, before: number): void {
+  requests.forgetEnded(before, (requestId, day) => {
     foldEnded(lanes, requestId, day);
     takeFrom(sum, lanes);
-  }
+  });
 }
 
 export function touchOffer({ offers, touchedRows }: Book, row: number): void {
@@ -230,8 +237,8 @@ export function clearTouched(book: Book): void {
     const flags = offers.flags(row);
     offers.setFlags(row, flags & ~flag.touched);
     if ((flags & flag.live) !== 0) continue;
-    book.directedTo.delete(row);
-    book.portfolioCaps.delete(row);
+    if ((flags & flag.directed) !== 0) book.directedTo.delete(row);
+    if (book.portfolioCaps.size > 0) book.portfolioCaps.delete(row);
     offers.release(row);
   }
   touchedRows.length = 0;
@@ -279,7 +286,7 @@ export function setBusinessDate(book: Book, date: CalendarDate | null): void {
 
 /** The same book with nothing in its hash, to compute it anew. */
 export function emptyTwin(book: Book): Book {
-  return { ...book, ended: new Map(), sum: emptyLanes(), lanes: emptyLanes() };
+  return { ...book, sum: emptyLanes(), lanes: emptyLanes() };
 }
 
 /** Bytes of columns, links and indexes. */

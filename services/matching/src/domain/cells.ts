@@ -54,18 +54,28 @@ export class BucketSet {
     const word = from >> 5;
     const here = (this.#bits[word] ?? 0) & (-1 << (from & 31));
     if (here !== 0) return (word << 5) + lowest(here);
-    let at = (word + 1) >> 5;
-    let words = at < this.#words.length ? (this.#words[at] ?? 0) & (-1 << ((word + 1) & 31)) : 0;
+    const found = this.nextWord(word + 1);
+    return found < 0 ? -1 : (found << 5) + lowest(this.#bits[found] ?? 0);
+  }
+
+  /** The first of the words of 32 buckets, at or after this one, that holds something; -1 when there is none. */
+  nextWord(from: number): number {
+    let at = from >> 5;
+    let words = at < this.#words.length ? (this.#words[at] ?? 0) & (-1 << (from & 31)) : 0;
     while (words === 0) {
       at += 1;
       if (at >= this.#words.length) return -1;
       words = this.#words[at] ?? 0;
     }
-    const found = (at << 5) + lowest(words);
-    return (found << 5) + lowest(this.#bits[found] ?? 0);
+    return (at << 5) + lowest(words);
+  }
+
+  /** A bit for each bucket of a word that holds something. */
+  bitsOf(word: number): number {
+    return this.#bits[word] ?? 0;
   }
 }
 
-function lowest(bits: number): number {
+export function lowest(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }

@@ -12,8 +12,9 @@ import {
   touchOffer,
   touchRequest,
 } from './book.ts';
-import { rateNow } from './clearing.ts';
+import { marginalBid, rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
+import { bigOf } from './exact.ts';
 import { flag, noCap } from './offer-columns.ts';
 import type { HeldFill, Request, RequestStatus } from './request.ts';
 
@@ -25,10 +26,16 @@ export type Turn = {
   readonly book: Book;
   readonly seq: number;
   fillCount: number;
-  readonly events: BookEvent[];
+  events: BookEvent[];
   returned: number[];
   readonly onClearing: OnClearing | undefined;
 };
+
+/** Adds to what the command has to tell. Most tell one thing: the list begins at that length. */
+export function tell(turn: Turn, event: BookEvent): void {
+  if (turn.events.length === 0) turn.events = [event];
+  else turn.events.push(event);
+}
 
 /** What moves in an offer's money. */
 type Move = { readonly remaining: number; readonly held: number; readonly settled: number };
@@ -107,15 +114,25 @@ export function addFills(
   plan: { readonly rows: readonly number[]; readonly amounts: readonly number[] },
 ): Fill[] {
   const { book } = turn;
-  const fills: Fill[] = [];
+  const { rows, amounts } = plan;
+  const added = new Array<HeldFill>(rows.length);
+  let dearest = marginalBid(request) ?? 0;
   hashRequestOut(book, request);
-  for (let i = 0; i < plan.rows.length; i += 1) fills.push(addFill(turn, request, plan.rows[i] ?? 0, plan.amounts[i] ?? 0));
+  for (let i = 0; i < added.length; i += 1) {
+    const row = rows[i] ?? 0;
+    dearest = Math.max(dearest, book.offers.rate(row));
+    added[i] = addFill(turn, request, { row, amount: amounts[i] ?? 0, dearest });
+  }
+  if (request.fills.length === 0) request.fills = added;
+  else request.fills.push(...added);
   hashRequestIn(book, request);
   touchRequest(book, request);
-  return fills;
+  return added.map(({ fill }) => fill);
 }
 
-function addFill(turn: Turn, request: Request, row: number, amount: number): Fill {
+type Taken = { readonly row: number; readonly amount: number; readonly dearest: number };
+
+function addFill(turn: Turn, request: Request, { row, amount, dearest }: Taken): HeldFill {
   const { book, seq } = turn;
   const { offers: o } = book;
   const bid = o.rate(row);
@@ -125,23 +142,22 @@ function addFill(turn: Turn, request: Request, row: number, amount: number): Fil
     requestId: request.terms.requestId,
     offerId: o.ids.text(row),
     lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
-    amountMinor: BigInt(amount),
-    ratePpm: rateNow(request, bid),
+    amountMinor: bigOf(amount),
+    ratePpm: rateNow(request, bid, dearest),
   };
   turn.fillCount += 1;
   const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
-  request.fills.push(held);
   request.fillers?.add(row);
   request.filled += amount;
   hashFillIn(book, request, held);
   if (held.isCounted) addExposure(book, { row, borrower: request.borrower }, amount);
   moveMoney(book, row, { remaining: -amount, held: amount, settled: 0 });
-  return fill;
+  return held;
 }
 
 /** Hands an amount of a fill back: to the offer while it is open, else out of its hold. The request's own figures are the caller's. */
 export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower: number): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { offers: o } = book;
   const { row } = held;
   if (held.isCounted) addExposure(book, { row, borrower }, -amount);
@@ -152,7 +168,7 @@ export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower
   }
   const { offerId, lenderId } = held.fill;
   moveMoney(book, row, { remaining: 0, held: -amount, settled: 0 });
-  events.push({ type: 'offer-freed', offerId, lenderId, freedMinor: BigInt(amount) });
+  tell(turn, { type: 'offer-freed', offerId, lenderId, freedMinor: bigOf(amount) });
 }
 
 /** Takes amounts off fills of an open request: cheaper money comes in their place. */
@@ -164,7 +180,7 @@ export function reduceFills(turn: Turn, request: Request, cuts: ReadonlyMap<Held
     held.amount -= amount;
     request.filled -= amount;
     if (held.amount > 0) {
-      held.fill = { ...held.fill, amountMinor: BigInt(held.amount) };
+      held.fill = { ...held.fill, amountMinor: bigOf(held.amount) };
       hashFillIn(book, request, held);
     } else request.fillers?.delete(held.row);
   }
@@ -187,7 +203,6 @@ export function endRequest(book: Book, request: Request): void {
   if (request.status === 'open') leaveOpen(book, request);
   for (const held of request.fills) hashFillOut(book, request, held);
   hashRequestOut(book, request);
-  book.requests.delete(request.terms.requestId);
   touchRequest(book, request);
   rememberEnded(book, request.terms.requestId, book.day);
 }

@@ -2,6 +2,7 @@
 import { divide } from '@mutua/kernel';
 import { type Book, exposureOf } from './book.ts';
 import type { Fill } from './event.ts';
+import { bigOf } from './exact.ts';
 import { noCap } from './offer-columns.ts';
 import type { Request } from './request.ts';
 
@@ -54,12 +55,11 @@ export function wholeOf(amount: number, least: number): number {
   return least * Math.floor(amount / least);
 }
 
-/** The rate a fill is told with when it is made. */
-export function rateNow(request: Request, bid: number): bigint {
+/** The rate a fill is told with when it is made: for its own bid, and the dearest of the request with it. */
+export function rateNow(request: Request, bid: number, dearest: number): bigint {
   const { clearing, ratePpm } = request.terms;
   if (clearing === 'posted-rate') return ratePpm;
-  if (clearing === 'pay-your-bid') return BigInt(bid);
-  return BigInt(request.fills.reduce((rate, held) => Math.max(rate, held.bid), bid));
+  return bigOf(clearing === 'pay-your-bid' ? bid : dearest);
 }
 
 export type Price = { readonly ratePpm: bigint; readonly interestBasis: bigint };
@@ -67,10 +67,10 @@ export type Price = { readonly ratePpm: bigint; readonly interestBasis: bigint }
 /** Gives all fills their final rates, and the request its own. */
 export function settlePrice(request: Request): Price {
   const { clearing, ratePpm } = request.terms;
-  const filledMinor = BigInt(request.filled);
+  const filledMinor = bigOf(request.filled);
   if (clearing === 'posted-rate') return { ratePpm, interestBasis: filledMinor * ratePpm };
   if (clearing === 'uniform-price') {
-    const marginal = rateNow(request, 0);
+    const marginal = bigOf(marginalBid(request) ?? 0);
     for (const held of request.fills) if (held.fill.ratePpm !== marginal) held.fill = { ...held.fill, ratePpm: marginal };
     return { ratePpm: marginal, interestBasis: filledMinor * marginal };
   }
@@ -85,5 +85,7 @@ export function basisOf(fills: readonly Pick<Fill, 'amountMinor' | 'ratePpm'>[])
 
 /** The highest minimum rate among the fills of a request; null while it has none. */
 export function marginalBid({ fills }: Pick<Request, 'fills'>): number | null {
-  return fills.length === 0 ? null : fills.reduce((rate, held) => Math.max(rate, held.bid), 0);
+  let rate: number | null = null;
+  for (const { bid } of fills) if (rate === null || bid > rate) rate = bid;
+  return rate;
 }

@@ -139,6 +139,7 @@ export type BadCommand =
   | 'batch.invalid_commitment'
   | 'batch.seed_mismatch'
   | 'request.duplicate'
+  | 'request.malformed_id'
   | 'request.amount_out_of_range'
   | 'request.minimum_above_amount'
   | 'request.note_minimum_not_positive'

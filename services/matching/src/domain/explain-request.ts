@@ -73,8 +73,10 @@ function fillRateOf(fitting: { rate: number; amount: number }[], missing: number
 }
 
 function aheadOf(book: Book, request: Request): RequestReason['ahead'] {
-  const before = [...book.requests.values()].filter(
-    ({ status, grade, range, seq }) => status === 'open' && grade === request.grade && range === request.range && seq < request.seq,
-  );
+  const before = book.requests
+    .values()
+    .filter(
+      ({ status, grade, range, seq }) => status === 'open' && grade === request.grade && range === request.range && seq < request.seq,
+    );
   return { requests: before.length, missingMinor: BigInt(before.reduce((sum, { amount, filled }) => sum + amount - filled, 0)) };
 }

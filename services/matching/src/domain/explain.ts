@@ -82,7 +82,10 @@ function amountConstraint(book: Book, request: Request, row: number): Constraint
 export function explainOffer(book: Book, offerId: string): OfferReason[] {
   const row = book.offers.ids.find(offerId);
   if (row < 0) return [];
-  const open = [...book.requests.values()].filter((request) => request.status === 'open').sort((a, b) => a.seq - b.seq);
+  const open = book.requests
+    .values()
+    .filter((request) => request.status === 'open')
+    .sort((a, b) => a.seq - b.seq);
   return open.map((request) => {
     const filled = request.fills.reduce((sum, held) => (held.row === row ? sum + held.amount : sum), 0);
     const waiting = request.isBatch ? 'batch' : 'rank';

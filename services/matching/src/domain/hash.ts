@@ -32,6 +32,25 @@ export function foldWord(lanes: Lanes, word: number): void {
   lanes.low = Math.imul(((lanes.low << 13) | (lanes.low >>> 19)) ^ word, 0x85ebca6b);
 }
 
+/** Folds the first so many words: as so many calls of foldWord, in one. */
+export function foldWords(lanes: Lanes, words: Int32Array, count: number): void {
+  let { high, low } = lanes;
+  for (let i = 0; i < count; i += 1) {
+    const word = words[i] ?? 0;
+    const shifted = low >>> 17;
+    low = Math.imul(((low << 13) | (low >>> 19)) ^ word, 0x85ebca6b);
+    high = Math.imul(high ^ word, 0x01000193) ^ shifted;
+  }
+  lanes.high = high;
+  lanes.low = low;
+}
+
+/** Puts an integer of up to 53 bits into two words, as foldNumber folds it. */
+export function putNumber(words: Int32Array, at: number, value: number): void {
+  words[at] = value;
+  words[at + 1] = value * 2 ** -32;
+}
+
 /** Folds an integer of up to 53 bits. */
 export function foldNumber(lanes: Lanes, value: number): void {
   foldWord(lanes, value | 0);

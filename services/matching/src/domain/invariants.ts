@@ -1,5 +1,5 @@
 /** What must hold after every command. Slow on purpose: it recomputes everything from the parts. */
-import { type Book, emptyTwin, hashFillIn, hashOfferIn, hashRequestIn, rememberEnded } from './book.ts';
+import { type Book, emptyTwin, hashEndedIn, hashFillIn, hashOfferIn, hashRequestIn } from './book.ts';
 import { rangeCount } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
 import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
@@ -10,7 +10,7 @@ import { rowsOf } from './views.ts';
 /** One line for each broken rule; empty when the book is sound. */
 export function brokenInvariants(book: Book): string[] {
   const held = new Map<number, number>();
-  const requests = [...book.requests.values()];
+  const requests = book.requests.values();
   for (const { fills } of requests) for (const { row, amount } of fills) held.set(row, (held.get(row) ?? 0) + amount);
   return [
     ...requests.flatMap((request) => brokenRequest(book, request)),
@@ -108,7 +108,7 @@ function brokenQueues(book: Book): string[] {
   const directed = [...book.directed.values()].flat();
   if (directed.length !== resting.filter((row) => book.directedTo.has(row)).length)
     problems.push('directed queues are not the resting offers');
-  const batch = [...book.requests.values()].filter((request) => request.status === 'open' && request.isBatch);
+  const batch = book.requests.values().filter((request) => request.status === 'open' && request.isBatch);
   if (batch.length !== book.batch.size) problems.push('the batch is not the open batch requests');
   return problems;
 }
@@ -120,7 +120,7 @@ function isInCell(shape: number, grade: number, range: number): boolean {
 /** No open request that is matched continuously and resting offer are left that could still be filled. */
 function unmatched(book: Book): string[] {
   const { offers: o } = book;
-  const open = [...book.requests.values()].filter((request) => request.status === 'open' && !request.isBatch);
+  const open = book.requests.values().filter((request) => request.status === 'open' && !request.isBatch);
   const resting = rowsOf(book).filter((row) => (o.flags(row) & flag.resting) !== 0);
   return open.flatMap((request) =>
     resting
@@ -138,6 +138,6 @@ function brokenHash(book: Book): string[] {
     hashRequestIn(twin, request);
     for (const held of request.fills) hashFillIn(twin, request, held);
   }
-  for (const [requestId, day] of book.ended) rememberEnded(twin, requestId, day);
+  for (const [requestId, day] of book.requests.ended()) hashEndedIn(twin, requestId, day);
   return twin.sum.high === book.sum.high && twin.sum.low === book.sum.low ? [] : ['the running hash is not the hash of the parts'];
 }

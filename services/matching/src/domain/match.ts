@@ -2,9 +2,10 @@
 import { planGroup, planInOrder } from './allocation.ts';
 import { displace, takeInAuction } from './auction.ts';
 import type { Book } from './book.ts';
-import { cellOf } from './cells.ts';
-import { addFills, comparePlaces, type Turn } from './changes.ts';
+import { cellOf, lowest } from './cells.ts';
+import { addFills, comparePlaces, type Turn, tell } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
+import { bigOf } from './exact.ts';
 import { flag } from './offer-columns.ts';
 import type { Request } from './request.ts';
 import { closeIfExhausted, completeRequest } from './request-end.ts';
@@ -26,7 +27,7 @@ export function matchRequest(turn: Turn, request: Request): void {
 }
 
 function planByTime(book: Book, request: Request, room: number): void {
-  const directed = book.directed.get(request.terms.requestId);
+  const directed = book.directed.size === 0 ? undefined : book.directed.get(request.terms.requestId);
   let left =
     directed === undefined
       ? room
@@ -92,9 +93,9 @@ function record(turn: Turn, request: Request): void {
   if (plan.rows.length === 0) return;
   const fills = addFills(turn, request, plan);
   const { requestId, borrowerId } = request.terms;
-  const filledMinor = BigInt(request.filled);
-  const remainingMinor = BigInt(request.amount - request.filled);
-  turn.events.push({ type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
+  const filledMinor = bigOf(request.filled);
+  const remainingMinor = bigOf(request.amount - request.filled);
+  tell(turn, { type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
   if (request.filled === request.amount && !request.isAuction) completeRequest(turn, request);
 }
 
@@ -108,10 +109,37 @@ export function matchOffer(turn: Turn, row: number): void {
     if (request?.status === 'open' && !request.isBatch) give(turn, request, row);
     return;
   }
+  for (let request = oldestFor(book, row); request !== null; request = oldestFor(book, row)) {
+    give(turn, request, row);
+    if ((book.offers.flags(row) & flag.resting) === 0) return;
+    // It stays where it was, whether it took something or not: on to those behind it.
+    if (request.status === 'open') return matchBehind(turn, request, row);
+  }
+}
+
+/** The oldest request that an offer may meet, by cell and rate. */
+function oldestFor({ offers, queues }: Book, row: number): Request | null {
+  const shape = offers.shape(row);
+  const rate = offers.rate(row);
+  const last = (shape >>> 27) & 7;
+  let oldest: Request | null = null;
+  for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
+    const grade = lowest(grades);
+    for (let range = (shape >>> 24) & 7; range <= last; range += 1) {
+      const request = queues.oldest(cellOf(grade, range), rate);
+      if (request !== null && (oldest === null || request.seq < oldest.seq)) oldest = request;
+    }
+  }
+  return oldest;
+}
+
+/** The requests behind the oldest one, which was asked before. */
+function matchBehind(turn: Turn, asked: Request, row: number): void {
+  const { book } = turn;
   const heads = headsFor(book, row);
   while (heads.length > 0 && (book.offers.flags(row) & flag.resting) !== 0) {
     const request = takeOldest(heads);
-    if (request !== undefined) give(turn, request, row);
+    if (request !== undefined && request !== asked) give(turn, request, row);
   }
 }
 
@@ -122,7 +150,7 @@ function headsFor(book: Book, row: number): Request[] {
   const rate = offers.rate(row);
   const last = (shape >>> 27) & 7;
   for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
-    const grade = 31 - Math.clz32(grades & -grades);
+    const grade = lowest(grades);
     for (let range = (shape >>> 24) & 7; range <= last; range += 1) queues.heads(cellOf(grade, range), rate, heads);
   }
   return heads;

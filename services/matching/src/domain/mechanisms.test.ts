@@ -267,6 +267,7 @@ test.each<[string, Command[], Command]>([
   ['offer.amount_out_of_range', [offer(1)], amend(1, { freeMinor: -1n })],
   ['offer.matches_nothing', [offer(1)], amend(1, { criteria: { grades: [] } })],
   ['request.duplicate', [request(1)], request(1)],
+  ['request.malformed_id', [], request(1, { requestId: 'req_nonsense' as ReturnType<typeof requestId> })],
   ['request.amount_out_of_range', [], request(1, { amountMinor: 0n, minimumMinor: 0n })],
   ['request.amount_out_of_range', [], request(1, { amountMinor: large })],
   ['request.minimum_above_amount', [], request(1, { minimumMinor: 201n })],

@@ -3,8 +3,9 @@
  * amounts: whatever looks at an offer waits for memory at most twice. Amounts are whole minor units and rates whole ppm, both far below
  * 2^53, so a double holds them exactly; they come in and go out as bigint at the edge of the book.
  */
+import type { Id } from '@mutua/kernel';
 import type { OfferOutcome } from './event.ts';
-import { OfferIds } from './offer-ids.ts';
+import { IdTable } from './ids.ts';
 
 /** Larger amounts are refused: sums of them stay exact. */
 export const amountMax = 2 ** 50;
@@ -42,7 +43,7 @@ export class OfferColumns {
   /** Rows of integers and of amounts, for snapshots; everybody else uses the names below. */
   ints: Int32Array;
   sums: Float64Array;
-  readonly ids: OfferIds;
+  readonly ids: IdTable<Id<'offer'>>;
   /** Live rows, those waiting to be freed included. */
   count = 0;
   /** Rows ever used. */
@@ -52,25 +53,17 @@ export class OfferColumns {
   constructor({ ints, sums }: Rows = { ints: new Int32Array(startRows * rowInts), sums: new Float64Array(startRows * rowSums) }) {
     this.ints = ints;
     this.sums = sums;
-    this.ids = new OfferIds(ints, rowInts);
-  }
-
-  #int(row: number, at: number): number {
-    return this.ints[row * rowInts + at] ?? 0;
-  }
-
-  #sum(row: number, at: number): number {
-    return this.sums[row * rowSums + at] ?? 0;
+    this.ids = new IdTable('off_', ints, rowInts);
   }
 
   /** One of the four words of the id. */
   word(row: number, at: number): number {
-    return this.#int(row, at);
+    return this.ints[row * rowInts + at] ?? 0;
   }
 
   /** Number of the placing command. */
   seq(row: number): number {
-    return this.#int(row, int.seq) >>> 0;
+    return (this.ints[row * rowInts + int.seq] ?? 0) >>> 0;
   }
 
   setSeq(row: number, seq: number): void {
@@ -79,7 +72,7 @@ export class OfferColumns {
 
   /** Place in time: the placing command, or the amendment that gave the place up. */
   rank(row: number): number {
-    return this.#int(row, int.rank) >>> 0;
+    return (this.ints[row * rowInts + int.rank] ?? 0) >>> 0;
   }
 
   setRank(row: number, rank: number): void {
@@ -87,7 +80,7 @@ export class OfferColumns {
   }
 
   lender(row: number): number {
-    return this.#int(row, int.lender);
+    return this.ints[row * rowInts + int.lender] ?? 0;
   }
 
   setLender(row: number, member: number): void {
@@ -95,7 +88,7 @@ export class OfferColumns {
   }
 
   rate(row: number): number {
-    return this.#int(row, int.rate);
+    return this.ints[row * rowInts + int.rate] ?? 0;
   }
 
   setRate(row: number, rate: number): void {
@@ -103,7 +96,7 @@ export class OfferColumns {
   }
 
   shape(row: number): number {
-    return this.#int(row, int.shape);
+    return this.ints[row * rowInts + int.shape] ?? 0;
   }
 
   setShape(row: number, shape: number): void {
@@ -112,7 +105,7 @@ export class OfferColumns {
 
   /** First of the row's places in the lists; -1 while it is in none. */
   first(row: number): number {
-    return this.#int(row, int.first);
+    return this.ints[row * rowInts + int.first] ?? 0;
   }
 
   setFirst(row: number, place: number): void {
@@ -121,7 +114,7 @@ export class OfferColumns {
 
   /** A bit for each purpose; 0 is any. */
   purposes(row: number): number {
-    return this.#int(row, int.purposes);
+    return this.ints[row * rowInts + int.purposes] ?? 0;
   }
 
   setPurposes(row: number, purposes: number): void {
@@ -130,15 +123,15 @@ export class OfferColumns {
 
   /** Shortest and longest term in one word, as it is hashed. */
   terms(row: number): number {
-    return this.#int(row, int.terms);
+    return this.ints[row * rowInts + int.terms] ?? 0;
   }
 
   termMin(row: number): number {
-    return this.#int(row, int.terms) >>> 16;
+    return (this.ints[row * rowInts + int.terms] ?? 0) >>> 16;
   }
 
   termMax(row: number): number {
-    return this.#int(row, int.terms) & 0xffff;
+    return (this.ints[row * rowInts + int.terms] ?? 0) & 0xffff;
   }
 
   setTerms(row: number, min: number, max: number): void {
@@ -146,7 +139,7 @@ export class OfferColumns {
   }
 
   goodTill(row: number): number {
-    return this.#int(row, int.goodTill);
+    return this.ints[row * rowInts + int.goodTill] ?? 0;
   }
 
   setGoodTill(row: number, day: number): void {
@@ -154,11 +147,11 @@ export class OfferColumns {
   }
 
   digestHigh(row: number): number {
-    return this.#int(row, int.digestHigh);
+    return this.ints[row * rowInts + int.digestHigh] ?? 0;
   }
 
   digestLow(row: number): number {
-    return this.#int(row, int.digestLow);
+    return this.ints[row * rowInts + int.digestLow] ?? 0;
   }
 
   setDigest(row: number, high: number, low: number): void {
@@ -167,15 +160,15 @@ export class OfferColumns {
   }
 
   flags(row: number): number {
-    return this.#int(row, int.state) & 0xff;
+    return (this.ints[row * rowInts + int.state] ?? 0) & 0xff;
   }
 
   setFlags(row: number, flags: number): void {
-    this.ints[row * rowInts + int.state] = (this.#int(row, int.state) & ~0xff) | flags;
+    this.ints[row * rowInts + int.state] = ((this.ints[row * rowInts + int.state] ?? 0) & ~0xff) | flags;
   }
 
   outcome(row: number): number {
-    return this.#int(row, int.state) >>> 8;
+    return (this.ints[row * rowInts + int.state] ?? 0) >>> 8;
   }
 
   setOutcome(row: number, outcome: number): void {
@@ -183,7 +176,7 @@ export class OfferColumns {
   }
 
   total(row: number): number {
-    return this.#sum(row, sum.total);
+    return this.sums[row * rowSums + sum.total] ?? 0;
   }
 
   setTotal(row: number, amount: number): void {
@@ -191,7 +184,7 @@ export class OfferColumns {
   }
 
   remaining(row: number): number {
-    return this.#sum(row, sum.remaining);
+    return this.sums[row * rowSums + sum.remaining] ?? 0;
   }
 
   setRemaining(row: number, amount: number): void {
@@ -199,7 +192,7 @@ export class OfferColumns {
   }
 
   held(row: number): number {
-    return this.#sum(row, sum.held);
+    return this.sums[row * rowSums + sum.held] ?? 0;
   }
 
   setHeld(row: number, amount: number): void {
@@ -207,7 +200,7 @@ export class OfferColumns {
   }
 
   settled(row: number): number {
-    return this.#sum(row, sum.settled);
+    return this.sums[row * rowSums + sum.settled] ?? 0;
   }
 
   setSettled(row: number, amount: number): void {
@@ -215,7 +208,7 @@ export class OfferColumns {
   }
 
   capLoan(row: number): number {
-    return this.#sum(row, sum.capLoan);
+    return this.sums[row * rowSums + sum.capLoan] ?? 0;
   }
 
   setCapLoan(row: number, amount: number): void {
@@ -224,7 +217,7 @@ export class OfferColumns {
 
   /** The tighter of the cap for a borrower and the share of the portfolio. */
   capBorrower(row: number): number {
-    return this.#sum(row, sum.capBorrower);
+    return this.sums[row * rowSums + sum.capBorrower] ?? 0;
   }
 
   setCapBorrower(row: number, amount: number): void {
@@ -232,7 +225,7 @@ export class OfferColumns {
   }
 
   slice(row: number): number {
-    return this.#sum(row, sum.slice);
+    return this.sums[row * rowSums + sum.slice] ?? 0;
   }
 
   setSlice(row: number, amount: number): void {

@@ -4,8 +4,8 @@ import { assertNever } from '@mutua/kernel';
 import { type Book, dayOf } from './book.ts';
 import { termMax } from './cells.ts';
 import type { Command, Criteria, Draw, MarketRules, OfferChange, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
+import { malformed } from './ids.ts';
 import { amountMax, gradesMax, noCap, purposesMax } from './offer-columns.ts';
-import { malformed } from './offer-ids.ts';
 import { capPerBorrowerOf } from './offer-rows.ts';
 import { sha256 } from './sha256.ts';
 
@@ -71,7 +71,10 @@ function drawRefusal({ seedCommitment }: Book, draw: Draw | undefined): Refused 
 function listRefusal(book: Book, terms: RequestTerms): Refused {
   const { amountMinor, minimumMinor, noteMinimumMinor, termMonths, ratePpm, grade, purpose } = terms;
   const { rules, grades, purposes } = book;
-  if (book.requests.has(terms.requestId) || book.ended.has(terms.requestId)) return 'request.duplicate';
+  // `find` remembers the id for the row that is made next.
+  const row = book.requests.find(terms.requestId);
+  if (row === malformed) return 'request.malformed_id';
+  if (row >= 0) return 'request.duplicate';
   if (amountMinor <= 0n || amountMinor > largest) return 'request.amount_out_of_range';
   if (minimumMinor < 0n || minimumMinor > amountMinor) return 'request.minimum_above_amount';
   if (noteMinimumMinor <= 0n || noteMinimumMinor > largest) return 'request.note_minimum_not_positive';

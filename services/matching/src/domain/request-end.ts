@@ -1,28 +1,29 @@
 /** How a request stops taking offers: filled, partly filled at closing, closed with its fills given back, or settled. */
 
-import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, type Turn } from './changes.ts';
+import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, type Turn, tell } from './changes.ts';
 import { settlePrice } from './clearing.ts';
 import type { Fill, OfferOutcome, RequestOutcome } from './event.ts';
-import { outcomes } from './offer-columns.ts';
+import { bigOf } from './exact.ts';
+import { flag, outcomes } from './offer-columns.ts';
 import { lenderOf } from './offer-rows.ts';
 import type { Request } from './request.ts';
 
 /** The whole amount is filled: the request waits for its contract, directed offers that are left over close. */
 export function completeRequest(turn: Turn, request: Request): void {
   const { requestId, borrowerId, amountMinor } = request.terms;
-  const price = settlePrice(request);
+  const { ratePpm, interestBasis } = settlePrice(request);
   stopRequest(turn.book, request, 'filled');
-  turn.events.push({ type: 'request-filled', requestId, borrowerId, amountMinor, ...price, fills: fillsOf(request) });
+  tell(turn, { type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm, interestBasis, fills: fillsOf(request) });
   closeDirected(turn, request);
 }
 
 /** Closing date with enough filled: the request waits for the borrower. */
 export function offerPartial(turn: Turn, request: Request): void {
   const { requestId, borrowerId } = request.terms;
-  const price = settlePrice(request);
+  const { ratePpm, interestBasis } = settlePrice(request);
   stopRequest(turn.book, request, 'partial');
-  const filledMinor = BigInt(request.filled);
-  turn.events.push({ type: 'request-partially-filled', requestId, borrowerId, filledMinor, ...price, fills: fillsOf(request) });
+  const filledMinor = bigOf(request.filled);
+  tell(turn, { type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, interestBasis, fills: fillsOf(request) });
   closeDirected(turn, request);
 }
 
@@ -31,23 +32,24 @@ export function offerPartial(turn: Turn, request: Request): void {
  * freed. What came back is matched by the caller once all endings of the command are done.
  */
 export function closeRequest(turn: Turn, request: Request, outcome: RequestOutcome): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { requestId, borrowerId } = request.terms;
   endRequest(book, request);
-  events.push({ type: 'request-closed', requestId, borrowerId, outcome, released: fillsOf(request) });
+  tell(turn, { type: 'request-closed', requestId, borrowerId, outcome, released: fillsOf(request) });
   for (const held of request.fills) returnMoney(turn, held, held.amount, request.borrower);
   closeDirected(turn, request);
   for (const { row } of request.fills) {
-    if (book.offers.outcome(row) === 0 && book.directedTo.get(row) === requestId) closeOffer(turn, row, 'request-closed');
+    if ((book.offers.flags(row) & flag.directed) !== 0 && book.offers.outcome(row) === 0 && book.directedTo.get(row) === requestId)
+      closeOffer(turn, row, 'request-closed');
   }
 }
 
 /** The loan is paid out: fills became notes elsewhere, the book forgets the request. Used-up offers close. */
 export function settleRequest(turn: Turn, request: Request): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { requestId, borrowerId } = request.terms;
   endRequest(book, request);
-  events.push({ type: 'request-settled', requestId, borrowerId });
+  tell(turn, { type: 'request-settled', requestId, borrowerId });
   for (const { row, amount } of request.fills) {
     moveMoney(book, row, { remaining: 0, held: -amount, settled: amount });
     closeIfExhausted(turn, row);
@@ -56,12 +58,12 @@ export function settleRequest(turn: Turn, request: Request): void {
 
 /** What is unfilled leaves the hold; fills stand. */
 export function closeOffer(turn: Turn, row: number, outcome: OfferOutcome): void {
-  const { book, events } = turn;
+  const { book } = turn;
   const { ids } = book.offers;
   const offerId = ids.text(row);
   const lenderId = lenderOf(book, row);
-  const freedMinor = BigInt(endOffer(book, row, outcomes.indexOf(outcome)));
-  events.push({ type: 'offer-closed', offerId, lenderId, outcome, freedMinor });
+  const freedMinor = bigOf(endOffer(book, row, outcomes.indexOf(outcome)));
+  tell(turn, { type: 'offer-closed', offerId, lenderId, outcome, freedMinor });
 }
 
 /** An open offer that can give no note now, and that no fill can come back to, has nothing to wait for. */
@@ -72,7 +74,9 @@ export function closeIfExhausted(turn: Turn, row: number): void {
 }
 
 function closeDirected(turn: Turn, request: Request): void {
-  for (const row of [...(turn.book.directed.get(request.terms.requestId) ?? [])]) closeOffer(turn, row, 'request-closed');
+  const { directed } = turn.book;
+  if (directed.size === 0) return;
+  for (const row of [...(directed.get(request.terms.requestId) ?? [])]) closeOffer(turn, row, 'request-closed');
 }
 
 function fillsOf(request: Request): Fill[] {

@@ -2,8 +2,8 @@
 import { type Book, dayOf, hashFillIn, hashRequestIn, touchRequest } from './book.ts';
 import { termRangeOf } from './cells.ts';
 import type { Clearing, RequestTerms } from './command.ts';
+import { exact } from './exact.ts';
 import { begin, foldNumber, foldText, foldWord } from './hash.ts';
-import { exact } from './offer-rows.ts';
 import type { HeldFill, Request, RequestStatus } from './request.ts';
 
 export function addRequest(
@@ -12,7 +12,7 @@ export function addRequest(
   state: { readonly status: RequestStatus; readonly fills: HeldFill[] } = { status: 'open', fills: [] },
 ): Request {
   const request = requestOf(book, at, state);
-  book.requests.set(at.terms.requestId, request);
+  book.requests.add(request);
   hashRequestIn(book, request);
   for (const held of request.fills) hashFillIn(book, request, held);
   touchRequest(book, request);
@@ -28,21 +28,30 @@ function requestOf(
   { status, fills }: { readonly status: RequestStatus; readonly fills: HeldFill[] },
 ): Request {
   const { relatedIds } = terms;
-  digestRequest(book, seq, terms);
-  return {
-    seq,
-    terms,
+  const named: Named = {
     amount: exact(terms.amountMinor),
     least: exact(terms.noteMinimumMinor),
     limit: exact(terms.ratePpm),
     grade: book.grades.of(terms.grade),
-    range: termRangeOf(terms.termMonths),
-    purposeBit: 1 << book.purposes.of(terms.purpose),
+    purpose: book.purposes.of(terms.purpose),
     borrower: book.members.of(terms.borrowerId),
+    closesDay: dayOf(terms.closesOn),
+  };
+  digestRequest(book, { seq, terms, named });
+  return {
+    seq,
+    terms,
+    amount: named.amount,
+    least: named.least,
+    limit: named.limit,
+    grade: named.grade,
+    range: termRangeOf(terms.termMonths),
+    purposeBit: 1 << named.purpose,
+    borrower: named.borrower,
     related: relatedIds === undefined || relatedIds.length === 0 ? null : relatedIds.map((id) => book.members.of(id)),
     isBatch: terms.timing === 'batch',
     isAuction: terms.closing === 'at-deadline',
-    closesDay: dayOf(terms.closesOn),
+    closesDay: named.closesDay,
     digestHigh: book.lanes.high,
     digestLow: book.lanes.low,
     status,
@@ -57,20 +66,25 @@ function requestOf(
 
 const clearingWord: Readonly<Record<Clearing, number>> = { 'posted-rate': 1, 'uniform-price': 2, 'pay-your-bid': 3 };
 
-function digestRequest({ lanes, members, grades, purposes }: Book, seq: number, terms: RequestTerms): void {
+/** Terms as numbers. */
+type Named = { readonly [K in 'amount' | 'least' | 'limit' | 'grade' | 'purpose' | 'borrower' | 'closesDay']: number };
+
+type Listing = { readonly seq: number; readonly terms: RequestTerms; readonly named: Named };
+
+function digestRequest({ lanes, members, grades, purposes }: Book, { seq, terms, named }: Listing): void {
   begin(lanes, 3);
   foldText(lanes, terms.requestId);
   foldWord(lanes, seq);
-  foldWord(lanes, members.digest(members.of(terms.borrowerId)));
-  foldNumber(lanes, exact(terms.amountMinor));
+  foldWord(lanes, members.digest(named.borrower));
+  foldNumber(lanes, named.amount);
   foldNumber(lanes, exact(terms.minimumMinor));
-  foldNumber(lanes, exact(terms.noteMinimumMinor));
+  foldNumber(lanes, named.least);
   foldWord(lanes, terms.termMonths);
-  foldWord(lanes, grades.digest(grades.of(terms.grade)));
-  foldWord(lanes, purposes.digest(purposes.of(terms.purpose)));
-  foldNumber(lanes, exact(terms.ratePpm));
+  foldWord(lanes, grades.digest(named.grade));
+  foldWord(lanes, purposes.digest(named.purpose));
+  foldNumber(lanes, named.limit);
   foldWord(lanes, dayOf(terms.listedOn));
-  foldWord(lanes, dayOf(terms.closesOn));
+  foldWord(lanes, named.closesDay);
   foldWord(lanes, clearingWord[terms.clearing]);
   if (terms.timing !== undefined) foldText(lanes, terms.timing);
   if (terms.allocation !== undefined) foldText(lanes, terms.allocation);

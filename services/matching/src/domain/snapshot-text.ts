@@ -4,8 +4,9 @@ import { type Book, clearTouched, createBook, dayOf, rememberEnded, setBusinessD
 import { decode } from './codec.ts';
 import type { OfferTerms, RequestTerms } from './command.ts';
 import type { Fill, OfferOutcome } from './event.ts';
+import { exact } from './exact.ts';
 import { outcomes } from './offer-columns.ts';
-import { addOffer, exact } from './offer-rows.ts';
+import { addOffer } from './offer-rows.ts';
 import type { RequestStatus } from './request.ts';
 import { addRequest } from './requests.ts';
 

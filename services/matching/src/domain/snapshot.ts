@@ -8,8 +8,8 @@ import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
+import { exact } from './exact.ts';
 import { flag, OfferColumns, rowInts, rowSums } from './offer-columns.ts';
-import { exact } from './offer-rows.ts';
 import type { HeldFill, RequestStatus } from './request.ts';
 import { addRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
@@ -94,13 +94,14 @@ function headOf(book: Book, rows: readonly number[]): Head {
     directedTo: inOrder(book.directedTo),
     portfolioCaps: inOrder(book.portfolioCaps),
     exposures: inOrder(book.exposures).map(([row, borrowers]) => [row, [...borrowers].sort(([a], [b]) => a - b)]),
-    requests: [...book.requests.values()]
+    requests: book.requests
+      .values()
       .sort((a, b) => a.seq - b.seq)
       .map(({ seq: listed, terms, status, fills }) => ({
         ...{ seq: listed, terms, status },
         fills: fills.map(({ fill, row, bid, isCounted }) => ({ fill, row: placeOf.get(row) ?? -1, bid, isCounted })),
       })),
-    ended: [...book.ended],
+    ended: book.requests.ended(),
   };
 }
 

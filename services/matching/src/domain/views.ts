@@ -75,7 +75,10 @@ export function rowsOf({ offers }: Book): number[] {
 
 /** All requests in the book, oldest first. */
 export function requestsOf(book: Book): RequestView[] {
-  return [...book.requests.values()].sort((a, b) => a.seq - b.seq).map(requestView);
+  return book.requests
+    .values()
+    .sort((a, b) => a.seq - b.seq)
+    .map(requestView);
 }
 
 /** Offers that changed since clearTouched; those that left the book meanwhile included, with their last state. */

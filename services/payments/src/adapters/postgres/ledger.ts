@@ -8,6 +8,11 @@ import { numbersLiteral, textsLiteral } from './array-literal.ts';
 const postSql = `select ordinal, outcome, existing, refusal, at_account
   from post_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`;
 
+/** Held by who posts until the commit, and taken alone by who closes a period: nobody posts into a period that was open when he looked. */
+const bookLock = '1, 1';
+const whilePostingSql = `select pg_advisory_xact_lock_shared(${bookLock})`;
+export const whileClosingSql = `select pg_advisory_xact_lock(${bookLock})`;
+
 /** Of a journal that was not plainly posted. */
 type OutcomeRow = {
   ordinal: number;
@@ -33,7 +38,11 @@ export async function postJournals(sql: Sql, journals: readonly JournalDraft[]):
 }
 
 async function postBatch(sql: Sql, batch: readonly JournalDraft[]): Promise<PostOutcome[]> {
-  const rows = await sql.query<OutcomeRow>(postSql, parametersOf(batch)).catch(asSerializationFailure);
+  // Sent together, and done in this order.
+  const [, rows] = await Promise.all([
+    sql.run(whilePostingSql),
+    sql.query<OutcomeRow>(postSql, parametersOf(batch)).catch(asSerializationFailure),
+  ]);
   const outcomes: PostOutcome[] = batch.map(({ id }) => ({ status: 'posted', journalId: id }));
   for (const row of rows) outcomes[row.ordinal - 1] = outcomeOf(row);
   return outcomes;

@@ -3,6 +3,7 @@ import type { Sql } from '@mutua/db';
 import type { BookStore } from '../../app/approvals/ledger-book.ts';
 import type { Balance, BalanceMoment, Chart, StatementFilter, StatementLine } from '../../app/ledger-views.ts';
 import type { LedgerBook } from '../../domain/ledger-book.ts';
+import { whileClosingSql } from './ledger.ts';
 
 /** The account as it stood at the end of a business date, or when an instant had passed; undefined when there is none. */
 export async function balanceAt(sql: Sql, accountId: string, { at, businessDate }: BalanceMoment): Promise<Balance | undefined> {
@@ -61,7 +62,7 @@ export async function ledgerBook(sql: Sql): Promise<LedgerBook> {
 
 export const bookStore = (sql: Sql): BookStore => ({
   async lock() {
-    await sql.run('select 1 from ledger_book for update');
+    await sql.run(whileClosingSql);
     return ledgerBook(sql);
   },
   async close(closedThrough) {

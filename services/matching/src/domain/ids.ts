@@ -1,36 +1,37 @@
 /**
- * Offer ids at the edge of the book: 128 bits in four words, found by an open hash table of rows. No text is kept for a resting offer.
+ * Ids at the edge of the book: 128 bits in four words, found by an open hash table of rows. No text is kept for what rests in the book.
  * The words are stored by the caller in `words`: the first four of each row of `stride` words.
  */
-import type { Id } from '@mutua/kernel';
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-const prefix = 'off_';
-const idLength = prefix.length + 26;
+const prefixLength = 4;
+const idLength = prefixLength + 26;
 const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 const digitOf = new Uint8Array(128).fill(255);
 for (const [value, code] of digitCodes.entries()) digitOf[code] = value;
 
-/** Not an id of an offer: nothing in a book can be named so. */
+/** Not an id of this kind: nothing in a table can be named so. */
 export const malformed = -2;
 export const absent = -1;
 
-export class OfferIds {
+export class IdTable<Text extends string> {
   /** Row + 1 in each used slot. */
   #slots = new Int32Array(64);
   #count = 0;
   #words: Int32Array;
   readonly #stride: number;
+  readonly #prefix: Uint8Array;
   #w0 = 0;
   #w1 = 0;
   #w2 = 0;
   #w3 = 0;
-  readonly #scratch = new Int32Array(4);
-  /** The last id that was looked for, and where: a command asks for its offer more than once. */
+  /** The last id that was looked for, and where: a command asks for its subject more than once. */
   #lastId: string | null = null;
   #lastRow = absent;
 
-  constructor(words: Int32Array, stride = 4) {
+  /** Of ids with a prefix of three letters and an underscore. */
+  constructor(prefix: string, words: Int32Array, stride = 4) {
+    this.#prefix = Uint8Array.from(prefix, (letter) => letter.charCodeAt(0));
     this.#stride = stride;
     this.#words = words;
   }
@@ -60,34 +61,19 @@ export class OfferIds {
     }
   }
 
-  /** 26 digits are 28 + 30 + 30 + 30 + 10 bits; the last ten fill up the four words. False when it is no id of an offer. */
+  /** 26 digits are 28 + 30 + 30 + 30 + 10 bits; the last ten fill up the four words. False when it is no id of this kind. */
   #read(id: string): boolean {
-    if (id.length !== idLength || !id.startsWith(prefix)) return false;
-    // Every code and digit leaves its high bits here: one look at the end finds a character that is no digit.
-    let codes = 0;
-    let found = 0;
-    let at = prefix.length;
-    const words = this.#scratch;
-    for (let word = 0; word < 4; word += 1) {
-      let bits = 0;
-      for (const end = at + 6; at < end; at += 1) {
-        const code = id.charCodeAt(at);
-        const digit = digitOf[code & 127] ?? 255;
-        codes |= code;
-        found |= digit;
-        bits = (bits << 5) | digit;
-      }
-      words[word] = bits;
-    }
-    const [c, d] = [id.charCodeAt(at), id.charCodeAt(at + 1)];
-    const [high, low] = [digitOf[c & 127] ?? 255, digitOf[d & 127] ?? 255];
-    const first = words[0] ?? 0;
-    if ((codes | c | d) > 127 || (found | high | low) > 31 || first >= 1 << 28) return false;
+    if (id.length !== idLength) return false;
+    const prefix = this.#prefix;
+    for (let i = 0; i < prefixLength; i += 1) if (id.charCodeAt(i) !== prefix[i]) return false;
+    const [a, b, c, d] = [sixDigits(id, 4), sixDigits(id, 10), sixDigits(id, 16), sixDigits(id, 22)];
+    const [high, low] = [digitOf[id.charCodeAt(28)] ?? 255, digitOf[id.charCodeAt(29)] ?? 255];
+    if ((a | b | c | d) < 0 || (high | low) > 31 || a >= 1 << 28) return false;
     const last = (high << 5) | low;
-    this.#w0 = (first << 4) | (last >> 6);
-    this.#w1 = (words[1] ?? 0) | ((last >> 4) << 30);
-    this.#w2 = (words[2] ?? 0) | ((last >> 2) << 30);
-    this.#w3 = (words[3] ?? 0) | (last << 30);
+    this.#w0 = (a << 4) | (last >> 6);
+    this.#w1 = b | ((last >> 4) << 30);
+    this.#w2 = c | ((last >> 2) << 30);
+    this.#w3 = d | (last << 30);
     return true;
   }
 
@@ -129,8 +115,9 @@ export class OfferIds {
     if (row === this.#lastRow) this.#lastRow = absent;
   }
 
-  text(row: number): Id<'offer'> {
-    if (row === this.#lastRow) return this.#lastId as Id<'offer'>;
+  text(row: number): Text {
+    if (row === this.#lastRow) return this.#lastId as Text;
+    const prefix = this.#prefix;
     const words = this.#words;
     const at = row * this.#stride;
     const w0 = words[at] ?? 0;
@@ -141,10 +128,10 @@ export class OfferIds {
     const [a, b, c, d] = [w0 >>> 4, w1 & 0x3fffffff, w2 & 0x3fffffff, w3 & 0x3fffffff];
     // One call with all codes: the fastest way to a flat text.
     return String.fromCharCode(
-      prefix.charCodeAt(0),
-      prefix.charCodeAt(1),
-      prefix.charCodeAt(2),
-      prefix.charCodeAt(3),
+      prefix[0] ?? 0,
+      prefix[1] ?? 0,
+      prefix[2] ?? 0,
+      prefix[3] ?? 0,
       code(a >> 25),
       code(a >> 20),
       code(a >> 15),
@@ -171,7 +158,7 @@ export class OfferIds {
       code(d),
       code(last >> 5),
       code(last),
-    ) as Id<'offer'>;
+    ) as Text;
   }
 
   get bytes(): number {
@@ -199,10 +186,21 @@ export class OfferIds {
   }
 
   #grow(): void {
-    const rows = this.#slots.filter((slot) => slot !== 0);
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (const row of rows) this.#place(row - 1);
+    const slots = this.#slots;
+    this.#slots = new Int32Array(slots.length * 2);
+    for (const slot of slots) if (slot !== 0) this.#place(slot - 1);
   }
+}
+
+/** Six digits as 30 bits; negative when one of them is no digit. */
+function sixDigits(id: string, at: number): number {
+  const a = digitOf[id.charCodeAt(at)] ?? 255;
+  const b = digitOf[id.charCodeAt(at + 1)] ?? 255;
+  const c = digitOf[id.charCodeAt(at + 2)] ?? 255;
+  const d = digitOf[id.charCodeAt(at + 3)] ?? 255;
+  const e = digitOf[id.charCodeAt(at + 4)] ?? 255;
+  const f = digitOf[id.charCodeAt(at + 5)] ?? 255;
+  return (a | b | c | d | e | f) > 31 ? -1 : (a << 25) | (b << 20) | (c << 15) | (d << 10) | (e << 5) | f;
 }
 
 /** The character of the lowest five bits. */

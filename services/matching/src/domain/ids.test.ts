@@ -1,11 +1,11 @@
 import { derivedId, idFromBytes } from '@mutua/kernel';
 import { expect, test } from 'vitest';
 import { chance } from '../../test/model/random-commands.ts';
-import { absent, malformed, OfferIds } from './offer-ids.ts';
+import { absent, IdTable, malformed } from './ids.ts';
 
 test('ids are found, given back as they were, and gone when they are removed', () => {
   const words = new Int32Array(4_000);
-  const ids = new OfferIds(words);
+  const ids = new IdTable('off_', words);
   const { below } = chance(7);
   const rows = new Map<string, number>();
   const free = Array.from({ length: 1_000 }, (_, row) => row);
@@ -27,7 +27,7 @@ test('ids are found, given back as they were, and gone when they are removed', (
 });
 
 test('all bits of an id count', () => {
-  const ids = new OfferIds(new Int32Array(4 * 128));
+  const ids = new IdTable('off_', new Int32Array(4 * 128));
   const all = Array.from({ length: 128 }, (_, bit) => {
     const bytes = new Uint8Array(16);
     bytes[bit >> 3] = 128 >> (bit & 7);
@@ -50,5 +50,5 @@ test.each([
   'off_80000000000000000000000000',
   'off_0000000000000000000000000é',
 ])('"%s" is no id of an offer', (text) => {
-  expect(new OfferIds(new Int32Array(4)).find(text)).toBe(malformed);
+  expect(new IdTable('off_', new Int32Array(4)).find(text)).toBe(malformed);
 });
