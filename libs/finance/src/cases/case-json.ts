@@ -65,10 +65,10 @@ export function decimalPlaces(value: unknown, name: string): number {
 
 /** The shortest decimal text of a number, also one written with an exponent, as digits × 10^−scale. */
 function decimalParts(value: unknown, name: string): { digits: bigint; scale: number } {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(numberOf(value, name).toString());
-  const fraction = match?.[3] ?? '';
-  const digits = BigInt(`${match?.[1] ?? ''}${match?.[2] ?? '0'}${fraction}`);
-  const scale = fraction.length - Number(match?.[4] ?? 0);
+  const [text = '', exponent = '0'] = numberOf(value, name).toString().split('e');
+  const [whole = '', fraction = ''] = text.split('.');
+  const digits = BigInt(whole + fraction);
+  const scale = fraction.length - Number(exponent);
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 

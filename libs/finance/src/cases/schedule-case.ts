@@ -116,7 +116,7 @@ function isCumulative(inputs: CaseJson): boolean {
 function cumulativeInstalment(inputs: CaseJson, terms: ScheduleTerms): Pick<ScheduleTerms, 'instalmentMinor'> {
   const count = terms.instalments - (terms.interestOnlyPeriods ?? 0);
   if (!isCumulative(inputs) || terms.method !== 'annuity' || terms.ratePpm === 0n || terms.balloonMinor !== undefined) return {};
-  if (terms.tranches !== undefined || terms.firstDueOn !== undefined || count <= 0 || count > 5200) return {};
+  if (terms.tranches !== undefined || terms.firstDueOn !== undefined || count > 5200) return {};
   const step = stepOf(terms.frequency);
   const days = BigInt(step.months === 0 ? step.days : step.months * 30);
   const year = terms.dayCount === 'act/364' ? 364n : terms.dayCount.endsWith('360') || terms.dayCount.startsWith('30') ? 360n : 365n;
