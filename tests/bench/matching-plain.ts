@@ -19,7 +19,7 @@ const depths = [
 ] as const;
 
 const chunk = 20_000;
-const warmUps = 3;
+const warmUps = 8;
 
 /** Seconds of CPU for so many orders, and for the payouts that followed. */
 type Cost = { readonly orders: number; readonly seconds: number; readonly payouts: number };
