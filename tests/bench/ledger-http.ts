@@ -1,5 +1,6 @@
 /** Transfers over HTTP on payments in a process of its own: real tokens, a fresh idempotency key each, 64 in flight. */
 import { derivedId } from '@mutua/kernel';
+import { eventually } from '@mutua/testkit';
 import autocannon from 'autocannon';
 import { startPayments } from '../support/payments-process.ts';
 import type { Books } from './ledger-load.ts';
@@ -17,6 +18,10 @@ export async function openHttpLoad(books: Books): Promise<HttpLoad> {
   );
   const rate = (seconds: number): Promise<number> =>
     transfersPerSecond({ origin: payments.origin, tokens, wallets: books.wallets, seconds });
+  // What the wallets were filled with is told first: the relay would take the processor from the transfers.
+  const backlog = 'select 1 from outbox_pending limit 1';
+  const isTold = async (): Promise<boolean> => (await books.db.sql.query(backlog)).length === 0;
+  await eventually(isTold, { timeoutMs: 120_000, what: 'an empty outbox' });
   await rate(warmSeconds);
   return { rate, close: payments.close };
 }

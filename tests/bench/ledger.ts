@@ -11,6 +11,7 @@ import { type BenchOptions, comparedMetric, emit, type Metric, median } from './
 import { openHttpLoad } from './ledger-http.ts';
 import { type Books, openBenchBooks, type Workload, workload } from './ledger-load.ts';
 
+const httpWalletCount = 10_000;
 const walletCount = 100_000;
 const batchSize = 1_000;
 const lanes = 2;
@@ -43,7 +44,9 @@ export const run = async (options: BenchOptions): Promise<void> => {
 async function compare(options: BenchOptions, adminUrl: string, parts: ReadonlySet<Part>): Promise<void> {
   const tpcB = await openTpcB(adminUrl);
   const books = await openBenchBooks(adminUrl, walletCount);
-  const http = parts.has('http') ? await openHttpLoad(books) : undefined;
+  // In books of its own: a service on those of the other parts would tell their events while they are measured.
+  const httpBooks = parts.has('http') ? await openBenchBooks(adminUrl, httpWalletCount) : undefined;
+  const http = httpBooks && (await openHttpLoad(httpBooks));
   try {
     const seen = { baseline: [] as number[], uniform: [] as number[], hot: [] as number[], group: [] as number[], http: [] as number[] };
     const latencies: number[] = [];
@@ -71,6 +74,7 @@ async function compare(options: BenchOptions, adminUrl: string, parts: ReadonlyS
     compared('http', seen.http, '0.6 ×');
   } finally {
     await http?.close();
+    await httpBooks?.close();
     await books.close();
   }
 }

@@ -26,11 +26,16 @@ const appendSql = `with input as (
 export type CheckedEvent = OutboxEvent & { readonly topic: string; readonly payload: string };
 
 /** Throws for an event that breaks its contract. */
-export const checkEvent = (event: OutboxEvent): CheckedEvent => ({
-  ...event,
-  topic: topicOfEvent(event.name),
-  payload: serialiseEvent(event.name, event.data),
-});
+export const checkEvent = (event: OutboxEvent): CheckedEvent => {
+  const payload = serialiseEvent(event.name, event.data);
+  const bytes = Buffer.byteLength(payload);
+  // The broker would refuse it for ever, and with it everything behind it.
+  assert(bytes <= payloadBytesMax, 'an event fits into a message', { name: event.name, bytes, payloadBytesMax });
+  return { ...event, topic: topicOfEvent(event.name), payload };
+};
+
+/** Brokers take a mebibyte with key and headers unless they are told otherwise. */
+const payloadBytesMax = 900_000;
 
 /** Writes all events of a unit of work with one statement. */
 export const appendEvents = async (sql: Sql, events: readonly CheckedEvent[]): Promise<void> => {

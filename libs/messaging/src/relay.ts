@@ -23,6 +23,10 @@ export type RelayState = { readonly leads: boolean; readonly pending: number; re
 export type Relay = { status(): Promise<RelayState>; close(): Promise<void> };
 
 const batchMax = 1_000;
+/** What goes to one partition is one batch to the broker, which takes a mebibyte and refuses more, again and again. */
+const sendBytesMax = 750_000;
+/** Key and headers of a message. */
+const envelopeBytes = 500;
 /** Commits ring an alarm, those of other processes through a notification; looking every so often is the backstop for a lost one. */
 const idleMs = 1_000;
 const standbyMs = 500;
@@ -131,7 +135,7 @@ const sendBacklog = async (options: RelayOptions, client: PoolClient, state: { r
     // Statements of one connection run in turn, so what was sent before is settled by the time of this read.
     const next = rows.length < batchMax ? undefined : read(client, positions);
     next?.catch(() => undefined); // told when it is awaited
-    await options.send(messagesOf(rows, options));
+    for (const part of partsOf(rows)) await options.send(messagesOf(part, options));
     await settling;
     settling = client.query({ name: 'relay-settle', text: settleSql, values: [arrayText(positions)] });
     settling.catch(() => undefined);
@@ -168,6 +172,22 @@ const read = async (client: PoolClient, underWay: readonly bigint[]): Promise<Ou
 
 /** The driver would quote and escape each number. */
 const arrayText = (positions: readonly bigint[]): string => `{${positions.join(',')}}`;
+
+/** The rows in order, cut where a send would become too large. An event that is larger by itself goes alone. */
+const partsOf = (rows: readonly OutboxRow[]): readonly (readonly OutboxRow[])[] => {
+  const parts: OutboxRow[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    const bytes = Buffer.byteLength(row.payload) + envelopeBytes;
+    if (bytes > room) {
+      parts.push([]);
+      room = sendBytesMax;
+    }
+    parts.at(-1)?.push(row);
+    room -= bytes;
+  }
+  return parts;
+};
 
 const messagesOf = (rows: readonly OutboxRow[], { topicPrefix, service }: RelayOptions): TopicMessages[] => {
   const byTopic = new Map<string, TopicMessages>();

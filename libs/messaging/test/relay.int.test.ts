@@ -1,9 +1,10 @@
 /** The relay sends everything at least once and in order; one leads, another takes over; groups share the work without doubling it. */
+import type { Tx } from '@mutua/db';
 import { eventually, silentLogger } from '@mutua/testkit';
 import type { TopicMessages } from 'kafkajs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Relay, startRelay } from '../src/index.ts';
-import { asOwner, leaveEffect, openStage, type Stage } from './stage.ts';
+import { type EventEnvelope, type Relay, startRelay } from '../src/index.ts';
+import { asOwner, leaveEffect, occurredAt, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 const relays: Relay[] = [];
@@ -132,4 +133,33 @@ test('members of a group come and go under load: no effect is doubled, lost or o
   await stage.settled(rounds * members.length);
   for (const member of members)
     expect(await stage.effects(member)).toEqual(Array.from({ length: rounds }, (_, index) => BigInt(index + 1)));
+});
+
+test('events that together are too large for one message go one after the other, and one that never fits is refused at once', async () => {
+  const journalId = stage.ids.next('journal');
+  const told = (transfers: number) => ({
+    id: stage.ids.next('event'),
+    name: 'payments.journals-posted.v1',
+    aggregateId: journalId,
+    data: {
+      journals: [
+        {
+          ...{ journalId, reference: 'r', kind: 'test', businessDate: '2026-01-02' },
+          transfers: Array.from({ length: transfers }, () => ({
+            ...{ debit: 'platform:bank-clearing:EUR:00', credit: 'platform:suspense:EUR:00' },
+            ...{ amountMinor: '1', kind: 'post', code: 'deposit' },
+          })),
+        },
+      ],
+    },
+    occurredAt,
+  });
+  const count = async (event: EventEnvelope, tx: Tx): Promise<void> => {
+    await tx.run('insert into effects (member_id, version) values ($1, $2)', [event.aggregateId, event.aggregateVersion]);
+  };
+  await stage.start({ handlers: { 'payments.journals-posted.v1': count } });
+  await stage.db.run((tx) => tx.outbox.append([told(4_000), told(4_000), told(4_000), told(1)]));
+  await stage.settled(4);
+  expect(await stage.effects(journalId)).toEqual([1n, 2n, 3n, 4n]);
+  await expect(stage.db.run((tx) => tx.outbox.append([told(8_000)]))).rejects.toThrow('an event fits into a message');
 });

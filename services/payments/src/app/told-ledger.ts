@@ -2,8 +2,8 @@
 import type { JournalDraft, PostOutcome, TransferDraft } from '../domain/ledger.ts';
 import type { Ledger, PaymentsFact, Publisher } from './ports.ts';
 
-/** Transfers of one event: some 300 kB, well below what a broker takes. */
-const transfersMax = 2_000;
+/** Transfers of one event: some 350 kB where each is a journal of its own, well below what a broker takes. */
+const transfersMax = 1_000;
 
 export const toldLedger = (ledger: Ledger, publisher: Publisher): Ledger => ({
   async post(journals) {
