@@ -14,6 +14,7 @@ export type RunOptions<C> = {
 };
 
 const drainMs = 25_000;
+const idleMs = 100;
 
 /** Listens, starts, and runs until SIGTERM or SIGINT; then: not ready, no new connections, finish what runs (≤ 25 s), close. */
 export async function runService<C extends { readonly host: string; readonly port: number }>(options: RunOptions<C>): Promise<void> {
@@ -81,9 +82,11 @@ async function endGracefully(running: Running): Promise<void> {
   service.drain?.();
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // A connection falls idle with its last answer and would be kept alive for a next one that is not taken any more.
+  const idle = setInterval(() => server.closeIdleConnections(), idleMs);
   const late = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(late);
   await running.clearing?.close();
   await service.close();

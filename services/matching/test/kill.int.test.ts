@@ -16,7 +16,7 @@ import { chance, RandomCommands } from './model/random-commands.ts';
 import { handledCount, world } from './support.ts';
 
 const seed = Number(process.env['MUTUA_SEED'] ?? Math.floor(Math.random() * 1e9));
-const engineKills = Number(process.env['MUTUA_MATCHING_KILLS'] ?? 12);
+const engineKills = Number(process.env['MUTUA_MATCHING_KILLS'] ?? 8);
 const serviceKills = Number(process.env['MUTUA_MATCHING_SERVICE_KILLS'] ?? 2);
 /** The nightly profile kills 500 times (MUTUA_MATCHING_KILLS=500 MUTUA_MATCHING_SERVICE_KILLS=50). */
 const allowedMs = (kills: number): number => 240_000 + kills * 15_000;
