@@ -25,7 +25,10 @@ const appendSql = `with input as (
 /** An event that has met its contract, as it will be written. */
 export type CheckedEvent = OutboxEvent & { readonly topic: string; readonly payload: string };
 
-/** Throws for an event that breaks its contract. */
+/** Brokers take a mebibyte with key and headers unless they are told otherwise. */
+const payloadBytesMax = 900_000;
+
+/** Throws for an event that breaks its contract or fits into no message. */
 export const checkEvent = (event: OutboxEvent): CheckedEvent => {
   const payload = serialiseEvent(event.name, event.data);
   const bytes = Buffer.byteLength(payload);
@@ -33,9 +36,6 @@ export const checkEvent = (event: OutboxEvent): CheckedEvent => {
   assert(bytes <= payloadBytesMax, 'an event fits into a message', { name: event.name, bytes, payloadBytesMax });
   return { ...event, topic: topicOfEvent(event.name), payload };
 };
-
-/** Brokers take a mebibyte with key and headers unless they are told otherwise. */
-const payloadBytesMax = 900_000;
 
 /** Writes all events of a unit of work with one statement. */
 export const appendEvents = async (sql: Sql, events: readonly CheckedEvent[]): Promise<void> => {

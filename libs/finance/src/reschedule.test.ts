@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CalendarDate, calendarDate as on } from '@mutua/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inForce as loanInForce, terms as small } from '../test/in-force.ts';
 import { propertyRuns } from '../test/property-runs.ts';
 import { dayCounts } from './day-count.ts';
 import {
@@ -17,24 +18,13 @@ import { schedule } from './schedule.ts';
 import type { ScheduleMethod, ScheduleTerms } from './schedule-terms.ts';
 import { accruedOn } from './servicing.ts';
 
-const terms: ScheduleTerms = {
-  principalMinor: 1_000_000n,
-  ratePpm: 120_000n,
-  instalments: 12,
-  method: 'annuity',
-  frequency: 'monthly',
-  dayCount: '30e/360',
-  rounding: 'half-up',
-  instalmentRounding: 'half-up',
-  disbursedOn: on('2024-01-15'),
-};
+const terms: ScheduleTerms = { ...small, principalMinor: 1_000_000n, instalments: 12 };
 
 /** A loan whose first `paid` instalments are paid. */
-function inForce(changes: Partial<ScheduleTerms> = {}, paid = 0): ScheduleInForce {
-  const given = { ...terms, ...changes };
-  const made = schedule(given);
-  return { version: 1, terms: given, instalmentMinor: made.instalmentMinor, rows: made.instalments.slice(paid) };
-}
+const inForce = (changes: Partial<ScheduleTerms> = {}, paid = 0): ScheduleInForce => ({
+  ...loanInForce({ ...terms, ...changes }, paid),
+  version: 1,
+});
 
 const accepted = <T>(result: { ok: true; value: T } | { ok: false; error: { code: string } }): T => {
   if (!result.ok) throw new Error(result.error.code);

@@ -1,12 +1,13 @@
 /** A fact that arrives while a request is being judged without it: whichever commits first, the last word is said with the fact. */
 import { systemClock, systemIds } from '@mutua/config';
-import { derivedId, type Id } from '@mutua/kernel';
+import { calendarDate, derivedId, type Id } from '@mutua/kernel';
 import type { EventEnvelope, Handlers } from '@mutua/messaging';
 import { untilBlocked } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handlers as eventHandlers } from '../src/adapters/kafka/handlers.ts';
 import { modelFiles } from '../src/adapters/models/models.ts';
 import { changeKyc } from '../src/app/assess.ts';
+import { recordLoan } from '../src/app/follow-loan.ts';
 import { scoreAssessments } from '../src/app/score-assessments.ts';
 import { portsOf } from '../src/compose.ts';
 import { type Submitted, startWorld, submission, type World } from './harness.ts';
@@ -77,4 +78,21 @@ test('a request judged while the identity is being confirmed waits for it', asyn
   await untilBlocked(world.service.db.sql).finally(mayCommit.resolve);
   await Promise.all([scoring, verifying]);
   expect(await statusOf(first)).toBe('approved');
+});
+
+test('a payout waits for who is judging another request of its borrower', async () => {
+  const { memberId, first } = await submit('paid-out');
+  const judged = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const scoring = score(first, async () => {
+    judged.resolve();
+    await mayCommit.promise;
+  });
+  await judged.promise;
+  const loan = { loanId: 'loan_paid-out', requestId: 'req_paid-out', borrowerId: memberId, currency: 'EUR', principalMinor: 100_000n };
+  const paying = world.service.db.run((tx) => recordLoan(ports(tx), { ...loan, disbursedOn: calendarDate('2026-01-05') }));
+  await untilBlocked(world.service.db.sql).finally(mayCommit.resolve);
+  await Promise.all([scoring, paying]);
+  const state = await world.service.db.sql.one('select state from credit_requests where request_id = $1', [loan.requestId]);
+  expect(state).toEqual({ state: 'paid-out' });
 });

@@ -4,7 +4,7 @@ import { openQueue, type Queue, startWorker, type Worker } from '@mutua/jobs';
 import type { CalendarDate, Clock, Ids } from '@mutua/kernel';
 import type { Logger } from '@mutua/telemetry';
 import { type BusinessDayRunner, startBusinessDay } from './adapters/jobs/business-day.ts';
-import { type ChunkJob, momentOf, workChunk } from './adapters/jobs/day-chunks.ts';
+import { type ChunkJob, workChunk } from './adapters/jobs/day-chunks.ts';
 import { currentBusinessDate, setBusinessDate } from './adapters/postgres/business-clock.ts';
 import { lapsedReservations } from './adapters/postgres/lapsed-reservations.ts';
 import { ledger } from './adapters/postgres/ledger.ts';
@@ -18,6 +18,7 @@ import { expireReservations } from './app/expire-reservations.ts';
 import type { DirectDebit } from './app/ports.ts';
 import { creditUnheard } from './app/servicing/credit-unbooked.ts';
 import type { ServicingPorts } from './app/servicing/ports.ts';
+import { momentOf } from './app/servicing/work.ts';
 import { toldLedger } from './app/told-ledger.ts';
 
 const dayQueue = 'payments.business-day';
@@ -51,7 +52,7 @@ export function composeBusinessDay(deps: BusinessDayDeps, openPorts: (tx: Tx) =>
         days: dayStore,
         publisher: at,
         currentDate: currentBusinessDate,
-        creditUnheard: async (tx, on) => creditUnheard(await openPorts(tx), momentOf({ clock, ids, hash: hashOf }, on)),
+        creditUnheard: async (tx, on) => creditUnheard(await openPorts(tx), momentOf({ ids, hash: hashOf }, { on, at: clock.now() })),
         setDate: async (tx, date) => {
           await setBusinessDate(tx, date);
           const lapsed = (on: CalendarDate, limit: number) => lapsedReservations(tx, on, limit);

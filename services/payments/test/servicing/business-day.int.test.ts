@@ -4,7 +4,7 @@
  */
 import { systemClock } from '@mutua/config';
 import type { Tx } from '@mutua/db';
-import { addDays, type CalendarDate, daysBetween, derivedId } from '@mutua/kernel';
+import { addDays, type CalendarDate, daysBetween } from '@mutua/kernel';
 import { eventually, silentLogger as logger, seededIds, testEnvironment, topicPrefix } from '@mutua/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ import { loanStore } from '../../src/adapters/postgres/servicing/loan-store.ts';
 import { hashOf, servicingPorts } from '../../src/adapters/postgres/servicing/work.ts';
 import { composeBusinessDay } from '../../src/compose-business-day.ts';
 import { type Books, memberId, openTestBooks, today } from '../support/books.ts';
-import { expectWhole, lend } from './world.ts';
+import { expectWhole, lend, mandate } from './world.ts';
 
 /** A Redis database of its own: what is flushed here is nobody else's. */
 const redisUrl = `${testEnvironment().redisUrl}/7`;
@@ -42,17 +42,6 @@ const machine = (seed: number) => {
   return { ...composeBusinessDay(deps, openPorts), deps, openPorts };
 };
 
-/** A sandbox bank account; the loan draws on it. */
-const mandate = async (name: string, loanId: string, behaviour = 'pays'): Promise<void> => {
-  const bankAccountId = derivedId('bankAccount', name);
-  await books.owner.sql.run('insert into sandbox_bank.accounts (reference, behaviour) values ($1, $2)', [name, behaviour]);
-  await books.owner.sql.run(
-    "insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at) values ($1, $2, 'EUR', 'XS** 0000', $3, $4, now())",
-    [bankAccountId, memberId(name), name, behaviour],
-  );
-  await books.owner.sql.run('update loans set autopay = true, bank_account_id = $2 where loan_id = $1', [loanId, bankAccountId]);
-};
-
 const openDate = async (): Promise<CalendarDate> => {
   const day = await dayStore(books.db.sql).current();
   return day?.date ?? today;
@@ -73,7 +62,7 @@ beforeAll(async () => {
         ['bob', 40_000n],
       ],
     });
-    await mandate(name, loanId);
+    await mandate(books, { name, loanId });
   }
 });
 afterAll(async () => {
@@ -144,7 +133,7 @@ test('a loan that the books refuse is set aside with its cause, what the bank pa
 
 test('a bank that takes every collection back: each is undone on its day, tried again as planned, and the notes have nothing', async () => {
   const loanId = await lend(books, { name: 'bouncer', borrower: 'bouncer', slices: [['ann', 60_000n]] });
-  await mandate('bouncer', loanId, 'returns');
+  await mandate(books, { name: 'bouncer', loanId, behaviour: 'returns' });
   const engine = machine(5);
   await engine.start();
   const [from, later] = [await openDate(), addDays(await openDate(), 45)];

@@ -1,11 +1,11 @@
 /** A borrower repays by hand while the business day asks the bank for the same money: no cent is lost and none is taken twice. */
 import { systemClock } from '@mutua/config';
 import type { Tx } from '@mutua/db';
-import { type CalendarDate, calendarDate, derivedId } from '@mutua/kernel';
+import { type CalendarDate, calendarDate } from '@mutua/kernel';
 import { silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDirectDebit } from '../../src/adapters/bank/direct-debit.ts';
-import { momentOf, workChunk } from '../../src/adapters/jobs/day-chunks.ts';
+import { workChunk } from '../../src/adapters/jobs/day-chunks.ts';
 import { dayStore } from '../../src/adapters/postgres/servicing/day-store.ts';
 import { instalmentStore } from '../../src/adapters/postgres/servicing/instalment-store.ts';
 import { loanStore } from '../../src/adapters/postgres/servicing/loan-store.ts';
@@ -13,8 +13,9 @@ import { hashOf } from '../../src/adapters/postgres/servicing/work.ts';
 import type { DirectDebit } from '../../src/app/ports.ts';
 import { closeDayForLoans, planCollections } from '../../src/app/servicing/close-day.ts';
 import { creditUnheard } from '../../src/app/servicing/credit-unbooked.ts';
+import { momentOf } from '../../src/app/servicing/work.ts';
 import { type Books, openTestBooks, wallet } from '../support/books.ts';
-import { expectWhole, fund, lend, openDay, openWork, repay } from './world.ts';
+import { expectWhole, fund, lend, mandate, openDay, openWork, repay } from './world.ts';
 
 let books: Books;
 beforeAll(async () => {
@@ -91,15 +92,8 @@ test('a part repaid by hand: the bank pays the rest, and its surplus stays in th
 });
 
 /** The day's chunk of the one loan, whose mandate is on an account that pays. */
-async function chunkOf({ loanId, on }: OnDueDate, chunkNo: number) {
-  const [bankAccountId, reference] = [derivedId('bankAccount', loanId), `bank-of-${loanId}`];
-  await books.owner.sql.run("insert into sandbox_bank.accounts (reference, behaviour) values ($1, 'pays')", [reference]);
-  await books.owner.sql.run(
-    `insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at)
-     select $1, borrower_id, 'EUR', 'XS** 0000', $2, 'pays', now() from loans where loan_id = $3`,
-    [bankAccountId, reference, loanId],
-  );
-  await books.owner.sql.run('update loans set bank_account_id = $2 where loan_id = $1', [loanId, bankAccountId]);
+async function chunkOf({ loanId, on }: OnDueDate, { name, chunkNo }: { readonly name: string; readonly chunkNo: number }) {
+  await mandate(books, { name, loanId });
   await books.owner.sql.run(
     "insert into business_days (business_date, status, opened_at) values ($1, 'closed', now()) on conflict do nothing",
     [on],
@@ -112,7 +106,7 @@ async function chunkOf({ loanId, on }: OnDueDate, chunkNo: number) {
   };
   return {
     work: (directDebit: DirectDebit = bank()) => workChunk({ ...deps, directDebit }, { businessDate: on, chunkNo }),
-    turnOver: () => books.db.run(async (tx) => creditUnheard(await deps.openPorts(tx), momentOf(deps, on))),
+    turnOver: () => books.db.run(async (tx) => creditUnheard(await deps.openPorts(tx), momentOf(deps, { on, at: systemClock.now() }))),
   };
 }
 
@@ -126,7 +120,7 @@ test.each([
   'a worker dies after the bank paid, and before its chunk is worked again %s is repaid by hand: the wallet has it',
   async (name, nr, amount) => {
     const loan = await onDueDate(name);
-    const chunk = await chunkOf(loan, nr);
+    const chunk = await chunkOf(loan, { name, chunkNo: nr });
     const dying: DirectDebit = {
       ...bank(),
       async collect(...asked) {
@@ -147,7 +141,7 @@ test.each([
 
 test('a worker asks the bank for what another has finished without: the end of the day finds it', async () => {
   const loan = await onDueDate('overtaken');
-  const chunk = await chunkOf(loan, 4);
+  const chunk = await chunkOf(loan, { name: 'overtaken', chunkNo: 4 });
   const late: DirectDebit = {
     ...bank(),
     async collect(...asked) {

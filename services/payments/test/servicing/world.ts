@@ -15,7 +15,7 @@ import { type Collected, closeDayForLoans } from '../../src/app/servicing/close-
 import { type Contract, disburseLoan, type Slice } from '../../src/app/servicing/disburse-loan.ts';
 import { repayLoan } from '../../src/app/servicing/repay-loan.ts';
 import type { ServicingTerms } from '../../src/domain/servicing/loan.ts';
-import { memberId, withWallet } from '../support/books.ts';
+import { type Books, memberId, withWallet } from '../support/books.ts';
 import { openTestService, type TestService } from '../support/service.ts';
 
 const ids = seededIds(77);
@@ -184,6 +184,21 @@ export async function fund({ db }: Ground, name: string, amountMinor: bigint): P
     ]);
     expect(outcome).toMatchObject({ status: 'posted' });
   });
+}
+
+/** An account at the sandbox bank, and the loan draws on it. */
+export async function mandate(
+  { owner }: Pick<Books, 'owner'>,
+  { name, loanId, behaviour = 'pays' }: { readonly name: string; readonly loanId: string; readonly behaviour?: string },
+): Promise<void> {
+  const bankAccountId = derivedId('bankAccount', name);
+  await owner.sql.run('insert into sandbox_bank.accounts (reference, behaviour) values ($1, $2)', [name, behaviour]);
+  await owner.sql.run(
+    `insert into bank_accounts (bank_account_id, member_id, currency, masked_iban, provider_reference, behaviour, created_at)
+     values ($1, $2, 'EUR', 'XS** 0000', $3, $4, now())`,
+    [bankAccountId, memberId(name), name, behaviour],
+  );
+  await owner.sql.run('update loans set autopay = true, bank_account_id = $2 where loan_id = $1', [loanId, bankAccountId]);
 }
 
 /** Repays by hand, as the API does. */

@@ -4,6 +4,7 @@ import { addMs, type Id } from '@mutua/kernel';
 import type { AssessmentReads, AssessmentStore } from '../../app/ports.ts';
 import type { Assessment } from '../../domain/assessment.ts';
 import { fromRow, insertAssessments, type Opened, parkedFrom, type Row, updateAssessments } from './assessment-rows.ts';
+import { holdBorrowerSql } from './borrower-store.ts';
 
 /** Tries in all; then a person looks. */
 const triesMax = 3;
@@ -12,9 +13,6 @@ const retryAfterMs = 2_000;
 const failSql = `update assessments set failures = failures + 1, failure = left($2, 2000),
     retry_at = case when failures + 1 < $3 then $4::timestamptz end, parked_at = case when failures + 1 < $3 then null else $5::timestamptz end
   where assessment_id = $1 and status = 'pending' and parked_at is null`;
-
-/** Makes the row when there is none, so that there always is one to wait for. */
-const lockBorrowerSql = `insert into borrowers (member_id) values ($1) on conflict (member_id) do update set member_id = excluded.member_id`;
 
 /** Reads, and writes that go with the commit: what is saved was locked, so nothing is to be learned from waiting. */
 export function assessmentUnit(tx: Tx): AssessmentStore {
@@ -32,7 +30,7 @@ export function assessmentUnit(tx: Tx): AssessmentStore {
         [assessmentIds],
       ),
     async lockOpenOf(borrowerId) {
-      await tx.run(lockBorrowerSql, [borrowerId]);
+      await tx.run(holdBorrowerSql('$1'), [borrowerId]);
       return await locked(
         `borrower_id = $1 and status <> 'pending' and replaced_by is null and request_id in
            (select request_id from credit_requests where borrower_id = $1 and state in ('open', 'rejected'))

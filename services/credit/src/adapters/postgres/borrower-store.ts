@@ -7,6 +7,10 @@ import type { KycState } from '../../domain/facts.ts';
 import type { LoanHistory } from '../../domain/loan-history.ts';
 import { type BureauReportJson, type LoanHistoryJson, loanHistoryFrom, reportFrom, toJson } from './json.ts';
 
+/** Holds the borrower that the parameter names, as `factsOf` does; makes the row when there is none, so that there is one to wait for. */
+export function holdBorrowerSql(parameter: '$1' | '$2'): string {
+  return `insert into borrowers (member_id) values (${parameter}) on conflict (member_id) do update set member_id = excluded.member_id`;
+}
 const kycSql = `insert into borrowers (member_id, kyc) values ($1, $2) on conflict (member_id) do update set kyc = excluded.kyc`;
 const submitSql = `with submitted as (
     insert into credit_requests (request_id, borrower_id, currency, amount_minor, state)
@@ -14,8 +18,7 @@ const submitSql = `with submitted as (
   insert into borrowers (member_id) select distinct id from unnest($2::text[]) as id order by id on conflict do nothing`;
 const stateSql = `update credit_requests set state = $2 where request_id = $1 and state not in ('paid-out', 'ended')`;
 // The borrower is held too, as who judges holds it: a request leaves what is approved and a loan joins what is owed as one.
-const payOutSql = `with held as (
-    insert into borrowers (member_id) values ($2) on conflict (member_id) do update set member_id = excluded.member_id)
+const payOutSql = `with held as (${holdBorrowerSql('$2')})
   insert into credit_requests (request_id, borrower_id, currency, amount_minor, state) values ($1, $2, $3, $4, 'paid-out')
   on conflict (request_id) do update set state = 'paid-out'`;
 const saveLoanSql = `insert into loan_histories (loan_id, borrower_id, request_id, status, history)

@@ -21,13 +21,14 @@ export function createDirectDebit(db: Pick<Database, 'sql'>): DirectDebit {
   return {
     async collect(items, keys) {
       const asked = items.map(({ key }) => key);
-      await db.sql.run(collectSql, [
-        asked,
-        items.map(({ bankAccountId }) => bankAccountId),
-        items.map(({ amountMinor }) => amountMinor),
-        items.map(({ on }) => on),
-        returnAfterDays,
-      ]);
+      if (items.length > 0)
+        await db.sql.run(collectSql, [
+          asked,
+          items.map(({ bankAccountId }) => bankAccountId),
+          items.map(({ amountMinor }) => amountMinor),
+          items.map(({ on }) => on),
+          returnAfterDays,
+        ]);
       const rows = await db.sql.query<Row>(
         'select key, amount_minor as "amountMinor", refusal from sandbox_bank.direct_debits where key = any ($1)',
         [keys],

@@ -14,6 +14,7 @@ import {
 } from '../../app/servicing/close-day.ts';
 import { collectionKey, creditUnbooked, loanOfKey } from '../../app/servicing/credit-unbooked.ts';
 import type { DayStore, Moment, ServicingPorts } from '../../app/servicing/ports.ts';
+import { momentOf } from '../../app/servicing/work.ts';
 
 export type ChunkJob = { readonly businessDate: string; readonly chunkNo: number };
 
@@ -63,7 +64,7 @@ const workTogether = (deps: ChunkDeps, work: Work): Promise<boolean> =>
   deps.db.run(async (tx) => {
     const days = deps.days(tx);
     if ((await days.claimChunk(work.on, work.chunkNo)) === undefined) return false;
-    const summary = await closeDayForLoans(await deps.openPorts(tx), work, momentOf(deps, work.on));
+    const summary = await closeDayForLoans(await deps.openPorts(tx), work, momentNow(deps, work.on));
     await days.finishChunk(work.on, work.chunkNo, summary);
     return true;
   });
@@ -84,26 +85,20 @@ const workOneByOne = async (deps: ChunkDeps, work: Work): Promise<boolean> => {
 
 const workAlone = async (deps: ChunkDeps, work: Work, loanId: string): Promise<DaySummary> => {
   try {
-    return await deps.db.run(async (tx) => closeDayForLoans(await deps.openPorts(tx), work, momentOf(deps, work.on)));
+    return await deps.db.run(async (tx) => closeDayForLoans(await deps.openPorts(tx), work, momentNow(deps, work.on)));
   } catch (error) {
     if (isTransient(error)) throw error;
     const cause = error instanceof Error ? error.message : String(error);
     await deps.db.run(async (tx) => {
       const ports = await deps.openPorts(tx);
       await ports.loans.setAside(loanId, cause, work.on);
-      await creditUnbooked(ports, { ...work, paid: work.collected.paid, booked: new Set() }, momentOf(deps, work.on));
+      await creditUnbooked(ports, { ...work, paid: work.collected.paid, booked: new Set() }, momentNow(deps, work.on));
     });
     return { ...emptySummary, setAside: 1 };
   }
 };
 
-export const momentOf = ({ clock, ids, hash }: Pick<ChunkDeps, 'clock' | 'ids' | 'hash'>, on: CalendarDate): Moment => ({
-  on,
-  at: clock.now(),
-  nextRepaymentId: () => ids.next('repayment'),
-  nextJournalId: () => ids.next('journal'),
-  hash,
-});
+const momentNow = (deps: ChunkDeps, on: CalendarDate): Moment => momentOf(deps, { on, at: deps.clock.now() });
 
 type Asking = { readonly planned: readonly Collection[]; readonly loanIds: readonly string[]; readonly on: CalendarDate };
 

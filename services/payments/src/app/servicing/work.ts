@@ -1,6 +1,6 @@
 /** One piece of servicing work at the edge: its ports, the business date it happens on, and fresh identity. */
 import type { Tx } from '@mutua/db';
-import type { Instant } from '@mutua/kernel';
+import type { CalendarDate, Ids, Instant } from '@mutua/kernel';
 import type { BookStore } from '../approvals/ledger-book.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { BankAccountStore, PayoutAccountStore } from '../ports.ts';
@@ -16,4 +16,10 @@ export type ServicingWork = {
   /** Its `on` is the present business date. */
   readonly moment: Moment;
 };
+/** Work on a business date, with ids of its own. */
+export const momentOf = (
+  { ids, hash }: { readonly ids: Ids; readonly hash: Moment['hash'] },
+  { on, at }: { readonly on: CalendarDate; readonly at: Instant },
+): Moment => ({ on, at, hash, nextRepaymentId: () => ids.next('repayment'), nextJournalId: () => ids.next('journal') });
+
 export type OpenWork = (tx: Tx, now: Instant) => Promise<ServicingWork>;

@@ -4,7 +4,7 @@ import type { Tx } from '@mutua/db';
 import type { Ids } from '@mutua/kernel';
 import type { OpenUnit, Unit } from '../../../app/ports.ts';
 import type { ServicingPorts } from '../../../app/servicing/ports.ts';
-import type { OpenWork } from '../../../app/servicing/work.ts';
+import { momentOf, type OpenWork } from '../../../app/servicing/work.ts';
 import { approvalStore } from '../approval-store.ts';
 import { bookStore } from '../statement-views.ts';
 import { dayStore } from './day-store.ts';
@@ -44,12 +44,6 @@ export const workOpener =
       payoutAccounts: unit.payoutAccounts,
       approvals: approvalStore(tx),
       book: bookStore(tx),
-      moment: {
-        on: unit.businessDate,
-        at: now,
-        hash: hashOf,
-        nextRepaymentId: () => ids.next('repayment'),
-        nextJournalId: () => ids.next('journal'),
-      },
+      moment: momentOf({ ids, hash: hashOf }, { on: unit.businessDate, at: now }),
     };
   };
