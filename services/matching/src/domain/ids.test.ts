@@ -26,6 +26,25 @@ test('ids are found, given back as they were, and gone when they are removed', (
   }
 });
 
+test('a row that is read from a snapshot takes nothing from the one looked for before', () => {
+  const words = new Int32Array(8);
+  const ids = new IdTable('off_', words);
+  const [known, read] = [derivedId('offer', 'known'), derivedId('offer', 'read')];
+  const other = new Int32Array(4);
+  const elsewhere = new IdTable('off_', other);
+  for (const [table, id] of [
+    [ids, known],
+    [elsewhere, read],
+  ] as const) {
+    table.find(id);
+    table.add(0);
+  }
+  words.set(other, 4);
+  ids.index(1);
+  expect([ids.text(0), ids.text(1)]).toEqual([known, read]);
+  expect([ids.find(known), ids.find(read)]).toEqual([0, 1]);
+});
+
 test('all bits of an id count', () => {
   const ids = new IdTable('off_', new Int32Array(4 * 128));
   const all = Array.from({ length: 128 }, (_, bit) => {

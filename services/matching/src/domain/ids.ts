@@ -91,7 +91,10 @@ export class IdTable<Text extends string> {
 
   /** Makes the row findable by the words it has. */
   index(row: number): void {
-    if (row !== this.#lastRow) this.#lastId = null;
+    if (row !== this.#lastRow) {
+      this.#lastId = null;
+      this.#lastRow = absent;
+    }
     if (this.#count * 4 >= this.#slots.length * 3) this.#grow();
     this.#count += 1;
     this.#place(row);
