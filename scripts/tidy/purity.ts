@@ -2,7 +2,7 @@
 import type { Gate } from './gate.ts';
 import { isTest, matches, sourceFiles } from './source.ts';
 
-const pure = /^(?:services\/[^/]+\/src\/(?:domain|app)|libs\/(?:kernel|finance)\/src)\//;
+const pure = /^(?:services\/[^/]+\/src\/(?:domain|app)|libs\/(?:kernel|finance|approvals)\/src)\//;
 const shipped = /^(?:services|libs)\/[^/]+\/src\//;
 // The runner that every main.ts calls, and the tests' own connection settings.
 const readsEnvironment = /^(?:services\/[^/]+\/src\/main\.ts|libs\/http\/src\/run\.ts|libs\/testkit\/)/;

@@ -58,6 +58,8 @@ test('boundaries: every forbidden import is found, the allowed ones are not', as
     ['domain-is-pure-with-finance', 'loans/src/domain/reads-a-file.ts'],
     ['domain-is-pure', 'matching/src/domain/uses-finance.ts'],
     ['app-sees-only-types-of-db', 'loans/src/app/opens-a-database.ts'],
+    ['approvals-know-no-technology', 'approvals/src/opens-a-database.ts'],
+    ['app-sees-only-types-of-db', 'approvals/src/opens-a-database.ts'],
     ['app-knows-no-technology-with-finance', 'loans/src/app/calls-an-adapter.ts'],
     ['stores-know-no-edge', 'loans/src/adapters/postgres/store.ts'],
     ['services-meet-over-the-wire', 'loans/src/adapters/http/handlers.ts'],

@@ -5,6 +5,7 @@
 const test = '\\.(test|int\\.test|e2e\\.test)\\.ts$';
 const kernel = '(^|/)libs/kernel/src/index\\.ts$';
 const finance = '(^|/)libs/finance/src/index\\.ts$';
+const approvals = '(^|/)libs/approvals/src/index\\.ts$';
 const database = '(^|/)libs/db/src/index\\.ts$';
 const service = '(^|/)services/([^/]+)';
 
@@ -40,20 +41,26 @@ module.exports = {
     ),
     rule(
       'app-knows-no-technology',
-      'A use case imports domain, app and kernel.',
+      'A use case imports domain, app, kernel and four eyes.',
       { path: `${service}/src/app/`, pathNot: [test, '(^|/)services/(loans|payments)/'] },
-      { pathNot: ['(^|/)services/$2/src/(domain|app)/', kernel, database] },
+      { pathNot: ['(^|/)services/$2/src/(domain|app)/', kernel, approvals, database] },
     ),
     rule(
       'app-knows-no-technology-with-finance',
       'A use case of loans and payments may also use finance.',
       { path: '(^|/)services/(loans|payments)/src/app/', pathNot: test },
-      { pathNot: ['(^|/)services/$2/src/(domain|app)/', kernel, finance, database] },
+      { pathNot: ['(^|/)services/$2/src/(domain|app)/', kernel, finance, approvals, database] },
+    ),
+    rule(
+      'approvals-know-no-technology',
+      'Use cases import four eyes, so four eyes import what a use case may.',
+      { path: '(^|/)libs/approvals/src/', pathNot: test },
+      { pathNot: ['(^|/)libs/approvals/src/', kernel, database] },
     ),
     rule(
       'app-sees-only-types-of-db',
       'A use case may name Tx and Sql; it may not open or run anything.',
-      { path: `${service}/src/app/`, pathNot: test },
+      { path: [`${service}/src/app/`, '(^|/)libs/approvals/src/'], pathNot: test },
       { path: '(^|/)libs/db/', dependencyTypesNot: ['type-only'] },
     ),
     rule(

@@ -1,4 +1,5 @@
 /** Composes credit: resources, model, stores, edges, in that order; closed in reverse. */
+import { approvalStore } from '@mutua/approvals';
 import { systemClock, systemIds } from '@mutua/config';
 import type { CreditOperations } from '@mutua/contracts';
 import { migrate, openDatabase, type Sql, type Tx } from '@mutua/db';
@@ -18,7 +19,6 @@ import { type Scoring, startScoring } from './adapters/jobs/scoring.ts';
 import { handlers as eventHandlers } from './adapters/kafka/handlers.ts';
 import { publisher } from './adapters/kafka/publish.ts';
 import { modelFiles } from './adapters/models/models.ts';
-import { approvalStore } from './adapters/postgres/approval-store.ts';
 import { assessmentReads, assessmentUnit } from './adapters/postgres/assessment-store.ts';
 import { borrowerStore, businessDays, loanStore } from './adapters/postgres/borrower-store.ts';
 import { bureauReads, bureauStore } from './adapters/postgres/bureau-store.ts';

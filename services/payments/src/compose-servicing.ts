@@ -1,4 +1,5 @@
 /** Composes loan servicing: stores, the business day with its queue and workers, the contract consumer, the REST handlers. */
+import { approvalViews } from '@mutua/approvals';
 import type { Database, Tx } from '@mutua/db';
 import type { ProblemTable } from '@mutua/http';
 import type { Clock, Ids } from '@mutua/kernel';
@@ -9,7 +10,7 @@ import { servicingHandlers } from './adapters/http/servicing-handlers.ts';
 import { servicingPolicy } from './adapters/http/servicing-policy.ts';
 import { servicingProblems } from './adapters/http/servicing-problems.ts';
 import { servicingConsumers } from './adapters/kafka/servicing-consumers.ts';
-import { approvalViews } from './adapters/postgres/approval-store.ts';
+import { currentBusinessDate } from './adapters/postgres/business-clock.ts';
 import { payoutAccountsOf } from './adapters/postgres/payout-account-store.ts';
 import { servicingViews } from './adapters/postgres/servicing/views.ts';
 import { servicingPorts, workOpener } from './adapters/postgres/servicing/work.ts';
@@ -52,7 +53,7 @@ export async function openServicing(deps: ServicingDeps): Promise<Servicing> {
   return {
     handlers: servicingHandlers({
       views,
-      approvalViews: approvalViews(),
+      approvalViews: approvalViews(currentBusinessDate),
       payoutAccounts: payoutAccountsOf,
       openWork: workOpener({ openUnit, ids }),
       executorsOf,

@@ -1,6 +1,6 @@
 /** What the use cases need of the outside; one set shares one transaction. */
+import type { ApprovalStore } from '@mutua/approvals';
 import type { CalendarDate, Id, Instant } from '@mutua/kernel';
-import type { Approval } from '../domain/approval.ts';
 import type { Assessment, AssessmentCompleted, AssessmentStatus, RequestState, Seal } from '../domain/assessment.ts';
 import type { BureauFact, BureauReport } from '../domain/bureau.ts';
 import type { CreditRecord, Model, PolicyInForce } from '../domain/decision.ts';
@@ -97,12 +97,8 @@ export type PolicyStore = {
   insert(policy: PublishedPolicy): Promise<void>;
 };
 
-export type ApprovalStore = {
-  /** False when a task for this action on this entity is open already. Lapsed tasks make room. */
-  insert(approval: Approval): Promise<boolean>;
-  lock(approvalId: string): Promise<Approval | undefined>;
-  save(approval: Approval): Promise<void>;
-};
+/** What changes a decision or the policy waits for a second person. */
+export type ApprovalAction = 'assessment.override' | 'policy.publish';
 
 export type BusinessDays = { current(at: Instant): Promise<CalendarDate>; open(on: CalendarDate): Promise<void> };
 
@@ -131,7 +127,7 @@ export type Ports = {
   readonly loans: LoanStore;
   readonly policies: PolicyStore;
   readonly bureau: BureauStore;
-  readonly approvals: ApprovalStore;
+  readonly approvals: ApprovalStore<ApprovalAction>;
   readonly days: BusinessDays;
   readonly models: Models;
   readonly seal: Seal;

@@ -103,3 +103,14 @@ test('lists are for administrators and auditors, by status and action, with a cu
   expect(next.body.items.length).toBeGreaterThan(1);
   await world.get('/v1/approvals/apv_00000000000000000000000000', 'auditor').expect(404);
 });
+
+test('a task that nobody decided in time is shown as lapsed, decides nothing and makes room', async () => {
+  const { loanId, task } = await askWriteOff('forgotten');
+  await world.db.sql.run('update business_clock set business_date = business_date + 8');
+  const path = `/v1/approvals/${task.approvalId}`;
+  expect((await world.get(path, 'auditor').expect(200)).body.status).toBe('expired');
+  const listed = await world.get('/v1/approvals?limit=1&status=expired', 'auditor').expect(200);
+  expect(listed.body.items).toMatchObject([{ approvalId: task.approvalId, status: 'expired' }]);
+  expect((await decide(task, 'approve', 'admin2').expect(409)).body.code).toBe('approval.expired');
+  await world.post(`/v1/loans/${loanId}/write-off`, { reason: 'Once more.' }, 'admin').expect(202);
+});

@@ -1,14 +1,18 @@
 /** Four eyes and policies over REST: what is asked for, what waits, the decision of a second person, and what it published. */
+import { approvalView, approvalViews } from '@mutua/approvals';
 import type { CreditOperations } from '@mutua/contracts';
 import type { Tx } from '@mutua/db';
 import { type Actor, decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { type Instant, reject } from '@mutua/kernel';
-import { askForOverride, askForPolicy, decideTask } from '../../app/approvals.ts';
-import { approvalViews } from '../postgres/approval-store.ts';
+import { askForOverride, askForPolicy, decide } from '../../app/approvals.ts';
+import type { ApprovalAction } from '../../app/ports.ts';
+import { businessDays } from '../postgres/borrower-store.ts';
 import { type PolicyTerms, policyFrom } from '../postgres/policy-json.ts';
 import { policiesBefore } from '../postgres/policy-store.ts';
 import { type Dependencies, pageLimit } from './dependencies.ts';
-import { approvalView, policyView } from './views.ts';
+import { policyView } from './views.ts';
+
+const views = approvalViews<ApprovalAction>((sql, at) => businessDays(sql).current(at));
 
 type Asking = 'requestCreditOverride' | 'requestCreditPolicy';
 type Deciding = 'approveCredit' | 'rejectCreditApproval';
@@ -48,7 +52,7 @@ function decidingHandlers({ ports }: Dependencies): Own<Deciding> {
   const settle = async ({ tx, params, body, actor, now }: DecisionRequest, outcome: 'processed' | 'rejected') => {
     const { payloadHash, note = null } = body;
     const wish = { approvalId: params.creditApprovalId, outcome, checkerId: actor.memberId, payloadHash, note, at: now };
-    const decided = await decideTask(ports(tx), { ...wish, policyFrom: (version, terms) => policyFrom(version, terms as PolicyTerms) });
+    const decided = await decide(ports(tx), { ...wish, policyFrom: (version, terms) => policyFrom(version, terms as PolicyTerms) });
     return decided.ok ? reply.ok(approvalView(decided.value)) : decided;
   };
   return { approveCredit: (ctx) => settle(ctx, 'processed'), rejectCreditApproval: (ctx) => settle(ctx, 'rejected') };
@@ -60,11 +64,11 @@ function readingHandlers({ policies }: Dependencies): Own<Reading> {
       const after = decodeCursor(query.cursor, 1);
       if (!after.ok) return after;
       const { status, action, limit = pageLimit } = query;
-      const rows = await approvalViews.approvals(sql, { status, action, after: after.value?.[0], limit }, now);
+      const rows = await views.approvals(sql, { status, action, after: after.value?.[0], limit }, now);
       return reply.ok(pageOf(rows, limit, { keys: ({ approvalId }) => [approvalId], view: approvalView }));
     },
     getCreditApproval: async ({ sql, params, now }) => {
-      const approval = await approvalViews.approval(sql, params.creditApprovalId, now);
+      const approval = await views.approval(sql, params.creditApprovalId, now);
       return approval === undefined ? reject('approval.not_found') : reply.ok(approvalView(approval));
     },
     listCreditPolicies: async ({ sql, query }) => {

@@ -1,6 +1,7 @@
 /** The one table of this service from rejection codes to HTTP. */
+import { type ApprovalCode, approvalProblems } from '@mutua/approvals';
 import type { ProblemTable } from '@mutua/http';
-import type { ApprovalRejection, PolicyRejection } from '../../app/approvals.ts';
+import type { PolicyRejection } from '../../app/approvals.ts';
 import type { NotFound } from '../../app/assess.ts';
 import type { ReplayRejection } from '../../app/replay.ts';
 import type { AssessmentRejection, ReassessRejection } from '../../domain/assessment.ts';
@@ -10,7 +11,7 @@ type Code =
   | NotFound['code']
   | ReassessRejection['code']
   | ReplayRejection['code']
-  | ApprovalRejection['code']
+  | ApprovalCode
   | PolicyRejection['code']
   | 'assessment.not_declined'
   | 'assessment.not_set_aside'
@@ -29,12 +30,7 @@ export const problems: ProblemTable<Code> = {
   'assessment.not_declined': { status: 409, title: 'There is a notice of declined requests only' },
   'assessment.not_set_aside': { status: 409, title: 'This assessment is not set aside' },
   'assessment.not_replayable': { status: 409, title: 'The model or the policy of this decision is not kept here' },
-  'approval.not_found': { status: 404, title: 'There is no such task' },
-  'approval.already_open': { status: 409, title: 'A task for this waits for a decision already' },
-  'approval.not_open': { status: 409, title: 'The task is decided' },
-  'approval.expired': { status: 409, title: 'The task was not decided in time' },
-  'approval.same_person': { status: 409, title: 'Who asked cannot approve' },
-  'approval.payload_mismatch': { status: 409, title: 'The task is not what was read' },
+  ...approvalProblems,
   'policy.invalid': { status: 422, title: 'This policy cannot be published' },
   'policy.not_next': { status: 409, title: 'Another version was published meanwhile; ask again' },
   'policy.not_found': { status: 404, title: 'There is no such version' },

@@ -3,7 +3,6 @@ import type { CreditComponents } from '@mutua/contracts';
 import { ratePpmToWire } from '@mutua/kernel';
 import type { Parked, PublishedPolicy } from '../../app/ports.ts';
 import type { Advice } from '../../app/what-would-change.ts';
-import type { Approval } from '../../domain/approval.ts';
 import type { Assessment, Outcome } from '../../domain/assessment.ts';
 import type { Reputation } from '../../domain/reputation.ts';
 import type { PolicyTerms } from '../postgres/policy-json.ts';
@@ -74,11 +73,6 @@ function outcomeView(outcome: Outcome): OutcomeView {
 export function setAsideView({ assessment, failure, failures, parkedAt }: Parked): Schemas['SetAside'] {
   const { requestId, borrowerId } = assessment.application;
   return { assessmentId: assessment.assessmentId, requestId, borrowerId, setAsideAt: parkedAt, failures, failure };
-}
-
-export function approvalView(approval: Approval): Schemas['CreditApproval'] {
-  const { payload, openedOn: _openedOn, ...shown } = approval;
-  return { ...shown, payload: JSON.parse(payload) as Record<string, unknown> };
 }
 
 export function policyView({ policy, document, hash, publishedAt, makerId, checkerId }: PublishedPolicy): Schemas['CreditPolicy'] {

@@ -1,39 +1,29 @@
 /** Four eyes over REST: what is asked for, what waits, and the decision of a second person. */
-import type { PaymentsComponents } from '@mutua/contracts';
+import { type ApprovalViews, type Asked, approvalView, decideTask, fileTask } from '@mutua/approvals';
 import type { Sql, Tx } from '@mutua/db';
 import { type Actor, decodeCursor, pageOf, reply } from '@mutua/http';
 import { calendarDate, type Ids, type Instant, reject } from '@mutua/kernel';
-import { decide } from '../../app/approvals/decide.ts';
-import { type Filing, fileApproval } from '../../app/approvals/file-approval.ts';
 import { payoutAccountChange } from '../../app/approvals/payout-account.ts';
-import type { ApprovalViews, Executors, PayoutAccountView } from '../../app/approvals/ports.ts';
+import type { ApprovalAction, Executors, PayoutAccountView } from '../../app/approvals/ports.ts';
 import { backDateProblem } from '../../app/servicing/restate-loan.ts';
 import { undoChargeOffProblem } from '../../app/servicing/undo-charge-off.ts';
 import type { ServicingViews } from '../../app/servicing/views.ts';
 import type { OpenWork, ServicingWork } from '../../app/servicing/work.ts';
-import type { Approval } from '../../domain/approval.ts';
 import { isOpen } from '../../domain/servicing/loan.ts';
 import type { ApprovalOperation, ServicingHandlers } from './operations.ts';
 import { pageLimit, subjectOf } from './wallet-handlers.ts';
 
 export type ApprovalEdge = {
   readonly views: ServicingViews;
-  readonly approvalViews: ApprovalViews;
+  readonly approvalViews: ApprovalViews<ApprovalAction>;
   readonly payoutAccounts: (sql: Sql, memberId: string) => Promise<readonly PayoutAccountView[]>;
   readonly openWork: OpenWork;
   readonly executorsOf: (work: ServicingWork) => Executors;
 };
 
-export const approvalView = (approval: Approval): PaymentsComponents['schemas']['Approval'] => {
-  const { payload, openedOn: _openedOn, ...shown } = approval;
-  return { ...shown, payload: JSON.parse(payload) as Record<string, unknown> };
-};
-
-type Asked = Pick<Filing, 'approvalId' | 'action' | 'entityId' | 'payload' | 'reason' | 'makerId'>;
-
 /** Files the task and answers it. */
-export const ask = async ({ approvals, moment }: ServicingWork, asked: Asked) => {
-  const filed = await fileApproval(approvals, { ...asked, on: moment.on, at: moment.at, hash: moment.hash });
+export const ask = async ({ approvals, moment }: ServicingWork, asked: Asked<ApprovalAction>) => {
+  const filed = await fileTask(approvals, asked, moment);
   return filed.ok ? reply.accepted(approvalView(filed.value)) : filed;
 };
 
@@ -41,16 +31,16 @@ export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, Ap
   ...requests(edge),
   ...corrections(edge),
   ...decisions(edge),
-  listApprovals: async ({ sql, query }) => {
+  listApprovals: async ({ sql, query, now }) => {
     const after = decodeCursor(query.cursor, 1);
     if (!after.ok) return after;
     const limit = query.limit ?? pageLimit;
     const { status, action } = query;
-    const rows = await edge.approvalViews.approvals(sql, { status, action, after: after.value?.[0], limit });
+    const rows = await edge.approvalViews.approvals(sql, { status, action, after: after.value?.[0], limit }, now);
     return reply.ok(pageOf(rows, limit, { keys: ({ approvalId }) => [approvalId], view: approvalView }));
   },
-  getApproval: async ({ sql, params }) => {
-    const approval = await edge.approvalViews.approval(sql, params.approvalId);
+  getApproval: async ({ sql, params, now }) => {
+    const approval = await edge.approvalViews.approval(sql, params.approvalId, now);
     return approval === undefined ? reject('approval.not_found') : reply.ok(approvalView(approval));
   },
 });
@@ -185,8 +175,9 @@ type DecisionRequest = {
 const decisions = ({ openWork, executorsOf }: ApprovalEdge): Pick<ServicingHandlers, 'approve' | 'rejectApproval'> => {
   const settle = async ({ tx, params, body, actor, now }: DecisionRequest, outcome: 'processed' | 'rejected') => {
     const work = await openWork(tx, now);
-    const decided = await decide(
-      { approvals: work.approvals, executors: executorsOf(work) },
+    const executors = executorsOf(work);
+    const decided = await decideTask(
+      { approvals: work.approvals, execute: ({ action, payload }) => executors[action](payload) },
       { approvalId: params.approvalId, outcome, checkerId: actor.memberId, payloadHash: body.payloadHash, note: body.note ?? null },
       work.moment,
     );

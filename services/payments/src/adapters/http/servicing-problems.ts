@@ -1,7 +1,6 @@
 /** The one table from rejection codes of servicing to answers; what it shares with the money part is in that table. */
+import { type ApprovalCode, approvalProblems } from '@mutua/approvals';
 import type { ProblemTable } from '@mutua/http';
-import type { DecideCode } from '../../app/approvals/decide.ts';
-import type { FilingCode } from '../../app/approvals/file-approval.ts';
 import type { ManualJournalCode } from '../../app/approvals/manual-journal.ts';
 import type { AccelerateCode } from '../../app/servicing/accelerate-loan.ts';
 import type { AdvanceCode } from '../../app/servicing/advance-business-date.ts';
@@ -23,8 +22,7 @@ type ServicingRejection =
   | AutopayCode
   | QuoteCode
   | AdvanceCode
-  | DecideCode
-  | FilingCode
+  | ApprovalCode
   | ManualJournalCode
   | ReverseCode
   | ResumeCode
@@ -72,12 +70,7 @@ export const servicingProblems: ProblemTable<Exclude<ServicingRejection, MoneyRe
   'repayment.already_reversed': { status: 409, title: 'The repayment is not in force any more' },
   'repayment.not_back_dated': { status: 422, title: 'A back-dated repayment counts before the present business date' },
   'repayment.before_disbursement': { status: 422, title: 'Nothing was owed before the loan was paid out' },
-  'approval.not_found': { status: 404, title: 'There is no such task' },
-  'approval.already_open': { status: 409, title: 'A task for this waits for a decision already' },
-  'approval.not_open': { status: 409, title: 'The task is decided' },
-  'approval.expired': { status: 409, title: 'The task was not decided in time' },
-  'approval.same_person': { status: 409, title: 'Who asked cannot approve' },
-  'approval.payload_mismatch': { status: 409, title: 'The task is not what was read' },
+  ...approvalProblems,
   'journal.reference_taken': { status: 409, title: 'A journal of that reference is in the books already' },
   'business_date.not_ahead': { status: 422, title: 'The business date only moves forwards' },
   'business_date.too_far': { status: 422, title: 'The business date moves at most twenty years at once' },

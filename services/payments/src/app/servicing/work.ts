@@ -1,8 +1,9 @@
 /** One piece of servicing work at the edge: its ports, the business date it happens on, and fresh identity. */
+import type { ApprovalStore } from '@mutua/approvals';
 import type { Tx } from '@mutua/db';
 import type { CalendarDate, Ids, Instant } from '@mutua/kernel';
 import type { BookStore } from '../approvals/ledger-book.ts';
-import type { ApprovalStore } from '../approvals/ports.ts';
+import type { ApprovalAction } from '../approvals/ports.ts';
 import type { BankAccountStore, PayoutAccountStore } from '../ports.ts';
 import type { DayStore, Moment, ServicingPorts } from './ports.ts';
 
@@ -11,7 +12,7 @@ export type ServicingWork = {
   readonly days: DayStore;
   readonly bankAccounts: BankAccountStore;
   readonly payoutAccounts: PayoutAccountStore;
-  readonly approvals: ApprovalStore;
+  readonly approvals: ApprovalStore<ApprovalAction>;
   readonly book: BookStore;
   /** Its `on` is the present business date. */
   readonly moment: Moment;

@@ -1,11 +1,11 @@
 /** The stores of servicing in one transaction. */
 import { createHash } from 'node:crypto';
+import { approvalStore } from '@mutua/approvals';
 import type { Tx } from '@mutua/db';
 import type { Ids } from '@mutua/kernel';
 import type { OpenUnit, Unit } from '../../../app/ports.ts';
 import type { ServicingPorts } from '../../../app/servicing/ports.ts';
 import { momentOf, type OpenWork } from '../../../app/servicing/work.ts';
-import { approvalStore } from '../approval-store.ts';
 import { bookStore } from '../statement-views.ts';
 import { dayStore } from './day-store.ts';
 import { instalmentStore } from './instalment-store.ts';

@@ -1,30 +1,17 @@
 /**
- * Four eyes: an action that moves money without its owner waits for a second person. What is approved is bound by the hash of its
+ * Four eyes: what one person may not do alone waits for a second one. What is approved is bound by the hash of its
  * payload, the one who asked never decides, and a task that nobody decides lapses. Pure.
  */
 import { addDays, type CalendarDate, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 
-export type ApprovalAction =
-  | 'loan.write-off'
-  | 'loan.change-schedule'
-  | 'loan.accelerate'
-  | 'loan.undo-charge-off'
-  | 'recovery.reverse'
-  | 'repayment.reverse'
-  | 'repayment.back-date'
-  | 'payout-account.change'
-  | 'journal.post'
-  | 'ledger-book.close'
-  | 'ledger-book.reopen'
-  | 'provision-rules.change';
 export type ApprovalStatus = 'awaiting-approval' | 'processed' | 'rejected' | 'expired';
 
 /** Business days in which a second person must decide. */
 const validDays = 7;
 
-export type Approval = {
+export type Approval<Action extends string = string> = {
   readonly approvalId: string;
-  readonly action: ApprovalAction;
+  readonly action: Action;
   /** What it is about; at most one task is open for an action on it. */
   readonly entityId: string;
   /** Canonical JSON: what will be done, nothing else. */
@@ -42,13 +29,16 @@ export type Approval = {
   readonly decidedAt: Instant | null;
 };
 
-export type NewApproval = Pick<
-  Approval,
-  'approvalId' | 'action' | 'entityId' | 'payload' | 'payloadHash' | 'reason' | 'makerId' | 'openedOn' | 'createdAt'
+/** A task that a second person decided. */
+export type Decided<Action extends string = string> = Approval<Action> & { readonly checkerId: string; readonly decidedAt: Instant };
+
+export type NewApproval<Action extends string = string> = Omit<
+  Approval<Action>,
+  'status' | 'checkerId' | 'note' | 'expiresOn' | 'decidedAt'
 >;
 
 /** A task as it is asked for. */
-export const openApproval = (wish: NewApproval): Approval => ({
+export const openApproval = <Action extends string>(wish: NewApproval<Action>): Approval<Action> => ({
   ...wish,
   status: 'awaiting-approval',
   checkerId: null,
@@ -75,7 +65,10 @@ export type Decision = {
 export type DecisionCode = 'approval.not_open' | 'approval.expired' | 'approval.same_person' | 'approval.payload_mismatch';
 
 /** Decides an open task. The maker may take his own task back (reject it), never approve it. */
-export const decideApproval = (approval: Approval, decision: Decision): Result<Approval, Rejection<DecisionCode>> => {
+export const decideApproval = <Action extends string>(
+  approval: Approval<Action>,
+  decision: Decision,
+): Result<Decided<Action>, Rejection<DecisionCode>> => {
   const { approvalId, makerId, expiresOn } = approval;
   const status = statusOn(approval, decision.on);
   if (status === 'expired') return reject('approval.expired', { approvalId, expiresOn });
