@@ -16,7 +16,10 @@ afterAll(() => books.close());
 const { loan } = makeWorld(100_000n, 120_000n);
 const take = (name: string, amountMinor: bigint) =>
   books.db.run((tx) =>
-    postCovered({ balances: balances(tx), ledger: told(tx) }, loan, journal(`take:${name}`, transfer(wallet(name), clearing, amountMinor))),
+    postCovered(
+      { balances: balances(tx), ledger: told(tx) },
+      { loan, journal: journal(`take:${name}`, transfer(wallet(name), clearing, amountMinor)) },
+    ),
   );
 const claimed = async (name: string): Promise<bigint> =>
   -((await balanceOf(books, platformAccount('suspense', 'EUR', wallet(name))))?.balance ?? 0n);

@@ -1,8 +1,8 @@
 /** A borrower repays by hand while the business day asks the bank for the same money: no cent is lost and none is taken twice. */
 import { systemClock } from '@mutua/config';
 import type { Tx } from '@mutua/db';
-import { type CalendarDate, calendarDate } from '@mutua/kernel';
-import { silentLogger } from '@mutua/testkit';
+import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
+import { eventually, silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDirectDebit } from '../../src/adapters/bank/direct-debit.ts';
 import { workChunk } from '../../src/adapters/jobs/day-chunks.ts';
@@ -156,4 +156,45 @@ test('a worker asks the bank for what another has finished without: the end of t
   expect(await balanceOf('overtaken')).toBe(before + instalment);
   await chunk.turnOver();
   expect(await balanceOf('overtaken')).toBe(before + instalment);
+});
+
+test('the end of a day looks at no collection twice, but at those that were being asked for when it looked', async () => {
+  const loan = await onDueDate('slow');
+  const chunk = await chunkOf(loan, { name: 'slow', chunkNo: 5 });
+  const before = await balanceOf('slow');
+  const asked = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  // A worker of long ago, whose question to the bank ends after the day did.
+  const asking = books.db.run(async (tx) => {
+    const insert = `insert into sandbox_bank.direct_debits (key, reference, amount_minor, collected_on) values ($1, 'slow', $2, $3::date - 30)`;
+    await tx.run(insert, [`${loan.loanId}:${addDays(loan.on, -30)}`, instalment, loan.on]);
+    asked.resolve();
+    await mayCommit.promise;
+  });
+  await asked.promise;
+  await chunk.turnOver();
+  mayCommit.resolve();
+  await asking;
+  await chunk.turnOver();
+  expect(await balanceOf('slow')).toBe(before + instalment);
+  // Any transaction of the server may have been open when it looked, those of other tests too.
+  const lookedAt = 'select 1 from sandbox_bank.direct_debits d join heard_collections h on d.asked_by >= h.before';
+  await eventually(
+    async () => {
+      await chunk.turnOver();
+      return (await books.owner.sql.query(lookedAt)).length === 0;
+    },
+    { what: 'collections that are not looked at again' },
+  );
+});
+
+test('a mark that the server has not come to, as a restored database has, is none', async () => {
+  const loan = await onDueDate('restored');
+  const chunk = await chunkOf(loan, { name: 'restored', chunkNo: 6 });
+  const before = await balanceOf('restored');
+  const insert = `insert into sandbox_bank.direct_debits (key, reference, amount_minor, collected_on) values ($1, 'restored', $2, $3)`;
+  await books.db.sql.run(insert, [`${loan.loanId}:${addDays(loan.on, -30)}`, instalment, addDays(loan.on, -30)]);
+  await books.owner.sql.run("update heard_collections set before = '4611686018427387904'");
+  await chunk.turnOver();
+  expect(await balanceOf('restored')).toBe(before + instalment);
 });

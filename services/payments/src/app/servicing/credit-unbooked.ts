@@ -55,7 +55,7 @@ export const creditUnbooked = async (ports: ServicingPorts, { loanIds, on, paid,
  * when all chunks of the day are done.
  */
 export const creditUnheard = async (ports: ServicingPorts, moment: Moment): Promise<void> => {
-  for (const { key, amountMinor } of await ports.returns.unbooked(moment.on)) {
+  for (const { key, amountMinor } of await ports.returns.unbooked()) {
     const loanId = loanOfKey(key);
     const on = calendarDate(key.slice(loanId.length + 1));
     await creditUnbooked(ports, { loanIds: [loanId], on, paid: new Map([[loanId, amountMinor]]), booked: new Set() }, moment);

@@ -168,8 +168,8 @@ export type ReturnStore = {
   /** Not in the books yet, by loan and key. */
   open(loanIds: readonly string[]): Promise<readonly ReturnedDebit[]>;
   markBooked(keys: readonly string[]): Promise<void>;
-  /** What the bank paid up to the date and no journal has, by key. */
-  unbooked(through: CalendarDate): Promise<readonly { readonly key: string; readonly amountMinor: bigint }[]>;
+  /** What the bank paid and no journal has, by key; what was asked for before the last call is not looked at again. */
+  unbooked(): Promise<readonly { readonly key: string; readonly amountMinor: bigint }[]>;
 };
 
 export type ServicingPorts = {

@@ -23,6 +23,8 @@ export type Rebooking = {
   /** What moves besides, in the same journal. */
   readonly more: readonly TransferDraft[];
   readonly reference: string;
+  /** Who pays of his own will: what this wallet lacks is not covered. */
+  readonly payerWalletId?: string;
 };
 
 type Carry = { readonly notes: readonly Note[]; readonly distributed: Loan['distributed'] };
@@ -35,9 +37,9 @@ type Step = {
   readonly facts: readonly PaymentsFact[];
 };
 
-/** Books it all; what the loan and its notes have received is then what the replay says. */
-export const rebook = async (ports: ServicingPorts, rebooking: Rebooking, moment: Moment): Promise<readonly RepaymentRow[]> => {
-  const { loan, undone, again } = rebooking;
+/** Books it all; what the loan and its notes have received is then what the replay says. Null, with nothing booked, when the payer cannot pay. */
+export const rebook = async (ports: ServicingPorts, rebooking: Rebooking, moment: Moment): Promise<readonly RepaymentRow[] | null> => {
+  const { loan, undone, again, payerWalletId } = rebooking;
   const journalId = moment.nextJournalId();
   let carry: Carry = { notes: (await notesOf(ports.notes, [loan])).get(loan.loanId) ?? [], distributed: loan.distributed };
   const instalmentMinor = (await ports.loans.instalmentMinor([loan.loanId])).get(loan.loanId) ?? 0n;
@@ -56,8 +58,8 @@ export const rebook = async (ports: ServicingPorts, rebooking: Rebooking, moment
   }
   const transfers = [...steps.flatMap((step) => step.transfers), ...rebooking.more];
   const { reference } = rebooking;
-  if (transfers.length > 0)
-    await postCovered(ports, loan, { id: journalId, reference, kind: 'reversal', businessDate: moment.on, transfers });
+  const journal: JournalDraft = { id: journalId, reference, kind: 'reversal', businessDate: moment.on, transfers };
+  if (transfers.length > 0 && !(await postCovered(ports, { loan, journal, ...(payerWalletId && { payerWalletId }) }))) return null;
   const rows = steps.map(({ row }) => row);
   await ports.repayments.insert(rows, moment.at);
   for (const { row, shares } of steps) await ports.notes.receive([{ repaymentId: row.repaymentId, on: moment.on, shares }]);
@@ -144,18 +146,25 @@ const received = ({ notes, distributed }: Carry, { row, shares, valueOn }: Step,
   distributed: { ...plus(distributed, row), recoveryMinor: distributed.recoveryMinor },
 });
 
+type Covered = Pick<Rebooking, 'loan' | 'payerWalletId'> & { readonly journal: JournalDraft };
+
 /**
  * Who received money may have spent it. What a wallet lacks then comes from suspense, in the same journal: the bank is paid and the
  * other members are whole, and the platform has a claim for a person to pursue. Posted first and looked at behind the refusal, which
  * holds every account of the journal: what is there then is there at the second posting, and nothing that came in meanwhile is claimed.
+ * False, with nothing posted, when it is the payer who lacks.
  */
-export const postCovered = async (ports: Pick<ServicingPorts, 'balances' | 'ledger'>, loan: Loan, journal: JournalDraft): Promise<void> => {
+export const postCovered = async (
+  ports: Pick<ServicingPorts, 'balances' | 'ledger'>,
+  { loan, journal, payerWalletId }: Covered,
+): Promise<boolean> => {
   const [first] = await ports.ledger.post([journal]);
-  if (first?.status === 'posted') return;
+  if (first?.status === 'posted') return true;
   const { reference } = journal;
   assert(first?.status === 'refused' && first.code === 'ledger.insufficient_funds', 'only money can be short', { reference, first });
   const needs = netDebits(journal.transfers);
   const available = await ports.balances.available([...needs.keys()]);
+  if (payerWalletId !== undefined && (available.get(payerWalletId) ?? 0n) < (needs.get(payerWalletId) ?? 0n)) return false;
   const cover = [...available].flatMap(([accountId, amountMinor]): TransferDraft[] => {
     const lackMinor = (needs.get(accountId) ?? 0n) - amountMinor;
     if (lackMinor <= 0n) return [];
@@ -164,6 +173,7 @@ export const postCovered = async (ports: Pick<ServicingPorts, 'balances' | 'ledg
   });
   const [second] = await ports.ledger.post([{ ...journal, transfers: [...journal.transfers, ...cover] }]);
   assert(second?.status === 'posted', 'suspense covers every return', { reference, second });
+  return true;
 };
 
 /** By account what leaves it in all, where more leaves than comes in. */

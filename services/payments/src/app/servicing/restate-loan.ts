@@ -19,6 +19,7 @@ type Restatement = {
   readonly gone: (Pick<PastReceipt, 'rootId'> & { readonly reason: ReversalReason }) | null;
   readonly more: Rebooking['more'];
   readonly reference: string;
+  readonly payerWalletId?: string;
   readonly versionReason: 'reversal' | 'back-dated-receipt' | 'reinstatement' | 'charge-off-undone';
 };
 
@@ -111,8 +112,10 @@ export const backDateRepayment = async (
   if (!loan) return reject('loan.not_found', { loanId });
   const problem = backDateProblem(loan, wish, moment.on);
   if (problem !== null) return reject(problem.code, problem.details);
-  const available = (await ports.balances.available([loan.borrowerWalletId])).get(loan.borrowerWalletId) ?? 0n;
-  if (available < amountMinor) return reject('wallet.insufficient_funds', { loanId, neededMinor: amountMinor.toString() });
+  const { borrowerWalletId: payerWalletId } = loan;
+  const short = { loanId, neededMinor: amountMinor.toString() };
+  const available = (await ports.balances.available([payerWalletId])).get(payerWalletId) ?? 0n;
+  if (available < amountMinor) return reject('wallet.insufficient_funds', short);
   const { instalments } = await ports.instalments.planned(loanId);
   const agreedOn = instalments.filter(isSettled).at(-1)?.dueOn;
   if (agreedOn !== undefined && valueOn < agreedOn) return reject('repayment.before_schedule_change', { valueOn, agreedOn });
@@ -121,11 +124,15 @@ export const backDateRepayment = async (
   const late: PastReceipt = { rootId: '', amountMinor, source: 'manual', valueOn };
   const target = [...live.filter((each) => each.valueOn <= valueOn), late, ...live.filter((each) => each.valueOn > valueOn)];
   const reference = `back-dated:${moment.nextJournalId()}`;
-  return ok(await restate(ports, { loan, live, target, gone: null, more: [], reference, versionReason: 'back-dated-receipt' }, moment));
+  const wanted = { loan, live, target, gone: null, more: [], reference, payerWalletId, versionReason: 'back-dated-receipt' } as const;
+  const rows = await restate(ports, wanted, moment);
+  // The borrower spent it since we looked: the posting, which holds the wallet, has the last word.
+  return rows === null ? reject('wallet.insufficient_funds', short) : ok(rows);
 };
 
-const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[]> => {
-  const { loan, live, target, gone, more, reference } = wish;
+/** Null, with nothing done, when the payer cannot pay. */
+const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment): Promise<readonly RepaymentRow[] | null> => {
+  const { loan, live, target, gone, more, reference, payerWalletId } = wish;
   const { base, behind, kept, isAfter } = await baseOf(ports, { loan, live, gone });
   const replay = replayLoan({ loan, planned: base, receipts: target.filter(isAfter), on: moment.on });
   const from = firstToUndo({ live, behind, gone, replay });
@@ -133,7 +140,9 @@ const restate = async (ports: ServicingPorts, wish: Restatement, moment: Moment)
     .slice(from)
     .map((each) => ({ ...each, reason: each.rootId === gone?.rootId ? gone.reason : ('booked-again' as const) }));
   const told = [...kept.map((each) => asBooked(loan, each)), ...replay.receipts];
-  const rows = await rebook(ports, { loan, undone, again: told.slice(from), more, reference }, moment);
+  const again = told.slice(from);
+  const rows = await rebook(ports, { loan, undone, again, more, reference, ...(payerWalletId && { payerWalletId }) }, moment);
+  if (rows === null) return null;
   if (undone.length + rows.length > 0) await store(ports, { before: loan, replay, versionReason: wish.versionReason }, moment);
   return rows;
 };

@@ -67,7 +67,7 @@ const takeBack = async (ports: ServicingPorts, { loan, undone, again, reference 
   for (const { amountMinor: grossMinor, feeMinor, rootId } of again)
     take(recoveryStep(carry.loan, { grossMinor, feeMinor, rootId }, { notes: carry.notes, journalId, moment }));
   const transfers = steps.flatMap((step) => step.transfers);
-  await postCovered(ports, loan, { id: journalId, reference, kind: 'reversal', businessDate: moment.on, transfers });
+  await postCovered(ports, { loan, journal: { id: journalId, reference, kind: 'reversal', businessDate: moment.on, transfers } });
   await ports.repayments.insert(
     steps.map(({ row }) => row),
     moment.at,

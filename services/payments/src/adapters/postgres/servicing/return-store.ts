@@ -3,8 +3,15 @@ import type { Sql } from '@mutua/db';
 import type { Balances } from '../../../app/ports.ts';
 import type { ReturnStore } from '../../../app/servicing/ports.ts';
 
-/** No worker is as late as that, and the table grows for ever. */
-const daysLookedBack = 7;
+/**
+ * What was asked of the bank since the last look. A mark that the server has not come to yet is of another server, from which the database
+ * was restored: then everything is looked at.
+ */
+const unbookedSql = `with heard as (update heard_collections set before = pg_snapshot_xmin(pg_current_snapshot()))
+  select d.key, d.amount_minor from sandbox_bank.direct_debits d
+  where d.refusal is null
+    and d.asked_by >= (select case when before <= pg_snapshot_xmin(pg_current_snapshot()) then before else '0'::xid8 end from heard_collections)
+    and not exists (select from journals j where j.reference = 'autopay:' || d.key) order by d.key`;
 
 export const returnStore = (tx: Sql): ReturnStore => ({
   async insert(returns, on) {
@@ -22,13 +29,8 @@ export const returnStore = (tx: Sql): ReturnStore => ({
     );
     return rows.map((row) => ({ key: row.key, loanId: row.loan_id, code: row.code }));
   },
-  async unbooked(through) {
-    const rows = await tx.query<{ key: string; amount_minor: bigint }>(
-      `select d.key, d.amount_minor from sandbox_bank.direct_debits d
-       where d.refusal is null and d.collected_on between $1::date - $2::int and $1
-         and not exists (select from journals j where j.reference = 'autopay:' || d.key) order by d.key`,
-      [through, daysLookedBack],
-    );
+  async unbooked() {
+    const rows = await tx.query<{ key: string; amount_minor: bigint }>(unbookedSql);
     return rows.map((row) => ({ key: row.key, amountMinor: row.amount_minor }));
   },
   async markBooked(keys) {
