@@ -417,10 +417,10 @@ export interface components {
              */
             allocation: "time" | "pro-rata" | "random" | "idle-share";
             /**
-             * @description Takes no more money once it is full.
+             * @description when-full takes no more money once it is full. at-deadline stays open to its closing date, and cheaper money displaces the dearest until then; it needs an auction, so not posted-rate.
              * @enum {string}
              */
-            closing: "when-full";
+            closing: "when-full" | "at-deadline";
         };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;

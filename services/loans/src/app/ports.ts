@@ -70,10 +70,15 @@ export type OfferReads = {
   list(filter: PageAsk & { readonly lenderId: string | undefined; readonly status: OfferStatus | undefined }): Promise<readonly Offer[]>;
 };
 
+/** A fill that cheaper money displaced; 0 left when it is gone. */
+export type Outbid = { readonly fillId: Id<'fill'>; readonly releasedMinor: bigint; readonly leftMinor: bigint };
+
 /** Fills as matching told them. Recording one twice is recording it once. Written with the commit. */
 export type FillStore = {
   /** `areAll`: the request has no other reserved fills. */
   record(told: { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly areAll: boolean }): Promise<void>;
+  /** What was displaced is reserved no more. With the commit. */
+  outbid(outbid: readonly Outbid[]): void;
   /** Reserved fills, in the order of their ids. */
   reservedOf(requestId: Id<'loanRequest'>): Promise<readonly Fill[]>;
   /** The fills of a request became notes, or went back to their offers. */

@@ -47,6 +47,8 @@ function rateOrNull(rate: bigint | null): number | null {
   return rate === null ? null : ratePpmToWire(rate);
 }
 
+type Mechanism = NonNullable<EventData<'loans.loan-request-listed.v1'>['mechanism']>;
+
 export function listedData(
   request: LoanRequest,
   { listing, clearing }: { readonly listing: Listing; readonly clearing: Clearing },
@@ -69,8 +71,12 @@ export function listedData(
     closesOn,
     // Its one value is from before there was a choice.
     clearing: 'posted-rate',
-    mechanism: { clearing: clearing.mechanism, timing: clearing.timing, allocation: clearing.allocation },
+    mechanism: mechanismOf(clearing),
   };
+}
+
+function mechanismOf({ mechanism, timing, allocation, closing }: Clearing): Mechanism {
+  return { clearing: mechanism, timing, allocation, ...(closing === 'at-deadline' && { closing }) };
 }
 
 export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
