@@ -20,12 +20,14 @@ export type Assessed = {
 
 export async function recordAssessment(ports: Ports, { requestId, ...assessed }: Assessed): RequestResult {
   const on = await ports.days.current(assessed.at);
-  return changeRequest(ports, requestId, async (request) => ({
-    type: 'Assess',
-    ...assessed,
-    product: await productOf(ports, request),
-    on,
-  }));
+  return changeRequest(ports, requestId, async (request) => {
+    // Terms are frozen when a request is listed, and so are those who may not lend to it.
+    const [product, relatedIds] = await Promise.all([
+      productOf(ports, request),
+      assessed.decision === 'approved' ? ports.related.of(request.borrowerId) : [],
+    ]);
+    return { type: 'Assess', ...assessed, product, relatedIds, on };
+  });
 }
 
 type Filled = { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly at: Instant };

@@ -4,6 +4,7 @@ import type { Contract, ContractStatus, Fill, ServicingStatus } from '../domain/
 import type { LoanRequest, LoanRequestEvent, RequestStatus } from '../domain/loan-request.ts';
 import type { Offer, OfferEvent, OfferStatus } from '../domain/offer.ts';
 import type { Market, Product } from '../domain/product.ts';
+import type { Relation, RelationKind } from '../domain/related.ts';
 import type { Waiting } from '../domain/waiting.ts';
 
 /** A page of rows newest first: at most limit + 1, so that the reader sees whether there is a next page. */
@@ -103,7 +104,22 @@ export type ContractStore = {
   list(filter: ContractFilter): Promise<readonly Contract[]>;
 };
 
+type Pair = { readonly memberId: string; readonly relatedId: string; readonly by: Id<'member'>; readonly at: Instant };
+
+/** Relations between members; each holds both ways. */
+export type RelatedStore = {
+  /** Everybody related to the member now, in the order of their ids. */
+  of(memberId: string): Promise<readonly Id<'member'>[]>;
+  /** Ended ones too, newest first. */
+  list(filter: { readonly memberId: string; readonly beforeNr: string | undefined; readonly limit: number }): Promise<readonly Relation[]>;
+  /** Undefined when they are related already. */
+  insert(relation: Pair & { readonly kind: RelationKind }): Promise<Relation | undefined>;
+  /** Undefined when they are not related. */
+  end(ending: Pair & { readonly reason: string }): Promise<Relation | undefined>;
+};
+
 export type MemberStore = {
+  isKnown(memberId: string): Promise<boolean>;
   isVerified(memberId: string): Promise<boolean>;
   set(memberId: string, isVerified: boolean): Promise<void>;
 };
@@ -149,6 +165,7 @@ export type Ownership = {
   ofRequest(requestId: string): Promise<readonly string[] | undefined>;
   ofOffer(offerId: string): Promise<readonly string[] | undefined>;
   ofContract(contractId: string): Promise<readonly string[] | undefined>;
+  ofMember(memberId: string): Promise<readonly string[] | undefined>;
 };
 
 export type Reads = {
@@ -157,6 +174,7 @@ export type Reads = {
   readonly offers: OfferReads;
   readonly contracts: Pick<ContractStore, 'find' | 'list'>;
   readonly days: Pick<BusinessDays, 'current'>;
+  readonly related: Pick<RelatedStore, 'list'>;
   readonly reports: Reports;
 };
 
@@ -167,6 +185,7 @@ export type Ports = {
   readonly fills: FillStore;
   readonly contracts: ContractStore;
   readonly members: MemberStore;
+  readonly related: RelatedStore;
   readonly days: BusinessDays;
   readonly publish: Publisher;
   /** SHA-256 in lower-case hexadecimal. */
