@@ -79,6 +79,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/contracts': row(signedIn),
   'GET /v1/contracts/{contractId}': row(ownerAndStaff),
   'POST /v1/contracts/{contractId}/accept': row(owner, { body: () => ({}) }),
+  'GET /v1/members/{memberId}/related-members': row(ownerAndStaff),
+  'POST /v1/members/{memberId}/related-members': row(
+    { ...owner, admin: 'allowed' },
+    { body: ({ other }) => ({ relatedMemberId: other.memberId, kind: 'household' }) },
+  ),
+  'POST /v1/members/{memberId}/related-members/{relatedMemberId}/end': row(admins, { body: () => ({ reason: 'Made by a test.' }) }),
   'GET /v1/reports/funnel': row(staff),
   'GET /v1/reports/stuck': row(staff),
   ...operationsOf('loans'),

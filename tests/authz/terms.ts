@@ -20,6 +20,7 @@ export type Row = {
 export type ObjectIds = Readonly<
   Record<
     | 'memberId'
+    | 'relatedMemberId'
     | 'productId'
     | 'requestId'
     | 'offerId'

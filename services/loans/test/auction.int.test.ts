@@ -66,10 +66,63 @@ test('a product says how its requests are funded, and the listing passes it on',
     ratePpm: 110_000,
     mechanism: { clearing: 'uniform-price', timing: 'batch', allocation: 'pro-rata' },
   });
-  expect(await productWith({ ...clearingOf('uniform-price'), closing: 'at-deadline' })).toMatchObject({
-    status: 400,
-    body: { code: 'request.invalid' },
+});
+
+test('a listing stays open to its deadline only by auction', async () => {
+  const untilDeadline = { ...clearingOf('uniform-price'), closing: 'at-deadline' };
+  const { body } = await productWith(untilDeadline);
+  expect(body['clearing']).toEqual(untilDeadline);
+  const requestId = await listed(world, borrower, { productId: String(body['productId']) });
+  expect(await said('loans.loan-request-listed.v1', requestId)).toMatchObject({ mechanism: { closing: 'at-deadline' } });
+  expect(await productWith({ ...untilDeadline, mechanism: 'posted-rate' })).toMatchObject({
+    status: 422,
+    body: { code: 'loan_product.invalid', detail: expect.stringContaining('needs_an_auction') },
   });
+});
+
+const outbidOf = ({ fillId, offerId, lenderId }: ReturnType<typeof fillOf>, [released, left]: readonly [number, number]) => ({
+  ...{ fillId, offerId, lenderId },
+  released: eur(released),
+  left: eur(left),
+});
+
+test('displaced from its top, then whole: request, listing and offers count what is filled now, and the final fills make the contract', async () => {
+  const { requestId, fills } = await underway('uniform-price');
+  const [dear, cheap] = fills;
+  const [path, market] = [`/v1/loan-requests/${requestId}`, 'EUR'];
+  const filled = async () => ({
+    request: (await borrower.get(path)).body['filled'],
+    listing: (await borrower.get(`/v1/listings/${requestId}`)).body['fillCount'],
+    dear: (await lenders[0].get(`/v1/offers/${dear.offerId}`)).body['filled'],
+    cheap: (await lenders[1].get(`/v1/offers/${cheap.offerId}`)).body['filled'],
+  });
+  const made = (fill: typeof dear, sum: number) => {
+    const data = { requestId, market, fills: [{ ...fill, ratePpm: 60_000 }], filled: eur(sum), remaining: eur(1_000_000 - sum) };
+    return { name: 'matching.fills-made.v1', data } as const;
+  };
+  await world.tellTogether(made({ ...cheap, amount: eur(300_000) }, 900_000));
+  await world.tell('matching.fills-outbid.v1', { requestId, market, outbid: [outbidOf(dear, [200_000, 400_000])] });
+  expect(await filled()).toEqual({ request: eur(700_000), listing: 2, dear: eur(400_000), cheap: eur(300_000) });
+  // What is told and displaced in one unit of work.
+  const second = fillOf(cheap.offerId, cheap.lenderId, 300_000, 2);
+  await world.tellTogether(
+    made(second, 1_000_000),
+    {
+      name: 'matching.fills-outbid.v1',
+      data: { requestId, market, outbid: [outbidOf(dear, [400_000, 0]), outbidOf(second, [100_000, 200_000])] },
+    },
+    made(fillOf(cheap.offerId, cheap.lenderId, 500_000, 3), 1_000_000),
+  );
+  expect(await filled()).toEqual({ request: eur(1_000_000), listing: 3, dear: eur(0), cheap: eur(1_000_000) });
+  const final = [cheap, second, fillOf(cheap.offerId, cheap.lenderId, 0, 3)].map((fill, n) => ({
+    ...{ ...fill, ratePpm: 60_000, amount: eur([300_000, 200_000, 500_000][n] ?? 0) },
+  }));
+  const [first, ...rest] = final;
+  if (!first) throw new Error('a fill is missing');
+  await world.tell('matching.request-filled.v1', { requestId, market, amount: eur(1_000_000), ratePpm: 60_000, fills: [first, ...rest] });
+  expect(await contractOf(requestId)).toMatchObject({ terms: { ratePpm: 60_000, principal: eur(1_000_000) }, lenders: 3 });
+  const rows = await world.service.db.sql.query('select status, amount_minor from fills where fill_id = $1', [dear.fillId]);
+  expect(rows).toEqual([{ status: 'outbid', amount_minor: 400_000n }]);
 });
 
 test('one price for all: the contract, the notes and the events have the final rate', async () => {

@@ -28,18 +28,8 @@ const money = (amountMinor: bigint, currency = 'EUR') => moneyToWire({ amountMin
 function wireOf(command: Command, market: string): { name: EventName; aggregateId: string; data: object } {
   switch (command.type) {
     case 'list-request': {
-      const {
-        amountMinor,
-        minimumMinor,
-        noteMinimumMinor,
-        ratePpm,
-        clearing,
-        timing,
-        allocation,
-        closing: _closing,
-        ...rest
-      } = command.terms;
-      const mechanism = { clearing, ...(timing && { timing }), ...(allocation && { allocation }) };
+      const { amountMinor, minimumMinor, noteMinimumMinor, ratePpm, clearing, timing, allocation, closing, ...rest } = command.terms;
+      const mechanism = { clearing, ...(timing && { timing }), ...(allocation && { allocation }), ...(closing && { closing }) };
       const amounts = {
         amount: money(amountMinor, market),
         minimumAmount: money(minimumMinor, market),

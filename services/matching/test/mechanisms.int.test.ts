@@ -76,3 +76,40 @@ test('while the database stands still events wait in Kafka, and all are handled 
     await w.close();
   }
 }, 150_000);
+
+test('open to the deadline: who is displaced is told, fill by fill, before the fills that displaced them', async () => {
+  const w = await world();
+  try {
+    await w.start();
+    await w.say(eventOf({ type: 'tick', businessDate: firstDay }));
+    await w.handled(1);
+    const untilDeadline = { ...request, timing: 'continuous', allocation: 'time', closing: 'at-deadline' } as const;
+    const dear = { ...offer(1, 80_000n), criteria: { ...offer(1, 80_000n).criteria, capPerLoanMinor: 100n } };
+    await w.say(eventOf({ type: 'place-offer', terms: dear }));
+    await w.handled(2);
+    await w.say(eventOf({ type: 'list-request', terms: untilDeadline }));
+    await w.handled(3);
+    await w.say(eventOf({ type: 'place-offer', terms: offer(2, 70_000n) }));
+    await w.handled(4);
+    await w.say(eventOf({ type: 'place-offer', terms: offer(3, 60_000n) }));
+    await w.handled(5);
+    const told = await eventually(() => {
+      const ofRequest = w.heard.filter(({ aggregateId }) => aggregateId === request.requestId);
+      return ofRequest.length === 5 ? ofRequest : undefined;
+    });
+    const [first, half, , whole] = told.map(({ data }) => data as { fills: { fillId: string }[]; outbid: object[] });
+    expect(told.map(({ name }) => name.split('.')[1])).toEqual(['fills-made', 'fills-outbid', 'fills-made', 'fills-outbid', 'fills-made']);
+    const fillId = first?.fills[0]?.fillId;
+    const dearest = { fillId, offerId: dear.offerId, lenderId: dear.lenderId };
+    const eur = (amountMinor: string) => ({ amountMinor, currency: 'EUR' });
+    expect(half?.outbid).toEqual([{ ...dearest, released: eur('50'), left: eur('50') }]);
+    expect(whole?.outbid).toEqual([{ ...dearest, released: eur('50'), left: eur('0') }]);
+    expect((await w.db.sql.query<{ offer_id: string }>('select offer_id from fills order by seq')).map((row) => row.offer_id)).toEqual([
+      offerId(2),
+      offerId(3),
+    ]);
+    expect((await audit(w.db)).problems).toEqual([]);
+  } finally {
+    await w.close();
+  }
+}, 60_000);

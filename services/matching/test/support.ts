@@ -21,6 +21,7 @@ import { loadConfig, type MatchingConfig } from '../src/config.ts';
 const market = 'EUR';
 const outputs = [
   'matching.fills-made.v1',
+  'matching.fills-outbid.v1',
   'matching.request-filled.v1',
   'matching.request-partially-filled.v1',
   'matching.request-closed.v1',

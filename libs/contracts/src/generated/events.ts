@@ -394,7 +394,7 @@ export interface LoansLoanRequestListedV1 {
   closesOn: string;
   clearing: 'posted-rate';
   /**
-   * How the request is funded; what is not said is as before: posted rate, continuous, by time.
+   * How the request is funded; what is not said is as before: posted rate, continuous, by time, when full.
    */
   mechanism?: {
     /**
@@ -406,6 +406,10 @@ export interface LoansLoanRequestListedV1 {
      * Who is filled where the last rate cannot be filled whole.
      */
     allocation?: 'time' | 'pro-rata' | 'random' | 'idle-share';
+    /**
+     * at-deadline: cheaper money displaces dearer until the closing date.
+     */
+    closing?: 'when-full' | 'at-deadline';
   };
   /**
    * Members who may not lend here besides the borrower.
@@ -834,13 +838,55 @@ export interface Money15 {
   currency: Currency;
 }
 /**
+ * Cheaper money displaced fills of a request that stays open to its deadline. What was displaced is back in its offer and may be filled again; the hold of the offer does not change.
+ */
+export interface MatchingFillsOutbidV1 {
+  requestId: RequestId;
+  market: Market;
+  /**
+   * The displaced fills, the dearest first.
+   *
+   * @minItems 1
+   */
+  outbid: [
+    {
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      released: Money16;
+      left: Money17;
+    },
+    ...{
+      fillId: FillId;
+      offerId: OfferId;
+      lenderId: MemberId;
+      released: Money16;
+      left: Money17;
+    }[]
+  ];
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money16 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money17 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
  * The terms of the last amendment hold from here on; what was filled before stays as it is.
  */
 export interface MatchingOfferAmendedV1 {
   offerId: OfferId;
   lenderId: MemberId;
   market: Market;
-  freed: Money16;
+  freed: Money18;
   /**
    * Whether the offer kept its place in the queues; who asks for a new rate or for anything wider arrives anew.
    */
@@ -849,7 +895,7 @@ export interface MatchingOfferAmendedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money16 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -875,12 +921,12 @@ export interface MatchingOfferClosedV1 {
    * exhausted: what is left is less than the smallest note.
    */
   outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
-  freed: Money17;
+  freed: Money19;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1021,13 +1067,13 @@ export interface PaymentsBusinessDayOpenedV1 {
 export interface PaymentsChargeOffUndoneV1 {
   loanId: LoanId;
   principal: Money;
-  toProvisionFund?: Money18;
+  toProvisionFund?: Money20;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1115,12 +1161,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money19;
+  remaining: Money21;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money21 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1298,13 +1344,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money20;
+  principal: Money22;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money20 {
+export interface Money22 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1340,24 +1386,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money21;
+  net: Money23;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money22;
+  instalment: Money24;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money21 {
+export interface Money23 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money22 {
+export interface Money24 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1389,34 +1435,9 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money23;
-  paid: Money24;
+  claim: Money25;
+  paid: Money26;
   rulesVersion: number;
-  on: Date;
-}
-/**
- * An amount of one currency in minor units.
- */
-export interface Money23 {
-  amountMinor: AmountMinor;
-  currency: Currency;
-}
-/**
- * An amount of one currency in minor units.
- */
-export interface Money24 {
-  amountMinor: AmountMinor;
-  currency: Currency;
-}
-/**
- * Money came in for a charged-off loan.
- */
-export interface PaymentsRecoveryReceivedV1 {
-  loanId: LoanId;
-  recoveryId: RecoveryId;
-  amount: Money;
-  fee: Money25;
-  toProvisionFund?: Money26;
   on: Date;
 }
 /**
@@ -1430,6 +1451,31 @@ export interface Money25 {
  * An amount of one currency in minor units.
  */
 export interface Money26 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * Money came in for a charged-off loan.
+ */
+export interface PaymentsRecoveryReceivedV1 {
+  loanId: LoanId;
+  recoveryId: RecoveryId;
+  amount: Money;
+  fee: Money27;
+  toProvisionFund?: Money28;
+  on: Date;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money27 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money28 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1456,20 +1502,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money27;
-  serviceFee: Money28;
+  toProvisionFund?: Money29;
+  serviceFee: Money30;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money27 {
+export interface Money29 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money28 {
+export interface Money30 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1492,14 +1538,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money29;
+  amount: Money31;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money29 {
+export interface Money31 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1576,6 +1622,7 @@ export type EventDataByName = {
   'loans.offer-refused.v1': LoansOfferRefusedV1;
   'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
   'matching.fills-made.v1': MatchingFillsMadeV1;
+  'matching.fills-outbid.v1': MatchingFillsOutbidV1;
   'matching.offer-amended.v1': MatchingOfferAmendedV1;
   'matching.offer-amendment-refused.v1': MatchingOfferAmendmentRefusedV1;
   'matching.offer-closed.v1': MatchingOfferClosedV1;
@@ -1648,6 +1695,7 @@ export const eventTopics = {
   'loans.offer-refused.v1': 'loans.offer.v1',
   'loans.offer-revocation-requested.v1': 'loans.offer.v1',
   'matching.fills-made.v1': 'matching.request.v1',
+  'matching.fills-outbid.v1': 'matching.request.v1',
   'matching.offer-amended.v1': 'matching.offer.v1',
   'matching.offer-amendment-refused.v1': 'matching.offer.v1',
   'matching.offer-closed.v1': 'matching.offer.v1',
@@ -2501,7 +2549,7 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
         ]
       },
       "mechanism": {
-        "description": "How the request is funded; what is not said is as before: posted rate, continuous, by time.",
+        "description": "How the request is funded; what is not said is as before: posted rate, continuous, by time, when full.",
         "type": "object",
         "properties": {
           "clearing": {
@@ -2526,6 +2574,13 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
               "idle-share"
             ],
             "description": "Who is filled where the last rate cannot be filled whole."
+          },
+          "closing": {
+            "enum": [
+              "when-full",
+              "at-deadline"
+            ],
+            "description": "at-deadline: cheaper money displaces dearer until the closing date."
           }
         },
         "additionalProperties": false
@@ -3437,6 +3492,63 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "fills",
       "filled",
       "remaining"
+    ],
+    "additionalProperties": false
+  },
+  "matching.fills-outbid.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/fills-outbid.v1.json",
+    "title": "matching.fills-outbid.v1",
+    "description": "Cheaper money displaced fills of a request that stays open to its deadline. What was displaced is back in its offer and may be filled again; the hold of the offer does not change.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "outbid": {
+        "description": "The displaced fills, the dearest first.",
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "fillId": {
+              "$ref": "../common.json#/$defs/fillId"
+            },
+            "offerId": {
+              "$ref": "../common.json#/$defs/offerId"
+            },
+            "lenderId": {
+              "$ref": "../common.json#/$defs/memberId"
+            },
+            "released": {
+              "$ref": "../common.json#/$defs/money",
+              "description": "What went back to the offer."
+            },
+            "left": {
+              "$ref": "../common.json#/$defs/money",
+              "description": "What the fill is now; 0 when it is gone."
+            }
+          },
+          "required": [
+            "fillId",
+            "offerId",
+            "lenderId",
+            "released",
+            "left"
+          ],
+          "additionalProperties": false
+        },
+        "minItems": 1
+      }
+    },
+    "required": [
+      "requestId",
+      "market",
+      "outbid"
     ],
     "additionalProperties": false
   },

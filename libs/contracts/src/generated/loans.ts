@@ -342,6 +342,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{memberId}/related-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memberId: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        /** Who may not lend to the member, nor borrow from it; newest first, ended relations too */
+        get: operations["listRelatedMembers"];
+        put?: never;
+        /**
+         * Declares that two members belong together and never lend to each other; by the member or an administrator
+         * @description It holds both ways, for requests that are listed from now on and for every new directed offer. A listing that is open already keeps what it was listed with.
+         */
+        post: operations["declareRelatedMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{memberId}/related-members/{relatedMemberId}/end": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                memberId: components["parameters"]["MemberId"];
+                relatedMemberId: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a relation, with a reason; for administrators */
+        post: operations["endRelatedMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/funnel": {
         parameters: {
             query?: never;
@@ -417,10 +463,10 @@ export interface components {
              */
             allocation: "time" | "pro-rata" | "random" | "idle-share";
             /**
-             * @description Takes no more money once it is full.
+             * @description when-full takes no more money once it is full. at-deadline stays open to its closing date, and cheaper money displaces the dearest until then; it needs an auction, so not posted-rate.
              * @enum {string}
              */
-            closing: "when-full";
+            closing: "when-full" | "at-deadline";
         };
         /** @description A stable dotted code, such as loan.not_open. */
         Code: string;
@@ -754,6 +800,10 @@ export interface components {
             requestId?: components["schemas"]["LoanRequestId"];
             goodTillOn?: components["schemas"]["CalendarDate"] | null;
         };
+        NewRelatedMember: {
+            relatedMemberId: components["schemas"]["MemberId"];
+            kind: components["schemas"]["RelationKind"];
+        };
         /** @description Cursor of the next page; null on the last page. */
         NextCursor: string | null;
         Offer: {
@@ -867,6 +917,26 @@ export interface components {
             code: components["schemas"]["Code"];
             text: string;
         };
+        RelatedMember: {
+            relatedMemberId: components["schemas"]["MemberId"];
+            kind: components["schemas"]["RelationKind"];
+            declaredBy: components["schemas"]["MemberId"];
+            declaredAt: components["schemas"]["Instant"];
+            ended: {
+                at: components["schemas"]["Instant"];
+                by: components["schemas"]["MemberId"];
+                reason: string;
+            } | null;
+        };
+        RelatedMemberEnding: {
+            reason: string;
+        };
+        RelatedMemberPage: {
+            items: components["schemas"]["RelatedMember"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @enum {string} */
+        RelationKind: "household" | "own-company";
         /** @enum {string} */
         Rounding: "half-up" | "half-even" | "half-down" | "ceiling" | "floor" | "up" | "down";
         Schedule: {
@@ -935,6 +1005,7 @@ export interface components {
         IdempotencyKey: string;
         /** @description Items per page. */
         Limit: number;
+        MemberId: components["schemas"]["MemberId"];
         OfferId: components["schemas"]["OfferId"];
         ProductId: components["schemas"]["LoanProductId"];
         RequestId: components["schemas"]["LoanRequestId"];
@@ -1496,6 +1567,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contract"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRelatedMembers: {
+        parameters: {
+            query?: {
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                memberId: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedMemberPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declareRelatedMember: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                memberId: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelatedMember"];
+            };
+        };
+        responses: {
+            /** @description The relation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedMember"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endRelatedMember: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body give the same answer once; same key with another body is 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                memberId: components["parameters"]["MemberId"];
+                relatedMemberId: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelatedMemberEnding"];
+            };
+        };
+        responses: {
+            /** @description The relation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedMember"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,7 +4,7 @@ import type { Fill, ServicingStatus } from '../domain/contract.ts';
 import type { EndOutcome, LoanRequest } from '../domain/loan-request.ts';
 import type { Reason } from '../domain/waiting.ts';
 import { applyToRequest, type ChangeRejection, changeContract, changeRequest, contractIdsOf, productOf } from './change-request.ts';
-import type { Ports } from './ports.ts';
+import type { Outbid, Ports } from './ports.ts';
 
 type RequestResult = Promise<Result<LoanRequest, ChangeRejection>>;
 
@@ -20,12 +20,14 @@ export type Assessed = {
 
 export async function recordAssessment(ports: Ports, { requestId, ...assessed }: Assessed): RequestResult {
   const on = await ports.days.current(assessed.at);
-  return changeRequest(ports, requestId, async (request) => ({
-    type: 'Assess',
-    ...assessed,
-    product: await productOf(ports, request),
-    on,
-  }));
+  return changeRequest(ports, requestId, async (request) => {
+    // Terms are frozen when a request is listed, and so are those who may not lend to it.
+    const [product, relatedIds] = await Promise.all([
+      productOf(ports, request),
+      assessed.decision === 'approved' ? ports.related.of(request.borrowerId) : [],
+    ]);
+    return { type: 'Assess', ...assessed, product, relatedIds, on };
+  });
 }
 
 type Filled = { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly at: Instant };
@@ -37,6 +39,17 @@ export async function recordFills(
   return changeRequest(ports, requestId, async () => {
     await ports.fills.record({ requestId, fills, areAll: false });
     return { type: 'RecordFills', filledMinor, at };
+  });
+}
+
+type Displaced = { readonly requestId: Id<'loanRequest'>; readonly outbid: readonly Outbid[]; readonly at: Instant };
+
+/** The money is back in its offers; holds belong to offers and do not change. */
+export async function recordOutbid(ports: Ports, { requestId, outbid, at }: Displaced): RequestResult {
+  return changeRequest(ports, requestId, (request) => {
+    ports.fills.outbid(outbid);
+    const releasedMinor = outbid.reduce((sum, each) => sum + each.releasedMinor, 0n);
+    return { type: 'RecordFills', filledMinor: request.filledMinor - releasedMinor, at };
   });
 }
 

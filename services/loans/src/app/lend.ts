@@ -51,7 +51,9 @@ export async function placeOffer(ports: Ports, input: OfferInput): Promise<Resul
 async function placeOnRequest(ports: Ports, offer: NewOffer, requestId: string): Promise<Result<Offer, PlaceRejection>> {
   const request = await ports.requests.find(requestId);
   const isVisible = request !== undefined && (request.listing !== null || request.borrowerId === offer.lenderId);
-  return isVisible ? placeDirected(offer, request) : reject('loan_request.not_found', { requestId });
+  if (!isVisible) return reject('loan_request.not_found', { requestId });
+  const related = await ports.related.of(offer.lenderId);
+  return related.includes(request.borrowerId) ? reject('offer.related_party', { requestId }) : placeDirected(offer, request);
 }
 
 type Amending = { readonly offerId: string; readonly change: OfferChange; readonly at: Instant };

@@ -4,6 +4,7 @@ import type { Contract, ContractStatus, Fill, ServicingStatus } from '../domain/
 import type { LoanRequest, LoanRequestEvent, RequestStatus } from '../domain/loan-request.ts';
 import type { Offer, OfferEvent, OfferStatus } from '../domain/offer.ts';
 import type { Market, Product } from '../domain/product.ts';
+import type { Relation, RelationKind } from '../domain/related.ts';
 import type { Waiting } from '../domain/waiting.ts';
 
 /** A page of rows newest first: at most limit + 1, so that the reader sees whether there is a next page. */
@@ -70,10 +71,15 @@ export type OfferReads = {
   list(filter: PageAsk & { readonly lenderId: string | undefined; readonly status: OfferStatus | undefined }): Promise<readonly Offer[]>;
 };
 
+/** A fill that cheaper money displaced; 0 left when it is gone. */
+export type Outbid = { readonly fillId: Id<'fill'>; readonly releasedMinor: bigint; readonly leftMinor: bigint };
+
 /** Fills as matching told them. Recording one twice is recording it once. Written with the commit. */
 export type FillStore = {
   /** `areAll`: the request has no other reserved fills. */
   record(told: { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly areAll: boolean }): Promise<void>;
+  /** What was displaced is reserved no more. With the commit. */
+  outbid(outbid: readonly Outbid[]): void;
   /** Reserved fills, in the order of their ids. */
   reservedOf(requestId: Id<'loanRequest'>): Promise<readonly Fill[]>;
   /** The fills of a request became notes, or went back to their offers. */
@@ -98,7 +104,22 @@ export type ContractStore = {
   list(filter: ContractFilter): Promise<readonly Contract[]>;
 };
 
+type Pair = { readonly memberId: string; readonly relatedId: string; readonly by: Id<'member'>; readonly at: Instant };
+
+/** Relations between members; each holds both ways. */
+export type RelatedStore = {
+  /** Everybody related to the member now, in the order of their ids. */
+  of(memberId: string): Promise<readonly Id<'member'>[]>;
+  /** Ended ones too, newest first. */
+  list(filter: { readonly memberId: string; readonly beforeNr: string | undefined; readonly limit: number }): Promise<readonly Relation[]>;
+  /** Undefined when they are related already. */
+  insert(relation: Pair & { readonly kind: RelationKind }): Promise<Relation | undefined>;
+  /** Undefined when they are not related. */
+  end(ending: Pair & { readonly reason: string }): Promise<Relation | undefined>;
+};
+
 export type MemberStore = {
+  isKnown(memberId: string): Promise<boolean>;
   isVerified(memberId: string): Promise<boolean>;
   set(memberId: string, isVerified: boolean): Promise<void>;
 };
@@ -144,6 +165,7 @@ export type Ownership = {
   ofRequest(requestId: string): Promise<readonly string[] | undefined>;
   ofOffer(offerId: string): Promise<readonly string[] | undefined>;
   ofContract(contractId: string): Promise<readonly string[] | undefined>;
+  ofMember(memberId: string): Promise<readonly string[] | undefined>;
 };
 
 export type Reads = {
@@ -152,6 +174,7 @@ export type Reads = {
   readonly offers: OfferReads;
   readonly contracts: Pick<ContractStore, 'find' | 'list'>;
   readonly days: Pick<BusinessDays, 'current'>;
+  readonly related: Pick<RelatedStore, 'list'>;
   readonly reports: Reports;
 };
 
@@ -162,6 +185,7 @@ export type Ports = {
   readonly fills: FillStore;
   readonly contracts: ContractStore;
   readonly members: MemberStore;
+  readonly related: RelatedStore;
   readonly days: BusinessDays;
   readonly publish: Publisher;
   /** SHA-256 in lower-case hexadecimal. */

@@ -20,6 +20,8 @@ export type LoanRequestCommand =
       readonly referenceRatePpm: bigint;
       readonly reasons: readonly Reason[];
       readonly product: Product;
+      /** Members who may not lend to the borrower. */
+      readonly relatedIds: readonly Id<'member'>[];
     } & Dated)
   | ({ readonly type: 'RecordFills'; readonly filledMinor: bigint } & Timed)
   /** Matching filled the whole amount. */
@@ -146,7 +148,7 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
   if (state.status === 'draft') return refuse(state, 'loan_request.not_awaiting_credit');
   if (state.status === 'listed') return ok(command.decision === 'declined' ? takenBack(state, command) : []);
   if (!awaitsCredit.has(state.status)) return ok([]);
-  const { decision, score, grade, referenceRatePpm, reasons, product, at, on } = command;
+  const { decision, score, grade, referenceRatePpm, reasons, product, relatedIds, at, on } = command;
   if (decision === 'referred') return ok(state.status === 'in-review' ? [] : [{ type: 'Referred', score, grade, reasons, at }]);
   if (decision === 'declined') return ok(state.status === 'rejected' ? [] : [{ type: 'Rejected', score, grade, reasons, at }]);
   if (referenceRatePpm > state.maxRatePpm) {
@@ -160,7 +162,7 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
     listedOn: on,
     closesOn: addDays(on, product.listingDays),
   };
-  return ok([{ type: 'Listed', score, listing, clearing: product.clearing, at }]);
+  return ok([{ type: 'Listed', score, listing, clearing: product.clearing, relatedIds, at }]);
 }
 
 /** Rejected requests too: an override or better evidence may list them after all. */

@@ -44,6 +44,7 @@ const ids = { contractId: derivedId('contract', 'c'), loanId: derivedId('loan', 
 const submit: LoanRequestCommand = { type: 'Submit', isVerified: true, at, on };
 const assess = (decision: 'approved' | 'declined' | 'referred', referenceRatePpm = 110_000n): LoanRequestCommand => ({
   type: 'Assess',
+  relatedIds: [],
   decision,
   score: 640,
   grade: 'B',

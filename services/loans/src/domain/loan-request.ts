@@ -90,7 +90,14 @@ export type LoanRequestEvent =
   | { readonly type: 'Submitted'; readonly at: Instant; readonly on: CalendarDate }
   | ({ readonly type: 'Referred' } & Assessed)
   | ({ readonly type: 'Rejected' } & Assessed)
-  | { readonly type: 'Listed'; readonly score: number; readonly listing: Listing; readonly clearing: Clearing; readonly at: Instant }
+  | {
+      readonly type: 'Listed';
+      readonly score: number;
+      readonly listing: Listing;
+      readonly clearing: Clearing;
+      readonly relatedIds: readonly Id<'member'>[];
+      readonly at: Instant;
+    }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
   | {
       readonly type: 'PartiallyFunded';

@@ -60,7 +60,7 @@ export type OfferRejection = Rejection<
   'offer.not_open' | 'offer.not_placed' | 'offer.not_active' | 'offer.invalid' | 'offer.amendment_pending' | 'offer.no_amendment'
 >;
 export type PlaceOfferRejection = Rejection<
-  'member.not_verified' | 'offer.invalid' | 'offer.own_request' | 'loan_request.not_listed' | 'market.unknown'
+  'member.not_verified' | 'offer.invalid' | 'offer.own_request' | 'offer.related_party' | 'loan_request.not_listed' | 'market.unknown'
 >;
 
 export type NewOffer = {

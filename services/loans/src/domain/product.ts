@@ -26,7 +26,8 @@ export type Clearing = {
   readonly mechanism: 'posted-rate' | 'uniform-price' | 'pay-your-bid';
   readonly timing: 'continuous' | 'batch';
   readonly allocation: 'time' | 'pro-rata' | 'random' | 'idle-share';
-  readonly closing: 'when-full';
+  /** at-deadline: stays open to its closing date, cheaper money displaces dearer. */
+  readonly closing: 'when-full' | 'at-deadline';
 };
 
 export const postedRate: Clearing = { mechanism: 'posted-rate', timing: 'continuous', allocation: 'time', closing: 'when-full' };
@@ -81,6 +82,10 @@ export function productProblems(product: Product): readonly Problem[] {
     [
       rules.defaultAfterDays <= rules.chargeOffAfterDays,
       { field: 'chargeOffAfterDays', code: 'before_default', allowed: `${rules.defaultAfterDays} or more` },
+    ],
+    [
+      product.clearing.closing === 'when-full' || product.clearing.mechanism !== 'posted-rate',
+      { field: 'clearing.closing', code: 'needs_an_auction', allowed: 'when-full: at a posted rate no money is cheaper than other' },
     ],
     [product.originationFeePpm < onePpm, { field: 'originationFeePpm', code: 'takes_everything', allowed: 'below 1000000' }],
   ];

@@ -8,6 +8,7 @@ import { amendOffer, changeOffer, placeOffer } from '../../app/lend.ts';
 import type { Ports, Reads } from '../../app/ports.ts';
 import { createProduct, quoteLoan } from '../../app/products.ts';
 import { offerChange, offerInput, productInput, profileFrom } from './inputs.ts';
+import { relatedHandlers } from './related-handlers.ts';
 import { contractSummary, contractView } from './schedule-view.ts';
 import { funnelView, listingView, offerView, productView, quoteView, requestView, stuckView } from './views.ts';
 
@@ -25,6 +26,7 @@ export function handlers(dependencies: Dependencies): H {
     ...offerHandlers(dependencies),
     ...contractHandlers(dependencies),
     ...reportHandlers(dependencies),
+    ...relatedHandlers(dependencies),
   };
 }
 

@@ -23,6 +23,11 @@ export function policy(ownership: (sql: Sql) => Ownership): Policy<LoansOperatio
     kind: 'contract',
     owners: (sql: Sql, { contractId }: { contractId: string }) => ownership(sql).ofContract(contractId),
   } as const;
+  const ofMember = {
+    access: 'object',
+    kind: 'member',
+    owners: (sql: Sql, { memberId }: { memberId: string }) => ownership(sql).ofMember(memberId),
+  } as const;
   return {
     listLoanProducts: { access: 'roles', roles: anyone },
     getLoanProduct: { access: 'roles', roles: anyone },
@@ -45,6 +50,9 @@ export function policy(ownership: (sql: Sql) => Ownership): Policy<LoansOperatio
     listContracts: { access: 'roles', roles: anyone },
     getContract: { ...ofContract, alsoRoles: staff },
     acceptContract: ofContract,
+    listRelatedMembers: { ...ofMember, alsoRoles: staff },
+    declareRelatedMember: { ...ofMember, alsoRoles: ['admin'] },
+    endRelatedMember: { access: 'roles', roles: ['admin'] },
     getFunnelReport: { access: 'roles', roles: staff },
     getStuckReport: { access: 'roles', roles: staff },
   };

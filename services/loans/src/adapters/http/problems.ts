@@ -5,6 +5,7 @@ import type { ChangeRejection } from '../../app/change-request.ts';
 import type { OfferChangeRejection, PlaceRejection } from '../../app/lend.ts';
 import type { ProductRejection } from '../../domain/product.ts';
 import type { AskRejection } from '../../domain/quote.ts';
+import type { RelationRejection } from '../../domain/related.ts';
 
 export type LoansRejectionCode =
   | AcceptRejection['code']
@@ -14,6 +15,7 @@ export type LoansRejectionCode =
   | PlaceRejection['code']
   | ProductRejection['code']
   | ProductUnknown['code']
+  | RelationRejection['code']
   | 'listing.not_found'
   | 'offer.needs_criteria';
 
@@ -51,4 +53,10 @@ export const problems: ProblemTable<LoansRejectionCode> = {
   'offer.not_open': { status: 409, title: 'This offer has ended' },
   'offer.not_placed': { status: 409, title: 'This offer does not wait for a hold' },
   'offer.own_request': { status: 409, title: 'Nobody funds their own request' },
+  'offer.related_party': { status: 409, title: 'Nobody funds the request of a related member' },
+  'related_member.exists': { status: 409, title: 'These members are declared as related already' },
+  'related_member.not_declared': { status: 409, title: 'These members are not declared as related' },
+  'related_member.self': { status: 422, title: 'Nobody is related to themselves: name another member' },
+  'related_member.too_many': { status: 409, title: 'One of these members has as many relations as a member may have' },
+  'related_member.unknown': { status: 422, title: 'There is no member with this id' },
 };

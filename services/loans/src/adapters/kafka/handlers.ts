@@ -12,10 +12,11 @@ import {
   recordAssessment,
   recordDisbursement,
   recordFills,
+  recordOutbid,
   recordServicing,
 } from '../../app/fund.ts';
 import { changeOffer } from '../../app/lend.ts';
-import type { Ports } from '../../app/ports.ts';
+import type { Outbid, Ports } from '../../app/ports.ts';
 import type { Fill, ServicingStatus } from '../../domain/contract.ts';
 
 type Dependencies = { readonly ports: (tx: Tx) => Ports; readonly clock: Clock };
@@ -83,6 +84,8 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
         filledMinor: moneyFromWire(data.filled).amountMinor,
         at: clock.now(),
       }),
+    'matching.fills-outbid.v1': ({ data }, tx) =>
+      recordOutbid(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, outbid: data.outbid.map(outbidFrom), at: clock.now() }),
     'matching.request-filled.v1': ({ data }, tx) => fillRequest(ports(tx), filledFrom(data, clock)),
     'matching.request-partially-filled.v1': ({ data }, tx) => fillRequestPartially(ports(tx), filledFrom(data, clock)),
     'matching.request-closed.v1': ({ data }, tx) =>
@@ -122,6 +125,11 @@ function fillFrom(fill: EventData<'matching.fills-made.v1'>['fills'][number]): F
     amountMinor: moneyFromWire(fill.amount).amountMinor,
     ratePpm: ratePpmFromWire(fill.ratePpm),
   };
+}
+
+function outbidFrom({ fillId, released, left }: EventData<'matching.fills-outbid.v1'>['outbid'][number]): Outbid {
+  const [releasedMinor, leftMinor] = [moneyFromWire(released).amountMinor, moneyFromWire(left).amountMinor];
+  return { fillId: fillId as Id<'fill'>, releasedMinor, leftMinor };
 }
 
 function holdHandlers({ ports, clock }: Dependencies): Handlers {

@@ -3,7 +3,7 @@ import type { EventData } from '@mutua/contracts';
 import { assert, type CalendarDate, type Currency, type Instant, type MoneyWire, ratePpmToWire } from '@mutua/kernel';
 import type { Amendment } from '../../domain/amend-offer.ts';
 import type { Contract } from '../../domain/contract.ts';
-import type { Listing, LoanRequest, Profile } from '../../domain/loan-request.ts';
+import type { LoanRequest, LoanRequestEvent, Profile } from '../../domain/loan-request.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { Clearing } from '../../domain/product.ts';
@@ -47,9 +47,11 @@ function rateOrNull(rate: bigint | null): number | null {
   return rate === null ? null : ratePpmToWire(rate);
 }
 
+type Mechanism = NonNullable<EventData<'loans.loan-request-listed.v1'>['mechanism']>;
+
 export function listedData(
   request: LoanRequest,
-  { listing, clearing }: { readonly listing: Listing; readonly clearing: Clearing },
+  { listing, clearing, relatedIds }: Pick<Extract<LoanRequestEvent, { type: 'Listed' }>, 'listing' | 'clearing' | 'relatedIds'>,
 ): EventData<'loans.loan-request-listed.v1'> {
   const { requestId, borrowerId, market, productId, amountMinor, termMonths, purpose } = request;
   const { minimumMinor, noteMinimumMinor, grade, ratePpm, listedOn, closesOn } = listing;
@@ -69,8 +71,13 @@ export function listedData(
     closesOn,
     // Its one value is from before there was a choice.
     clearing: 'posted-rate',
-    mechanism: { clearing: clearing.mechanism, timing: clearing.timing, allocation: clearing.allocation },
+    mechanism: mechanismOf(clearing),
+    ...(relatedIds.length > 0 && { relatedIds: [...relatedIds] }),
   };
+}
+
+function mechanismOf({ mechanism, timing, allocation, closing }: Clearing): Mechanism {
+  return { clearing: mechanism, timing, allocation, ...(closing === 'at-deadline' && { closing }) };
 }
 
 export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {

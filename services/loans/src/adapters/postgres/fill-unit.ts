@@ -10,6 +10,10 @@ import type { Fill } from '../../domain/contract.ts';
 const recordSql = `insert into fills (fill_id, request_id, offer_id, lender_id, amount_minor, rate_ppm, status)
   select f.*, 'reserved' from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as f
   on conflict (fill_id) do update set rate_ppm = excluded.rate_ppm where fills.rate_ppm <> excluded.rate_ppm`;
+// Recorded before, in this unit or another: a fill is told before it is displaced.
+const outbidSql = `update fills set amount_minor = case when o.left_minor > 0 then o.left_minor else fills.amount_minor end,
+    status = case when o.left_minor > 0 then fills.status else 'outbid' end
+  from unnest($1::text[], $2::bigint[]) as o(fill_id, left_minor) where fills.fill_id = o.fill_id`;
 const settleSql = "update fills set status = $2 where request_id = $1 and status = 'reserved'";
 const reservedSql = "select * from fills where request_id = $1 and status = 'reserved' order by fill_id";
 
@@ -35,6 +39,10 @@ export function fillUnit(tx: Tx): FillStore {
       isDeferred = true;
       for (const fill of fills) recorded.set(fill.fillId, { requestId, fill });
       if (areAll) whole.set(requestId, fills.toSorted(byId));
+    },
+    outbid(outbid) {
+      const params = [outbid.map(({ fillId }) => fillId), outbid.map(({ leftMinor }) => leftMinor)];
+      tx.defer(() => ({ text: outbidSql, params }));
     },
     async reservedOf(requestId) {
       const known = whole.get(requestId);

@@ -40,7 +40,8 @@ async function listings(sql: Sql, { status, market, grade, termMonths, beforeId,
 }
 
 type CountedRow = RequestRow & { readonly fill_count: number };
-const listingSql = 'select r.*, (select count(*)::int from fills f where f.request_id = r.request_id) as fill_count from loan_requests r';
+const listingSql = `select r.*, (select count(*)::int from fills f where f.request_id = r.request_id and f.status <> 'outbid') as fill_count
+  from loan_requests r`;
 
 function listingFrom(row: CountedRow): ListingRow {
   return { request: requestFrom(row), fillCount: row.fill_count };

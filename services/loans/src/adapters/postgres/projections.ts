@@ -5,6 +5,9 @@ import type { BusinessDays, MemberStore } from '../../app/ports.ts';
 
 export function memberStore(sql: Sql): MemberStore {
   return {
+    async isKnown(memberId) {
+      return (await sql.one('select 1 as one from members where member_id = $1', [memberId])) !== undefined;
+    },
     async isVerified(memberId) {
       const row = await sql.one<{ is_verified: boolean }>('select is_verified from members where member_id = $1', [memberId]);
       return row?.is_verified === true;

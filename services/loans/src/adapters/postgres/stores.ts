@@ -10,6 +10,7 @@ import { offerReads } from './offer-store.ts';
 import { offerUnit } from './offer-unit.ts';
 import { productStore } from './product-store.ts';
 import { businessDays, memberStore } from './projections.ts';
+import { relatedStore } from './related-store.ts';
 import { reports } from './reports.ts';
 
 export function readsOf(sql: Sql, firstOn: CalendarDate | undefined): Reads {
@@ -19,6 +20,7 @@ export function readsOf(sql: Sql, firstOn: CalendarDate | undefined): Reads {
     offers: offerReads(sql),
     contracts: contractReads(sql),
     days: businessDays(sql, firstOn),
+    related: relatedStore(sql),
     reports: reports(sql),
   };
 }
@@ -31,6 +33,7 @@ export function storesOf(tx: Tx, firstOn: CalendarDate | undefined): Omit<Ports,
     fills: fillUnit(tx),
     contracts: contractUnit(tx),
     members: memberStore(tx),
+    related: relatedStore(tx),
     days: askOnce(businessDays(tx, firstOn)),
   };
 }
@@ -71,6 +74,7 @@ export function ownershipIn(sql: Sql): Ownership {
   return {
     ofRequest: (id) => owner('select borrower_id as owner from loan_requests where request_id = $1', id),
     ofOffer: (id) => owner('select lender_id as owner from offers where offer_id = $1', id),
+    ofMember: (id) => owner('select member_id as owner from members where member_id = $1', id),
     ofContract: (id) => owner('select borrower_id as owner from contracts where contract_id = $1', id),
   };
 }

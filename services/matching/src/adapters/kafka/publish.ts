@@ -14,6 +14,7 @@ type Wire = {
 }[EventName];
 type Fills = EventData<'matching.fills-made.v1'>['fills'];
 type FillLike = Extract<Publication['event'], { type: 'fills-made' }>['fills'][number];
+type Outbids = EventData<'matching.fills-outbid.v1'>['outbid'];
 
 export const publish: Publish = (publication) => {
   const wire = wireOf(publication);
@@ -44,6 +45,7 @@ export const publishRefusal: PublishRefusal = ({ market, offerId, lenderId, code
 function wireOf({ event, market }: Publication): Wire | undefined {
   switch (event.type) {
     case 'fills-made':
+    case 'fills-outbid':
     case 'request-filled':
     case 'request-partially-filled':
     case 'request-closed':
@@ -65,8 +67,6 @@ function wireOf({ event, market }: Publication): Wire | undefined {
     }
     case 'request-settled':
     case 'batch-cleared':
-    // No product keeps its listings open to the deadline yet.
-    case 'fills-outbid':
       return undefined;
     default:
       return assertNever(event);
@@ -75,7 +75,7 @@ function wireOf({ event, market }: Publication): Wire | undefined {
 
 type RequestEvent = Extract<
   Publication['event'],
-  { type: 'fills-made' | 'request-filled' | 'request-partially-filled' | 'request-closed' }
+  { type: 'fills-made' | 'fills-outbid' | 'request-filled' | 'request-partially-filled' | 'request-closed' }
 >;
 
 /** Only the borrower is named as a subject: these events list all lenders of a loan. */
@@ -88,6 +88,8 @@ function requestWire(event: RequestEvent, market: string): Wire {
       const data = { requestId, market, fills: fillsOf(event.fills, market), filled, remaining };
       return { ...to, name: 'matching.fills-made.v1', data };
     }
+    case 'fills-outbid':
+      return { ...to, name: 'matching.fills-outbid.v1', data: { requestId, market, outbid: outbidOf(event.outbid, market) } };
     case 'request-filled': {
       const ratePpm = ratePpmToWire(event.ratePpm);
       const data = { requestId, market, amount: amount(market, event.amountMinor), ratePpm, fills: fillsOf(event.fills, market) };
@@ -108,13 +110,30 @@ function requestWire(event: RequestEvent, market: string): Wire {
 }
 
 function fillsOf(fills: readonly FillLike[], market: string): Fills {
-  const [first, ...rest] = fills.map((fill) => ({
-    fillId: derivedId('fill', market, String(fill.seq), String(fill.index)),
-    offerId: fill.offerId,
-    lenderId: fill.lenderId,
-    amount: amount(market, fill.amountMinor),
-    ratePpm: ratePpmToWire(fill.ratePpm),
-  }));
+  return atLeastOne(
+    fills.map((fill) => ({
+      ...nameOf(fill, market),
+      amount: amount(market, fill.amountMinor),
+      ratePpm: ratePpmToWire(fill.ratePpm),
+    })),
+  );
+}
+
+function outbidOf(outbid: Extract<RequestEvent, { type: 'fills-outbid' }>['outbid'], market: string): Outbids {
+  return atLeastOne(
+    outbid.map(({ fill, releasedMinor, leftMinor }) => ({
+      ...nameOf(fill, market),
+      released: amount(market, releasedMinor),
+      left: amount(market, leftMinor),
+    })),
+  );
+}
+
+function nameOf({ seq, index, offerId, lenderId }: FillLike, market: string) {
+  return { fillId: derivedId('fill', market, String(seq), String(index)), offerId, lenderId };
+}
+
+function atLeastOne<T>([first, ...rest]: readonly T[]): [T, ...T[]] {
   if (first === undefined) throw new RangeError('an event about fills has at least one');
   return [first, ...rest];
 }
