@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mendKafkajsTimer } from '@mutua/kafkajs';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
-import { mendKafkajsTimer } from '../local/kafkajs-timer.ts';
 import { foldersOf } from '../local/profile.ts';
 
 const payload = Buffer.alloc(300);

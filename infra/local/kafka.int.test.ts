@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mendKafkajsTimer } from '@mutua/kafkajs';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startBackingServices } from './backing.ts';
 import { type KafkaSpec, startKafka } from './kafka.ts';
-import { mendKafkajsTimer } from './kafkajs-timer.ts';
 import { freePort, runningProcess, stopProcess, waitUntil } from './processes.ts';
 import { foldersOf } from './profile.ts';
 

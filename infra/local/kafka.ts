@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mendKafkajsTimer } from '@mutua/kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
 import { renderKafkaProperties } from './kafka-config.ts';
 import { type KafkaProgram, kafkaProgram } from './kafka-jars.ts';
-import { mendKafkajsTimer } from './kafkajs-timer.ts';
 import { demandFreePort, ensureRunning, launch, type ProcessRecord } from './processes.ts';
 import { exitCodes, SetupError } from './setup-error.ts';
 import { run, type Say } from './tools.ts';

@@ -28,20 +28,42 @@ export type EqualInstalmentTerms = {
  * A = (V·Π f_j − B) / Σ_k Π_{j>k} f_j with period factors f = 1 + rate, V the value owed on the first due date
  * (Fineract's `rateFactorPlus1N` and `fnValue` are the same sums). With equal periods it is the textbook annuity.
  */
-export function equalInstalment(terms: EqualInstalmentTerms): Fraction {
-  // Π f_j and Σ_k Π_{j>k} f_j over a shared scale.
-  let [grown, annuity, scale] = [1n, 1n, 1n];
-  for (const each of terms.laterRates.toReversed()) {
-    const rate = reduced(each.numerator, each.denominator);
-    grown *= rate.numerator + rate.denominator;
-    annuity = annuity * rate.denominator + grown;
-    scale *= rate.denominator;
-  }
-  const { numerator, denominator } = terms.owed;
+export function equalInstalment({ owed: { numerator, denominator }, laterRates, balloonMinor }: EqualInstalmentTerms): Fraction {
+  const [first] = laterRates;
+  const isEqual = first !== undefined && first.numerator > 0n && laterRates.every((rate) => rate === first);
+  const { grown, annuity, scale } = isEqual ? equalGrowthOf(first, laterRates.length) : growthOf(laterRates);
   return {
-    numerator: numerator * grown - terms.balloonMinor * denominator * scale,
-    denominator: denominator * annuity,
+    numerator: numerator * grown - balloonMinor * denominator * scale,
+    denominator: denominator * (scale + annuity),
   };
+}
+
+/** Over successive periods: Π f_j and Σ_k Π_{j≥k} f_j, both times `scale`. */
+type Growth = { readonly grown: bigint; readonly annuity: bigint; readonly scale: bigint };
+
+/** Halved again and again, so that long terms multiply few large numbers instead of many by a small one. */
+function growthOf(rates: readonly Fraction[]): Growth {
+  const [only] = rates;
+  if (only === undefined) return { grown: 1n, annuity: 0n, scale: 1n };
+  if (rates.length === 1) {
+    const { numerator, denominator } = reduced(only.numerator, only.denominator);
+    return { grown: numerator + denominator, annuity: numerator + denominator, scale: denominator };
+  }
+  const half = rates.length >> 1;
+  const [early, late] = [growthOf(rates.slice(0, half)), growthOf(rates.slice(half))];
+  return {
+    grown: early.grown * late.grown,
+    annuity: late.annuity * early.scale + late.grown * early.annuity,
+    scale: early.scale * late.scale,
+  };
+}
+
+/** The same where every period has one rate that is not zero: Σ f^k is a geometric sum. */
+function equalGrowthOf(rate: Fraction, count: number): Growth {
+  const { numerator, denominator } = reduced(rate.numerator, rate.denominator);
+  const factor = numerator + denominator;
+  const [grown, scale] = [factor ** BigInt(count), denominator ** BigInt(count)];
+  return { grown, annuity: (factor * (grown - scale)) / numerator, scale };
 }
 
 /** Rounds to a multiple of `multipleMinor` (one minor unit by default). */

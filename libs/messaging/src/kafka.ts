@@ -1,10 +1,9 @@
 /** The Kafka client behind our own port: settings that keep order and lose nothing, and its log lines in ours. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { topics as contractTopics } from '@mutua/contracts';
+import { mendKafkajsRecords, mendKafkajsTimer } from '@mutua/kafkajs';
 import type { Logger } from '@mutua/telemetry';
 import kafkajs, { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
-import { mendKafkajsRecords } from './kafkajs-records.ts';
-import { mendKafkajsTimer } from './kafkajs-timer.ts';
 import { createPartitioner } from './partitioner.ts';
 
 export type KafkaOptions = { readonly brokers: readonly string[]; readonly clientId: string; readonly logger?: Logger | undefined };

@@ -1,5 +1,5 @@
 /** The annual fee on what is outstanding of a note: by the day, rounded once for life, never more than a receipt, undone exactly. */
-import { mulDiv } from '@mutua/kernel';
+import { calendarDate, mulDiv } from '@mutua/kernel';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nothing } from './loan.ts';
@@ -79,4 +79,46 @@ test('where no fee is agreed none is taken', () => {
   expect(shareReceipt({ receiptId: 'rpy_1', notes: [note], distributedBefore: note.paid, amounts, fee: null })[0]?.serviceFeeMinor).toBe(
     0n,
   );
+});
+
+const noteOf = (nr: number, principalMinor: bigint, ratePpm: bigint): Note => ({ ...start(principalMinor), noteId: `note_${nr}`, ratePpm });
+const shared = (notes: readonly Note[], amounts: Parameters<typeof shareReceipt>[0]['amounts'], receiptId = 'rpy_1') =>
+  shareReceipt({ receiptId, notes, distributedBefore: { ...nothing, recoveryMinor: 0n }, amounts, fee: null });
+const amountsOf = (name: keyof Parameters<typeof shareReceipt>[0]['amounts'], minor: bigint) => ({
+  ...{ ...nothing, recoveryMinor: 0n },
+  [name]: minor,
+});
+
+test('notes of different rates earn interest by principal times rate, and everything else by principal', () => {
+  const notes = [noteOf(1, 10_000n, 50_000n), noteOf(2, 10_000n, 100_000n), noteOf(3, 20_000n, 50_000n)];
+  expect(shared(notes, amountsOf('interestMinor', 500n)).map(({ interestMinor }) => interestMinor)).toEqual([100n, 200n, 200n]);
+  for (const name of ['principalMinor', 'lateFeeMinor', 'recoveryMinor'] as const)
+    expect(
+      shared(notes, amountsOf(name, 400n)).map((share) => share[name]),
+      name,
+    ).toEqual([100n, 100n, 200n]);
+});
+
+test('who gets the odd cent depends on the receipt and the component, not on the place in the list', () => {
+  const notes = Array.from({ length: 7 }, (_, nr) => noteOf(nr, 10_000n, 120_000n));
+  const lucky = (name: 'principalMinor' | 'lateFeeMinor', receiptId: string) =>
+    shared(notes, amountsOf(name, 1n), receiptId).findIndex((share) => share[name] === 1n);
+  const receipts = Array.from({ length: 40 }, (_, nr) => `rpy_${nr}`);
+  expect(new Set(receipts.map((receiptId) => lucky('principalMinor', receiptId))).size).toBe(7);
+  expect(receipts.some((receiptId) => lucky('principalMinor', receiptId) !== lucky('lateFeeMinor', receiptId))).toBe(true);
+});
+
+test("an early prepayment pays at most the fee of the note's part of an instalment", () => {
+  const note: Note = { ...noteOf(1, 100_000n, 120_000n), paid: { ...nothing, principalMinor: 99_000n, recoveryMinor: 0n } };
+  const other = noteOf(2, 100_000n, 120_000n);
+  const feesOf = (fee: Parameters<typeof shareReceipt>[0]['fee']) =>
+    shareReceipt({
+      ...{ receiptId: 'rpy_1', notes: [note, other], distributedBefore: { ...note.paid, principalMinor: 99_000n }, fee },
+      amounts: { ...amountsOf('principalMinor', 101_000n) },
+    }).map(({ serviceFeeMinor }) => serviceFeeMinor);
+  const terms = { kind: 'of-receipts', ratePpm: 10_000n, graceDays: 15, cappedMonths: 12, rounding: 'half-even' } as const;
+  const days = { fromOn: calendarDate('2026-01-31'), toOn: calendarDate('2026-02-28') };
+  const capped = { terms, daysPastDue: 0, isPrepayment: true, monthsHeld: 1, instalmentMinor: 20_000n, ...days };
+  expect(feesOf({ ...capped, isPrepayment: false })).toEqual([10n, 1_000n]);
+  expect(feesOf(capped)).toEqual([10n, 100n]);
 });

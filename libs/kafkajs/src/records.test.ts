@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type EncodedRecord, encodeRecord, type RecordFields } from './kafkajs-records.ts';
+import { type EncodedRecord, encodeRecord, type RecordFields } from './records.ts';
 
 const original: unknown = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/record/v0/index.js');
 const reference = original as (fields: RecordFields) => EncodedRecord;
