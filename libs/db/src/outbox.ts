@@ -7,7 +7,7 @@ import { assert } from '@mutua/kernel';
 import type { OutboxEvent, Sql } from './types.ts';
 
 const appendSql = `with input as (
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[], $8::text[], $9::text[])
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], string_to_array($5, E'\\n'), $6::date[], $7::timestamptz[], $8::text[], $9::text[])
       with ordinality as e(event_id, topic, name, aggregate_id, payload, business_date, occurred_at, traceparent, subjects, n)
   ), counts as (
     select topic collate "C" as topic, aggregate_id collate "C" as aggregate_id, count(*) as events from input group by 1, 2 order by 1, 2
@@ -45,7 +45,8 @@ export const appendEvents = async (sql: Sql, events: readonly CheckedEvent[]): P
     events.map(({ topic }) => topic),
     events.map(({ name }) => name),
     events.map(({ aggregateId }) => aggregateId),
-    events.map(({ payload }) => payload),
+    // JSON in one line has no line feed of its own. As an array every quote in it would be escaped here and unescaped there.
+    events.map(({ payload }) => payload).join('\n'),
     events.map(({ businessDate }) => businessDate ?? null),
     events.map(({ occurredAt }) => occurredAt),
     events.map(({ traceparent }) => traceparent ?? null),

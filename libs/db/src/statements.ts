@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { assert } from '@mutua/kernel';
 import type { ClientBase, PoolClient, QueryConfig, QueryResult } from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import type { Sql } from './types.ts';
 
 const preparedMax = 500;
@@ -29,12 +30,14 @@ export const sendTogether = (client: PoolClient, config: QueryConfig): Promise<Q
   return client.query(config);
 };
 
+const parameterOf = (param: unknown): unknown => (Array.isArray(param) ? arrayLiteral(param) : param);
+
 /** `Sql` over a connection or a pool. */
 export const sqlOver = (executor: Executor | ClientBase, counter: Counter): Sql => {
   const execute = (text: string, params: readonly unknown[] = []): Promise<QueryResult> => {
     counter.count += 1;
     const name = params.length > 0 ? nameOf(text) : undefined;
-    return executor.query({ text, values: [...params], ...(name === undefined ? {} : { name }) });
+    return executor.query({ text, values: params.map(parameterOf), ...(name === undefined ? {} : { name }) });
   };
   return {
     query: async <R extends object>(text: string, params?: readonly unknown[]) => (await execute(text, params)).rows as R[],

@@ -48,6 +48,15 @@ const insertThing = (tx: Tx, id: string) => tx.run('insert into things values ($
 const hasThing = async (id: string): Promise<boolean> =>
   (await db.sql.one('select 1 as one from things where id = $1', [id])) !== undefined;
 
+test('lists arrive as they were sent', async () => {
+  const texts = ['plain', 'two words', '"', '\\', 'null', '', ' ', '{a,b}', 'line\nfeed', 'zł €', null];
+  const rows = await db.sql.query<{ text: string | null; size: bigint; day: string; is: boolean }>(
+    `select * from unnest($1::text[], $2::bigint[], $3::date[], $4::boolean[]) as r(text, size, day, "is")`,
+    [texts, texts.map((_, i) => BigInt(i) - 2n ** 62n), texts.map(() => '2026-01-15'), texts.map((_, i) => i % 2 === 0)],
+  );
+  expect(rows).toEqual(texts.map((text, i) => ({ text, size: BigInt(i) - 2n ** 62n, day: '2026-01-15', is: i % 2 === 0 })));
+});
+
 test('columns become exact values', async () => {
   const row = await db.sql.one(
     `select 9007199254740993::bigint as big, date '2026-02-28' as day, timestamptz '2026-01-31 10:30:00.1239+01' as at,

@@ -173,6 +173,21 @@ test('an event that breaks its contract leaves nothing, and a rollback leaves no
   expect(rows.map((row) => row.aggregate_version)).toEqual([1n]);
 });
 
+test('texts of any kind come out of an event as they went in, one or many at once', async () => {
+  const reasons = ['two\nlines, "quoted"', String.raw`a\n \\ {NULL}`, '\r\n\t\u2028', 'zł €'];
+  const members = reasons.map(() => ids.next('member'));
+  const refused = members.map((memberId, i) => ({
+    ...verified(memberId),
+    name: 'identity.member-refused.v1',
+    data: { memberId, reason: reasons[i] ?? '' },
+  }));
+  await db.run((tx) => tx.outbox.append(refused));
+  const rows = await db.sql.query<{ payload: string }>('select payload from outbox where aggregate_id = any ($1) order by position', [
+    members,
+  ]);
+  expect(rows.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual(refused.map(({ data }) => data));
+});
+
 test('listeners hear of commits with events, and only of those', async () => {
   let heard = 0;
   const stop = db.onCommitWithEvents(() => {

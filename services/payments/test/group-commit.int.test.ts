@@ -49,6 +49,19 @@ test('a hundred at once take a handful of transactions; the refused ones do not 
   expect(await balanceOf(books, wallet('bob'))).toMatchObject({ balance: 60n });
 });
 
+test.each([
+  [31, 1],
+  [64, 2],
+])('%i that ask in one turn are posted in %i transactions', async (count, expected) => {
+  await withWallet(books, 'eve');
+  transactions = 0;
+  const outcomes = await Promise.all(
+    Array.from({ length: count }, (_, i) => committer.post(posting(`turn-${count}-${i}`, [clearing, wallet('eve'), 1n]))),
+  );
+  expect(outcomes.every(({ result }) => result.ok)).toBe(true);
+  expect(transactions).toBe(expected);
+});
+
 test('a request is answered once, ever: its twin in the group waits, a later one gets the same answer, another body is refused', async () => {
   const [first, twin] = await Promise.all([
     committer.post(posting('k1', [clearing, wallet('bob'), 5n], 'key-1')),

@@ -22,6 +22,9 @@ export type GroupCommitterOptions = {
   readonly waitMs?: number;
 };
 
+/** From so many on a group is halved: below, the cost of a second transaction is more than it gains. */
+const halvedFrom = 32;
+
 /** What waits in the queue; the type of its reply is known only to its caller. */
 export type Waiting = GroupPosting<unknown> & {
   settle(outcome: OnceOutcome<unknown>): void;
@@ -39,20 +42,24 @@ export function createGroupCommitter({
   const deps: Deps = { db, businessDate, publisher, date: {} };
   const queue: Waiting[] = [];
   let busy = 0;
+  let lastSize = 0;
   let isScheduled = false;
   let whenIdle: (() => void)[] = [];
 
   const schedule = (): void => {
     if (isScheduled || busy >= lanes || queue.length === 0) return;
     isScheduled = true;
-    // With nothing under way nobody is worth waiting for but who asks in this very turn.
-    if (busy === 0 || queue.length >= groupMax) setImmediate(flush);
+    // With nothing under way nobody is worth waiting for but who asks in this very turn; nor when as many are there as came together before.
+    if (busy === 0 || queue.length >= Math.min(groupMax, Math.max(lastSize, halvedFrom))) setImmediate(flush);
     else setTimeout(flush, waitMs);
   };
   const flush = (): void => {
     isScheduled = false;
-    const group = queue.splice(0, groupMax);
+    // Callers that are answered together ask again together: in two groups, one is prepared while the database works at the other.
+    const share = busy === 0 && queue.length >= halvedFrom ? Math.ceil(queue.length / 2) : queue.length;
+    const group = queue.splice(0, Math.min(share, groupMax));
     if (group.length === 0) return;
+    lastSize = group.length;
     busy += 1;
     void commitGroup(deps, group).finally(() => {
       busy -= 1;

@@ -3,7 +3,6 @@ import type { Sql } from '@mutua/db';
 import { assert } from '@mutua/kernel';
 import type { Ledger } from '../../app/ports.ts';
 import { assertDraft, type JournalDraft, type LedgerRefusal, type PostOutcome } from '../../domain/ledger.ts';
-import { numbersLiteral, textsLiteral } from './array-literal.ts';
 
 const postSql = `select ordinal, outcome, existing, refusal, at_account
   from post_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`;
@@ -87,7 +86,7 @@ function asSerializationFailure(error: unknown): never {
 }
 
 /** Distinct accounts and reservations in ascending order (the lock order), and per transfer the places in them. */
-function parametersOf(journals: readonly JournalDraft[]): string[] {
+function parametersOf(journals: readonly JournalDraft[]): (readonly unknown[])[] {
   const transfers = journals.length === 1 ? (journals[0]?.transfers ?? []) : journals.flatMap((journal) => journal.transfers);
   const accounts = placesOf(transfers.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]));
   const pendings = placesOf(transfers.flatMap(({ pendingId }) => pendingId ?? []));
@@ -101,23 +100,23 @@ function parametersOf(journals: readonly JournalDraft[]): string[] {
     transfers.flatMap(({ pendingId, expiresOn }) => (pendingId && expiresOn ? [[pendingId, expiresOn] as const] : [])),
   );
   return [
-    textsLiteral(accounts.keys()),
-    textsLiteral(pendings.keys()),
-    textsLiteral(journals.map(({ id }) => id)),
-    textsLiteral(journals.map(({ reference }) => reference)),
-    textsLiteral(journals.map(({ kind }) => kind)),
-    textsLiteral(journals.map(({ businessDate }) => businessDate)),
-    numbersLiteral(first),
-    '{}', // no reference comes twice in a batch
-    journals.some(({ reverses }) => reverses !== undefined) ? textsLiteral(journals.map(({ reverses }) => reverses)) : '{}',
-    expiry.size > 0 ? textsLiteral([...pendings.keys()].map((pendingId) => expiry.get(pendingId))) : '{}',
-    numbersLiteral(of),
-    numbersLiteral(transfers.map(({ debitAccountId }) => accounts.get(debitAccountId) ?? 0)),
-    numbersLiteral(transfers.map(({ creditAccountId }) => accounts.get(creditAccountId) ?? 0)),
-    numbersLiteral(transfers.map(({ amountMinor }) => amountMinor)),
-    textsLiteral(transfers.map(({ kind }) => kind)),
-    textsLiteral(transfers.map(({ code }) => code)),
-    numbersLiteral(transfers.map(({ pendingId }) => (pendingId === undefined ? 0 : (pendings.get(pendingId) ?? 0)))),
+    [...accounts.keys()],
+    [...pendings.keys()],
+    journals.map(({ id }) => id),
+    journals.map(({ reference }) => reference),
+    journals.map(({ kind }) => kind),
+    journals.map(({ businessDate }) => businessDate),
+    first,
+    [], // no reference comes twice in a batch
+    journals.some(({ reverses }) => reverses !== undefined) ? journals.map(({ reverses }) => reverses) : [],
+    expiry.size > 0 ? [...pendings.keys()].map((pendingId) => expiry.get(pendingId)) : [],
+    of,
+    transfers.map(({ debitAccountId }) => accounts.get(debitAccountId) ?? 0),
+    transfers.map(({ creditAccountId }) => accounts.get(creditAccountId) ?? 0),
+    transfers.map(({ amountMinor }) => amountMinor),
+    transfers.map(({ kind }) => kind),
+    transfers.map(({ code }) => code),
+    transfers.map(({ pendingId }) => (pendingId === undefined ? 0 : (pendings.get(pendingId) ?? 0))),
   ];
 }
 

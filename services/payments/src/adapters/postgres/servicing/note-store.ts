@@ -2,7 +2,6 @@
 import type { Sql } from '@mutua/db';
 import type { NoteStore } from '../../../app/servicing/ports.ts';
 import type { Note } from '../../../domain/servicing/share.ts';
-import { numbersLiteral, textsLiteral } from '../array-literal.ts';
 import { unnestFew } from '../unnest-few.ts';
 
 type NoteRow = {
@@ -35,6 +34,12 @@ const noteFromRow = (row: NoteRow): Note => ({
   repaidMinorDays: 0n,
 });
 
+const readNames = [
+  ...['note_id', 'loan_id', 'holder_id', 'wallet_id', 'principal_minor', 'rate_ppm', 'paid_principal_minor', 'paid_interest_minor'],
+  ...['paid_late_fee_minor', 'paid_recovery_minor', 'service_fee_minor'],
+]
+  .map((name) => `n.${name}`)
+  .join(', ');
 const receiptArrays = unnestFew('text', 'text', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'date');
 const receiptNames =
   'repayment_id, note_id, principal_minor, interest_minor, late_fee_minor, recovery_minor, service_fee_minor, received_on';
@@ -59,7 +64,7 @@ export const noteStore = (tx: Sql): NoteStore => ({
   },
   async ofLoans(loanIds) {
     const rows = await tx.query<NoteRow>(
-      `select n.* from ${unnestFew('text')} as l(loan_id) join notes n on n.loan_id = l.loan_id order by n.loan_id, n.note_id`,
+      `select ${readNames} from ${unnestFew('text')} as l(loan_id) join notes n on n.loan_id = l.loan_id order by n.loan_id, n.note_id`,
       [loanIds],
     );
     const byLoan = new Map<string, Note[]>();
@@ -91,14 +96,14 @@ export const noteStore = (tx: Sql): NoteStore => ({
          service_fee_minor = n.service_fee_minor + r.service_fee_minor
        from r where n.note_id = r.note_id`,
       [
-        textsLiteral(flat.map(({ repaymentId }) => repaymentId)),
-        textsLiteral(flat.map(({ share }) => share.note.noteId)),
-        numbersLiteral(flat.map(({ share }) => share.principalMinor)),
-        numbersLiteral(flat.map(({ share }) => share.interestMinor)),
-        numbersLiteral(flat.map(({ share }) => share.lateFeeMinor)),
-        numbersLiteral(flat.map(({ share }) => share.recoveryMinor)),
-        numbersLiteral(flat.map(({ share }) => share.serviceFeeMinor)),
-        textsLiteral(flat.map(({ on }) => on)),
+        flat.map(({ repaymentId }) => repaymentId),
+        flat.map(({ share }) => share.note.noteId),
+        flat.map(({ share }) => share.principalMinor),
+        flat.map(({ share }) => share.interestMinor),
+        flat.map(({ share }) => share.lateFeeMinor),
+        flat.map(({ share }) => share.recoveryMinor),
+        flat.map(({ share }) => share.serviceFeeMinor),
+        flat.map(({ on }) => on),
       ],
     );
   },
