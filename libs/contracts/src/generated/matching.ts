@@ -334,6 +334,11 @@ export interface components {
                 capPerLoan: components["schemas"]["PositiveMoney"];
                 capPerBorrower?: components["schemas"]["PositiveMoney"];
                 minimumSlice?: components["schemas"]["PositiveMoney"];
+                /** @description At most this part of a portfolio into all loans of one borrower. The worth is the caller's to assume. */
+                capOfPortfolio?: {
+                    sharePpm: number;
+                    portfolio: components["schemas"]["PositiveMoney"];
+                };
             };
         };
         /** @description Credit grade, best first. */

@@ -13,6 +13,8 @@ export type Criteria = {
   readonly capPerLoanMinor: bigint;
   /** Over all loans of one borrower out of this offer; null is no such cap. */
   readonly capPerBorrowerMinor: bigint | null;
+  /** The same as a part of the lender's portfolio; null is no such cap. */
+  readonly portfolioSharePpm: bigint | null;
   /** No note smaller than this; null is the note minimum. */
   readonly minimumSliceMinor: bigint | null;
 };

@@ -23,6 +23,7 @@ const criteria: Criteria = {
   purposes: null,
   capPerLoanMinor: 10_000n,
   capPerBorrowerMinor: null,
+  portfolioSharePpm: null,
   minimumSliceMinor: null,
 };
 const standing = { criteria, currencies: { capPerLoan: 'EUR' } };
@@ -116,10 +117,11 @@ const placedResult = placeStanding(input, standing);
 if (!placedResult.ok) throw new Error('the offer is valid');
 const placed = placedResult.value;
 const holdId = derivedId('hold', placed.offerId);
-const activate: OfferCommand = { type: 'Activate', holdId, at };
+const activate: OfferCommand = { type: 'Activate', holdId, portfolioMinor: null, at };
 const revoke: OfferCommand = { type: 'Revoke', at };
 const close: OfferCommand = { type: 'Close', outcome: 'revoked', freedMinor: 40_000n, at };
 const refuse: OfferCommand = { type: 'Refuse', code: 'wallet.insufficient_funds', at };
+const refuseByBook: OfferCommand = { type: 'RefuseByBook', code: 'offer.rate_off_grid', freedMinor: 100_000n, at };
 const free: OfferCommand = { type: 'Free', freedMinor: 5_000n, at };
 
 const after = (...commands: readonly OfferCommand[]): Offer =>
@@ -134,6 +136,12 @@ test.each<[string, Offer, Partial<Offer>]>([
   ['no money refuses', after(refuse), { status: 'refused', refusalCode: 'wallet.insufficient_funds', waiting: null }],
   ['a revocation waits for matching', after(activate, revoke), { status: 'revoking' }],
   ['matching says what is freed', after(activate, revoke, close), { status: 'ended', outcome: 'revoked', freedMinor: 40_000n }],
+  [
+    'what the book refuses is free',
+    after(activate, refuseByBook),
+    { status: 'refused', refusalCode: 'offer.rate_off_grid', freedMinor: 100_000n },
+  ],
+  ['revoked or not', after(activate, revoke, refuseByBook), { status: 'refused', freedMinor: 100_000n, waiting: null }],
   ['a fill may come back later', after(activate, close, free), { status: 'ended', freedMinor: 45_000n }],
   ['a revocation before the hold', after(revoke), { status: 'placed', isRevocationAsked: true }],
   ['is passed on with the hold', after(revoke, activate), { status: 'revoking' }],
@@ -150,6 +158,7 @@ test.each<[string, Offer, OfferCommand, string]>([
   ['revoking a refused offer', after(refuse), revoke, 'offer.not_open'],
   ['a second hold', after(activate), activate, 'offer.not_placed'],
   ['a refusal of an active offer', after(activate), refuse, 'offer.not_placed'],
+  ['a refusal by the book of what is over', after(activate, close), refuseByBook, 'offer.not_active'],
   ['closing what is not active', placed, close, 'offer.not_active'],
   ['freeing from an open offer', after(activate), free, 'offer.not_active'],
 ])('refuses %s', (...[, state, command, code]) => expect(decide(state, command)).toMatchObject({ ok: false, error: { code } }));

@@ -49,7 +49,10 @@ export function marketIn({ markets }: Turn, name: string): Market {
 
 export type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
 
-/** Applies one command. A lost race is recorded and ok, and so is an amendment; another command that is wrong is answered and leaves no trace. */
+/**
+ * Applies one command. A lost race is recorded and ok, and so is an offer or an amendment, whose refusal is told; another command that is
+ * wrong is answered and leaves no trace.
+ */
 export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
   const { book, batch } = marketIn(turn, market);
   const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
@@ -58,8 +61,11 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
     const { code } = done.error;
     const { at } = numbered;
     if (command.type === 'amend-offer') {
-      const { offerId } = command.change;
-      turn.events.push(deps.publishRefusal({ market, offerId, lenderId: findOffer(book, offerId)?.terms.lenderId, code, eventId, at }));
+      const lenderId = findOffer(book, command.change.offerId)?.terms.lenderId;
+      turn.events.push(deps.publishRefusal({ market, command, lenderId, code, eventId, at }));
+      // Of a second one with the same id nothing is told: the money that is held belongs to the first.
+    } else if (command.type === 'place-offer' && code !== 'offer.duplicate') {
+      turn.events.push(deps.publishRefusal({ market, command, lenderId: command.terms.lenderId, code, eventId, at }));
     } else if (!isLostRace(code)) return done;
     batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at });
     return ok(undefined);

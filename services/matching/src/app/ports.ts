@@ -108,14 +108,14 @@ export type Publication = {
 /** The event as the world sees it; undefined for what is not published. */
 export type Publish = (publication: Publication) => OutboxEvent | undefined;
 
-/** An amendment that the book refused. Whoever asked for it waits for the answer. */
-export type RefusedAmendment = {
+/** An offer or an amendment that the book refused. Whoever asked for it waits for the answer, and money may be held for it. */
+export type RefusedWish = {
   readonly market: string;
-  readonly offerId: Id<'offer'>;
+  readonly command: Extract<Command, { type: 'place-offer' | 'amend-offer' }>;
   /** Undefined when the book does not know the offer any more. */
   readonly lenderId: Id<'member'> | undefined;
   readonly code: RefusalCode;
   readonly eventId: string | null;
   readonly at: Instant;
 };
-export type PublishRefusal = (refused: RefusedAmendment) => OutboxEvent;
+export type PublishRefusal = (refused: RefusedWish) => OutboxEvent;

@@ -21,9 +21,9 @@ type Json<T> = T extends bigint
 
 export type ProfileJson = Json<Profile>;
 export type RulesJson = Json<LoanRules>;
-/** Offers from before the optional limits have neither. */
+/** Offers from before the optional limits have none of them. */
 export type CriteriaJson = Omit<Json<Criteria>, OptionalLimit> & { readonly [K in OptionalLimit]?: string | null };
-type OptionalLimit = 'capPerBorrowerMinor' | 'minimumSliceMinor';
+type OptionalLimit = 'capPerBorrowerMinor' | 'portfolioSharePpm' | 'minimumSliceMinor';
 export type AmendmentJson = Omit<Json<Amendment>, 'criteria'> & { readonly criteria: CriteriaJson };
 export type TermsJson = Json<ContractTerms>;
 export type ScheduleJson = Json<Schedule>;
@@ -65,6 +65,7 @@ export function criteriaFrom(json: CriteriaJson): Criteria {
     minRatePpm: whole(json.minRatePpm),
     capPerLoanMinor: whole(json.capPerLoanMinor),
     capPerBorrowerMinor: wholeOrNull(json.capPerBorrowerMinor ?? null),
+    portfolioSharePpm: wholeOrNull(json.portfolioSharePpm ?? null),
     minimumSliceMinor: wholeOrNull(json.minimumSliceMinor ?? null),
   };
 }
