@@ -204,7 +204,7 @@ test('a broken command is kept aside with its code, an offer that breaks a rule 
     subjects: [member(52)],
     data: { ...about, code: 'offer.matches_nothing', freed: eur('100') },
   });
-  await w.say({ ...place(offer(49)), id: refused.id });
+  await w.say(place(offer(49)));
   const row = await eventually(() =>
     w.db.sql.one<{ code: string }>('select cause_code as code from dead_letters where aggregate_id = $1', [offerId(49)]),
   );

@@ -922,6 +922,28 @@ export interface Money20 {
   currency: Currency;
 }
 /**
+ * From here on the market takes only what these rules allow; what is in the book stays. The aggregate is the market.
+ */
+export interface MatchingMarketRulesChangedV1 {
+  market: Market;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  rateStepPpm: number;
+  rateMinPpm: RatePpm;
+  rateMaxPpm: RatePpm;
+  /**
+   * Null takes every grade.
+   */
+  grades: [Grade, ...Grade[]] | null;
+  minTermMonths: TermMonths;
+  maxTermMonths: TermMonths;
+  /**
+   * Null takes every purpose.
+   */
+  purposes: [string, ...string[]] | null;
+}
+/**
  * The terms of the last amendment hold from here on; what was filled before stays as it is.
  */
 export interface MatchingOfferAmendedV1 {
@@ -1686,6 +1708,7 @@ export type EventDataByName = {
   'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
   'matching.fills-made.v1': MatchingFillsMadeV1;
   'matching.fills-outbid.v1': MatchingFillsOutbidV1;
+  'matching.market-rules-changed.v1': MatchingMarketRulesChangedV1;
   'matching.offer-amended.v1': MatchingOfferAmendedV1;
   'matching.offer-amendment-refused.v1': MatchingOfferAmendmentRefusedV1;
   'matching.offer-closed.v1': MatchingOfferClosedV1;
@@ -1760,6 +1783,7 @@ export const eventTopics = {
   'loans.offer-revocation-requested.v1': 'loans.offer.v1',
   'matching.fills-made.v1': 'matching.request.v1',
   'matching.fills-outbid.v1': 'matching.request.v1',
+  'matching.market-rules-changed.v1': 'matching.market.v1',
   'matching.offer-amended.v1': 'matching.offer.v1',
   'matching.offer-amendment-refused.v1': 'matching.offer.v1',
   'matching.offer-closed.v1': 'matching.offer.v1',
@@ -1815,6 +1839,7 @@ export const topics: readonly Topic[] = [
   "loans.loan-request.v1",
   "loans.loan.v1",
   "loans.offer.v1",
+  "matching.market.v1",
   "matching.offer.v1",
   "matching.request.v1",
   "payments.business-day.v1",
@@ -3665,6 +3690,78 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "requestId",
       "market",
       "outbid"
+    ],
+    "additionalProperties": false
+  },
+  "matching.market-rules-changed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/market-rules-changed.v1.json",
+    "title": "matching.market-rules-changed.v1",
+    "description": "From here on the market takes only what these rules allow; what is in the book stays. The aggregate is the market.",
+    "x-topic": "matching.market.v1",
+    "type": "object",
+    "properties": {
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "rateStepPpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "Rates are the minimum and whole steps above it, up to the maximum."
+      },
+      "rateMinPpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "rateMaxPpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "grades": {
+        "description": "Null takes every grade.",
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "../common.json#/$defs/grade"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "minTermMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "maxTermMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "purposes": {
+        "description": "Null takes every purpose.",
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "market",
+      "rateStepPpm",
+      "rateMinPpm",
+      "rateMaxPpm",
+      "grades",
+      "minTermMonths",
+      "maxTermMonths",
+      "purposes"
     ],
     "additionalProperties": false
   },

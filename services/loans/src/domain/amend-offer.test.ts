@@ -5,7 +5,7 @@ import { decide, evolve, type Offer, type OfferCommand } from './offer.ts';
 
 const at = '2026-01-05T10:00:00.000Z' as Instant;
 const on = '2026-01-05' as CalendarDate;
-const market = { currency: currency('EUR'), noteMinimumMinor: 2_500n };
+const market = { currency: currency('EUR'), noteMinimumMinor: 2_500n, rules: null };
 const active: Offer = {
   offerId: derivedId('offer', 'o'),
   lenderId: derivedId('member', 'lender'),

@@ -3,13 +3,13 @@ import { type CalendarDate, type Instant, ok, type Rejection, type Result, rejec
 import {
   type Criteria,
   type CriteriaCurrencies,
-  check,
   criteriaProblems,
   currencyProblems,
   lastDayProblems,
   multipleProblems,
 } from './offer-criteria.ts';
-import type { Market, Problem } from './product.ts';
+import { check, type Problem } from './problem.ts';
+import type { Market } from './product.ts';
 
 /** What may change while an offer is open. */
 export type OfferTerms = {

@@ -9,7 +9,7 @@ const lenderId = derivedId('member', 'lender');
 const input: NewOffer = {
   offerId: derivedId('offer', 'o'),
   lenderId,
-  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n },
+  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n, rules: null },
   totalMinor: 100_000n,
   goodTillOn: null,
   at,
@@ -108,9 +108,30 @@ test.each<[string, Partial<NewOffer>, Partial<LoanRequest>, string]>([
   ['on the own request', { lenderId: request.borrowerId }, {}, 'offer.own_request'],
   ['on a closed request', {}, { status: 'expired' }, 'loan_request.not_listed'],
   ['above the request', { totalMinor: 502_500n }, {}, 'offer.invalid'],
-  ['in another currency', { market: { currency: currency('USD'), noteMinimumMinor: 2_500n } }, {}, 'offer.invalid'],
+  ['in another currency', { market: { currency: currency('USD'), noteMinimumMinor: 2_500n, rules: null } }, {}, 'offer.invalid'],
 ])('no directed offer %s', (...[, changed, changedRequest, code]) => {
   expect(placeDirected({ ...input, ...changed }, { ...request, ...changedRequest })).toMatchObject({ ok: false, error: { code } });
+});
+
+test('what the market does not take is refused, each with what it takes', () => {
+  const rules = {
+    ...{ rateStepPpm: 3_000n, rateMinPpm: 0n, rateMaxPpm: 90_000n, minTermMonths: 48, maxTermMonths: 60 },
+    ...{ grades: ['C'], purposes: ['house'] },
+  };
+  const only = { ...standing, criteria: { ...criteria, purposes: ['car'] as const } };
+  const refused = placeStanding({ ...input, market: { ...input.market, rules } }, only);
+  expect(refused.ok || refused.error).toMatchObject({
+    details: {
+      problems: [
+        { field: 'criteria.minRatePpm', code: 'rate_off_grid', allowed: '0 to 90000 in steps of 3000' },
+        { field: 'criteria.grades', code: 'matches_nothing', allowed: 'one of C' },
+        { field: 'criteria.minTermMonths', code: 'matches_nothing', allowed: 'terms of 48 to 60 months' },
+        { field: 'criteria.purposes', code: 'matches_nothing', allowed: 'one of house' },
+      ],
+    },
+  });
+  const every = { ...rules, rateStepPpm: 10_000n, minTermMonths: 36, grades: null, purposes: null };
+  expect(placeStanding({ ...input, market: { ...input.market, rules: every } }, only).ok).toBe(true);
 });
 
 const placedResult = placeStanding(input, standing);

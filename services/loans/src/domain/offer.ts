@@ -5,8 +5,9 @@
 import { type CalendarDate, type Currency, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { type Amendment, amendedTerms, type OfferChange, type OfferTerms } from './amend-offer.ts';
 import type { LoanRequest } from './loan-request.ts';
-import { type Criteria, type CriteriaCurrencies, check, criteriaProblems, lastDayProblems, multipleProblems } from './offer-criteria.ts';
-import type { Market, Problem } from './product.ts';
+import { type Criteria, type CriteriaCurrencies, criteriaProblems, lastDayProblems, multipleProblems } from './offer-criteria.ts';
+import { check, type Problem } from './problem.ts';
+import type { Market } from './product.ts';
 import type { Waiting } from './waiting.ts';
 
 export type OfferStatus = 'placed' | 'active' | 'revoking' | 'refused' | 'ended';

@@ -6,7 +6,7 @@ import { type Book, clearTouched, stateHash } from '../domain/book.ts';
 import { type Command, isLostRace } from '../domain/command.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
 import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
-import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal } from './ports.ts';
+import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal, PublishRules } from './ports.ts';
 import { recoverBook } from './replay.ts';
 
 export type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
@@ -32,6 +32,7 @@ export type Turn = {
 export type MarketDeps = {
   readonly publish: Publish;
   readonly publishRefusal: PublishRefusal;
+  readonly publishRules: PublishRules;
   readonly clock: Clock;
   readonly snapshotEvery: number;
   readonly noteMinimumMinor: bigint;
@@ -72,6 +73,9 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
   }
   batch.log.push({ numbered, eventId, stateHash: stateHash(book) });
   noteCommand(batch, numbered);
+  if (command.type === 'configure' && command.rules !== undefined) {
+    turn.events.push(deps.publishRules({ market, seq: numbered.seq, rules: command.rules, at: numbered.at }));
+  }
   for (const [index, event] of done.value.entries()) {
     note(batch, { book, numbered, event });
     const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });

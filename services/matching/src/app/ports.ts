@@ -1,7 +1,7 @@
 /** What the engine needs of its surroundings: a log in order, projections, snapshots and the fencing epoch, all inside one transaction. */
 import type { OutboxEvent, Sql, Tx } from '@mutua/db';
 import type { Id, Instant, RatePpm } from '@mutua/kernel';
-import type { Command, NumberedCommand, RefusalCode, RequestTerms } from '../domain/command.ts';
+import type { Command, MarketRules, NumberedCommand, RefusalCode, RequestTerms } from '../domain/command.ts';
 import type { BookEvent, Fill } from '../domain/event.ts';
 import type { OfferView } from '../domain/views.ts';
 
@@ -118,4 +118,7 @@ export type RefusedWish = {
   readonly eventId: string | null;
   readonly at: Instant;
 };
+/** New rules hold from a command on. */
+export type RuledMarket = { readonly market: string; readonly seq: number; readonly rules: MarketRules; readonly at: Instant };
+export type PublishRules = (ruled: RuledMarket) => OutboxEvent;
 export type PublishRefusal = (refused: RefusedWish) => OutboxEvent;

@@ -97,6 +97,15 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
         freedMinor: moneyFromWire(data.freed).amountMinor,
         at: clock.now(),
       }),
+    'matching.market-rules-changed.v1': async ({ data: { market, ...rules } }, tx) => {
+      await ports(tx).products.ruleMarket(market, {
+        ...rules,
+        rateStepPpm: ratePpmFromWire(rules.rateStepPpm),
+        rateMinPpm: ratePpmFromWire(rules.rateMinPpm),
+        rateMaxPpm: ratePpmFromWire(rules.rateMaxPpm),
+      });
+      return undefined;
+    },
     'matching.offer-refused.v1': ({ data: { offerId, code, freed } }, tx) =>
       changeOffer(ports(tx), offerId, { type: 'RefuseByBook', code, freedMinor: moneyFromWire(freed).amountMinor, at: clock.now() }),
     'matching.offer-amended.v1': ({ data: { offerId, isPlaceKept } }, tx) =>

@@ -4,6 +4,7 @@ import { assert, calendarDate } from '@mutua/kernel';
 import type { Amendment } from '../../domain/amend-offer.ts';
 import type { ContractTerms, Slice } from '../../domain/contract.ts';
 import type { Profile } from '../../domain/loan-request.ts';
+import type { MarketRules } from '../../domain/market-rules.ts';
 import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { LoanRules } from '../../domain/product.ts';
 
@@ -21,6 +22,7 @@ type Json<T> = T extends bigint
 
 export type ProfileJson = Json<Profile>;
 export type RulesJson = Json<LoanRules>;
+export type MarketRulesJson = Json<MarketRules>;
 /** Offers from before the optional limits have none of them. */
 export type CriteriaJson = Omit<Json<Criteria>, OptionalLimit> & { readonly [K in OptionalLimit]?: string | null };
 type OptionalLimit = 'capPerBorrowerMinor' | 'portfolioSharePpm' | 'minimumSliceMinor';
@@ -57,6 +59,10 @@ export function rulesFrom(json: RulesJson): LoanRules {
     serviceFeePpm: whole(json.serviceFeePpm),
     recoveryFeePpm: whole(json.recoveryFeePpm),
   };
+}
+
+export function marketRulesFrom(json: MarketRulesJson): MarketRules {
+  return { ...json, rateStepPpm: whole(json.rateStepPpm), rateMinPpm: whole(json.rateMinPpm), rateMaxPpm: whole(json.rateMaxPpm) };
 }
 
 export function criteriaFrom(json: CriteriaJson): Criteria {

@@ -2,7 +2,7 @@
 import type { EventData, EventName } from '@mutua/contracts';
 import type { OutboxEvent } from '@mutua/db';
 import { assertNever, type CalendarDate, currency, derivedId, type MoneyWire, moneyToWire, ratePpmToWire } from '@mutua/kernel';
-import type { Publication, Publish, PublishRefusal, RefusedWish } from '../../app/ports.ts';
+import type { Publication, Publish, PublishRefusal, PublishRules, RefusedWish } from '../../app/ports.ts';
 
 type Wire = {
   readonly [N in EventName]: {
@@ -33,6 +33,20 @@ export const publishRefusal: PublishRefusal = ({ market, command, lenderId, code
   id: derivedId('event', 'matching', market, 'refused', String(eventId)),
   ...refusalWire({ market, command, code }),
   subjects: lenderId === undefined ? [] : [lenderId],
+  occurredAt: at,
+});
+
+export const publishRules: PublishRules = ({ market, seq, rules, at }) => ({
+  id: derivedId('event', 'matching', market, String(seq), 'rules'),
+  name: 'matching.market-rules-changed.v1',
+  aggregateId: market,
+  subjects: [],
+  data: {
+    ...{ market, ...rules },
+    rateStepPpm: ratePpmToWire(rules.rateStepPpm),
+    rateMinPpm: ratePpmToWire(rules.rateMinPpm),
+    rateMaxPpm: ratePpmToWire(rules.rateMaxPpm),
+  },
   occurredAt: at,
 });
 
