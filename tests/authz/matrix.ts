@@ -30,6 +30,11 @@ const dryRun = {
   criteria: { minRatePpm: 10_000, grades: ['A'], minTermMonths: 1, maxTermMonths: 60, capPerLoan: eur('10000') },
 };
 
+const marketRules = {
+  ...{ rateStepPpm: 1, rateMinPpm: 0, rateMaxPpm: 1_000_000, minTermMonths: 1, maxTermMonths: 480 },
+  ...{ grades: null, purposes: null },
+};
+
 const operationsOf = (service: string): Readonly<Record<string, Row>> => ({
   [`GET /v1/operations/${service}/status`]: row(staff),
   [`GET /v1/operations/${service}/dead-letters`]: row(staff),
@@ -99,6 +104,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /v1/auto-invest-rules/dry-run': row(signedIn, { body: () => dryRun }),
   'GET /v1/offers/{offerId}/explanations': lenders(ownerAndStaff),
   'GET /v1/loan-requests/{requestId}/explanations': row(ownerAndStaff),
+  'GET /v1/markets/{market}/rules': row(signedIn),
+  'PUT /v1/markets/{market}/rules': row(admins, { body: () => marketRules }),
   'GET /v1/markets/{market}/state': row(staff),
   'POST /v1/markets/{market}/verify': row(admins),
   'GET /v1/offers/{offerId}/position': lenders(ownerAndStaff),

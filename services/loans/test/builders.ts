@@ -5,7 +5,7 @@ import { type Product, postedRate } from '../src/domain/product.ts';
 export const product: Product = {
   productId: derivedId('loanProduct', 'p'),
   name: 'Annuity',
-  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n },
+  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n, rules: null },
   minimumMinor: 100_000n,
   maximumMinor: 3_500_000n,
   termsMonths: [36, 60],

@@ -52,10 +52,46 @@ describe('placing offers', () => {
     ]);
   });
 
+  test('a share of the portfolio is of what it was worth when the money was held', async () => {
+    const criteria = { minRatePpm: 50_000, grades: ['A'], minTermMonths: 12, maxTermMonths: 60, capPerLoan: eur(100_000) };
+    const { body } = await lender.post('/v1/offers', newOffer({ criteria: { ...criteria, portfolioSharePpm: 100_000 } }));
+    const offerId = String(body['offerId']);
+    expect(body).toMatchObject({ criteria: { portfolioSharePpm: 100_000 }, portfolio: null });
+    const held = { holdId: derivedId('hold', offerId), offerId, lenderId: lender.memberId, amount: eur(1_000_000) };
+    await world.tell('payments.hold-placed.v1', { ...held, portfolio: eur(3_000_000) });
+    expect(await offerOf(offerId)).toMatchObject({ portfolio: eur(3_000_000) });
+    await lender.patch(`/v1/offers/${offerId}`, { criteria: { portfolioSharePpm: 50_000 } });
+    const shares = (await world.published()).filter(({ data }) => data['offerId'] === offerId).map(({ data }) => data['criteria']);
+    expect(shares).toMatchObject([
+      { capOfPortfolio: { sharePpm: 100_000 } },
+      { capOfPortfolio: { sharePpm: 100_000, portfolio: eur(3_000_000) } },
+      { capOfPortfolio: { sharePpm: 50_000, portfolio: eur(3_000_000) } },
+    ]);
+    const without = await activeOffer(world, lender);
+    const added = await lender.patch(`/v1/offers/${without}`, { criteria: { portfolioSharePpm: 50_000 } });
+    expect(added).toMatchObject({ status: 422, body: { detail: expect.stringContaining('portfolio_unknown') } });
+    expect((await lender.patch(`/v1/offers/${without}`, { criteria: { portfolioSharePpm: null } })).status).toBe(200);
+    expect((await lender.post('/v1/offers', newOffer({ criteria: { ...criteria, portfolioSharePpm: 0 } }))).status).toBe(400);
+  });
+
+  test('what the book refuses ends with the code of the rule, and its money is free', async () => {
+    const offerId = await activeOffer(world, lender);
+    const refusal = { offerId, lenderId: lender.memberId, market: 'EUR', code: 'offer.rate_off_grid', freed: eur(1_000_000) };
+    await world.tell('matching.offer-refused.v1', refusal);
+    expect(await offerOf(offerId)).toMatchObject({ status: 'refused', refusalCode: 'offer.rate_off_grid', freed: eur(1_000_000) });
+    expect((await world.published()).at(-1)).toMatchObject({
+      name: 'loans.offer-refused.v1',
+      data: { offerId, code: 'offer.rate_off_grid' },
+    });
+  });
+
   test('an offer from before these limits reads as one without them', async () => {
     const offerId = await activeOffer(world, lender);
     await world.service.db.run((tx) =>
-      tx.run("update offers set criteria = criteria - 'capPerBorrowerMinor' - 'minimumSliceMinor' where offer_id = $1", [offerId]),
+      tx.run(
+        "update offers set criteria = criteria - 'capPerBorrowerMinor' - 'portfolioSharePpm' - 'minimumSliceMinor' where offer_id = $1",
+        [offerId],
+      ),
     );
     expect(await offerOf(offerId)).toMatchObject({ criteria: { capPerBorrower: null, minimumSlice: null } });
   });

@@ -11,7 +11,7 @@ import { handlers } from './adapters/http/handlers.ts';
 import { policy } from './adapters/http/policy.ts';
 import { problems } from './adapters/http/problems.ts';
 import { consumers } from './adapters/kafka/consumers.ts';
-import { publish, publishRefusal } from './adapters/kafka/publish.ts';
+import { publish, publishRefusal, publishRules } from './adapters/kafka/publish.ts';
 import {
   batchesOfOffer,
   filledSince,
@@ -24,6 +24,7 @@ import {
 } from './adapters/postgres/batch-views.ts';
 import { engineStore, logReader } from './adapters/postgres/engine-store.ts';
 import { holdLease, type Lease } from './adapters/postgres/lease.ts';
+import { intakeStore } from './adapters/postgres/intake.ts';
 import { lottery } from './adapters/postgres/lottery.ts';
 import { borrowerOf, engineOf, findOffer, findRequest, lenderOf } from './adapters/postgres/views.ts';
 import { type Chores, startChores } from './adapters/timers/chores.ts';
@@ -55,6 +56,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
     logOf: logReader,
     publish,
     publishRefusal,
+    publishRules,
     lottery,
     clock,
     snapshotEvery,
@@ -74,7 +76,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
 
   const app = createApp<MatchingOperations>({
     spec: 'matching',
-    handlers: handlers({ queries, history: createHistory({ logOf: logReader, dayFinder: findDay }), reads }),
+    handlers: handlers({ queries, history: createHistory({ logOf: logReader, dayFinder: findDay }), reads, filing: intakeStore }),
     policy: policy({ lenderOf, borrowerOf }),
     problems,
     db,

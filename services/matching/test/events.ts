@@ -87,9 +87,10 @@ function wireOf(command: Command, market: string): { name: EventName; aggregateI
 }
 
 function criteriaData(criteria: Criteria, market: string): object {
-  const { capPerLoanMinor, minRatePpm, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio: _share, ...kept } = criteria;
+  const { capPerLoanMinor, minRatePpm, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio: share, ...kept } = criteria;
   const caps = {
     ...(capPerBorrowerMinor && { capPerBorrower: money(capPerBorrowerMinor, market) }),
+    ...(share && { capOfPortfolio: { sharePpm: Number(share.sharePpm), portfolio: money(share.portfolioMinor, market) } }),
     ...(minimumSliceMinor && { minimumSlice: money(minimumSliceMinor, market) }),
   };
   return { ...kept, minRatePpm: Number(minRatePpm), capPerLoan: money(capPerLoanMinor, market), ...caps };

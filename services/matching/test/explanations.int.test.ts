@@ -187,6 +187,13 @@ test('a dry run competes with what there was; what cannot be an offer is refused
   expect(dearer.body).toMatchObject({ bought: eur('0'), idle: eur('100'), meanRatePpm: null });
   expect((await ask({ criteria: { ...criteria, minTermMonths: 48 } })).body.code).toBe('offer.matches_nothing');
   expect((await ask({ criteria: { ...criteria, minimumSlice: eur('60') } })).body.code).toBe('offer.cap_below_slice');
+  const share = (sharePpm: number, portfolio: object) => ({ criteria: { ...criteria, capOfPortfolio: { sharePpm, portfolio } } });
+  expect((await ask(share(250_000, eur('100')))).body).toMatchObject({
+    bought: eur('50'),
+    notes: [{ amount: eur('25') }, { amount: eur('25') }],
+  });
+  expect((await ask(share(250_000, { amountMinor: '100', currency: 'USD' }))).body.code).toBe('dry_run.currency_mismatch');
+  expect((await ask(share(0, eur('100')))).body.code).toBe('request.invalid');
   expect((await ask({ total: { amountMinor: '100', currency: 'USD' } })).body.code).toBe('dry_run.currency_mismatch');
   expect((await ask({ days: 91 })).body.code).toBe('request.invalid');
   const state = await get('/v1/markets/EUR/state', member(99), 'admin');

@@ -183,7 +183,7 @@ test('an amendment that comes too late, or breaks a rule of the book, is answere
   expect((await get(`/v1/offers/${offerId(32)}/position`, member(32))).body).toMatchObject({ remaining: eur('100') });
 });
 
-test('a broken command is kept aside with its code, and costs only itself', async () => {
+test('a broken command is kept aside with its code, an offer that breaks a rule is answered with it; both cost only themselves', async () => {
   const wrong = place(offer(50));
   const foreign = { ...wrong, data: { ...wrong.data, market: 'CHF' } };
   const mixed = place(offer(51));
@@ -194,9 +194,22 @@ test('a broken command is kept aside with its code, and costs only itself', asyn
     const rows = await w.db.sql.query<{ aggregate_id: string; cause_code: string }>(
       `select aggregate_id, cause_code from dead_letters where status = 'dead' order by cause_code`,
     );
-    return rows.length === 3 ? rows : undefined;
+    return rows.length === 2 ? rows : undefined;
   });
-  expect(dead.map((row) => row.cause_code)).toEqual(['market.currency_mismatch', 'market.unknown', 'offer.matches_nothing']);
+  expect(dead.map((row) => row.cause_code)).toEqual(['market.currency_mismatch', 'market.unknown']);
+  const refused = await eventually(() => w.heardOf('matching.offer-refused.v1')[0]);
+  const about = { offerId: offerId(52), lenderId: member(52), market: 'EUR' };
+  expect(refused).toMatchObject({
+    aggregateId: offerId(52),
+    subjects: [member(52)],
+    data: { ...about, code: 'offer.matches_nothing', freed: eur('100') },
+  });
+  await w.say(place(offer(49)));
+  const row = await eventually(() =>
+    w.db.sql.one<{ code: string }>('select cause_code as code from dead_letters where aggregate_id = $1', [offerId(49)]),
+  );
+  expect(row.code).toBe('offer.duplicate');
+  expect(w.heardOf('matching.offer-refused.v1')).toHaveLength(1);
   for (const n of [49, 53]) {
     const position = await eventually(async () => {
       const answer = await get(`/v1/offers/${offerId(n)}/position`, member(n));

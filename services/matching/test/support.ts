@@ -29,6 +29,7 @@ const outputs = [
   'matching.offer-amendment-refused.v1',
   'matching.offer-closed.v1',
   'matching.offer-freed.v1',
+  'matching.offer-refused.v1',
 ] as const satisfies readonly EventName[];
 
 export type World = {

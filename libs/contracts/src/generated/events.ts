@@ -571,7 +571,14 @@ export interface LoansOfferActivatedV1 {
       | null;
     capPerLoan: Money4;
     capPerBorrower?: Money5;
-    minimumSlice?: Money6;
+    /**
+     * At most this part of the lender's portfolio into all loans of one borrower.
+     */
+    capOfPortfolio?: {
+      sharePpm: RatePpm;
+      portfolio?: Money6;
+    };
+    minimumSlice?: Money7;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -599,12 +606,19 @@ export interface Money6 {
   currency: Currency;
 }
 /**
+ * An amount of one currency in minor units.
+ */
+export interface Money7 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
  * The lender wants other terms for an active offer; matching decides whether they come in time. All terms are given, those that stay included.
  */
 export interface LoansOfferAmendmentRequestedV1 {
   offerId: OfferId;
   market: Market;
-  reduction: Money7;
+  reduction: Money8;
   criteria: {
     minRatePpm: RatePpm;
     /**
@@ -649,18 +663,18 @@ export interface LoansOfferAmendmentRequestedV1 {
           )[]
         ]
       | null;
-    capPerLoan: Money8;
-    capPerBorrower?: Money9;
-    minimumSlice?: Money10;
+    capPerLoan: Money9;
+    capPerBorrower?: Money10;
+    /**
+     * At most this part of the lender's portfolio into all loans of one borrower.
+     */
+    capOfPortfolio?: {
+      sharePpm: RatePpm;
+      portfolio?: Money11;
+    };
+    minimumSlice?: Money12;
   };
   goodTillOn: string | null;
-}
-/**
- * An amount of one currency in minor units.
- */
-export interface Money7 {
-  amountMinor: AmountMinor;
-  currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
@@ -680,6 +694,20 @@ export interface Money9 {
  * An amount of one currency in minor units.
  */
 export interface Money10 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money11 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money12 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -745,9 +773,16 @@ export interface LoansOfferPlacedV1 {
           )[]
         ]
       | null;
-    capPerLoan: Money11;
-    capPerBorrower?: Money12;
-    minimumSlice?: Money13;
+    capPerLoan: Money13;
+    capPerBorrower?: Money14;
+    /**
+     * At most this part of the lender's portfolio into all loans of one borrower.
+     */
+    capOfPortfolio?: {
+      sharePpm: RatePpm;
+      portfolio?: Money15;
+    };
+    minimumSlice?: Money16;
   };
   goodTillOn: string | null;
   placedAt: Instant;
@@ -755,21 +790,28 @@ export interface LoansOfferPlacedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money11 {
-  amountMinor: AmountMinor;
-  currency: Currency;
-}
-/**
- * An amount of one currency in minor units.
- */
-export interface Money12 {
-  amountMinor: AmountMinor;
-  currency: Currency;
-}
-/**
- * An amount of one currency in minor units.
- */
 export interface Money13 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money14 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money15 {
+  amountMinor: AmountMinor;
+  currency: Currency;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money16 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -820,20 +862,20 @@ export interface MatchingFillsMadeV1 {
       ratePpm: number;
     }[]
   ];
-  filled: Money14;
-  remaining: Money15;
+  filled: Money17;
+  remaining: Money18;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money14 {
+export interface Money17 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money15 {
+export interface Money18 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -853,31 +895,53 @@ export interface MatchingFillsOutbidV1 {
       fillId: FillId;
       offerId: OfferId;
       lenderId: MemberId;
-      released: Money16;
-      left: Money17;
+      released: Money19;
+      left: Money20;
     },
     ...{
       fillId: FillId;
       offerId: OfferId;
       lenderId: MemberId;
-      released: Money16;
-      left: Money17;
+      released: Money19;
+      left: Money20;
     }[]
   ];
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money16 {
+export interface Money19 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money17 {
+export interface Money20 {
   amountMinor: AmountMinor;
   currency: Currency;
+}
+/**
+ * From here on the market takes only what these rules allow; what is in the book stays. The aggregate is the market.
+ */
+export interface MatchingMarketRulesChangedV1 {
+  market: Market;
+  /**
+   * A rate in parts per million; per year where time is meant. 12 % is 120000.
+   */
+  rateStepPpm: number;
+  rateMinPpm: RatePpm;
+  rateMaxPpm: RatePpm;
+  /**
+   * Null takes every grade.
+   */
+  grades: [Grade, ...Grade[]] | null;
+  minTermMonths: TermMonths;
+  maxTermMonths: TermMonths;
+  /**
+   * Null takes every purpose.
+   */
+  purposes: [string, ...string[]] | null;
 }
 /**
  * The terms of the last amendment hold from here on; what was filled before stays as it is.
@@ -886,7 +950,7 @@ export interface MatchingOfferAmendedV1 {
   offerId: OfferId;
   lenderId: MemberId;
   market: Market;
-  freed: Money18;
+  freed: Money21;
   /**
    * Whether the offer kept its place in the queues; who asks for a new rate or for anything wider arrives anew.
    */
@@ -895,7 +959,7 @@ export interface MatchingOfferAmendedV1 {
 /**
  * An amount of one currency in minor units.
  */
-export interface Money18 {
+export interface Money21 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -921,12 +985,12 @@ export interface MatchingOfferClosedV1 {
    * exhausted: what is left is less than the smallest note.
    */
   outcome: 'revoked' | 'expired' | 'exhausted' | 'request-closed';
-  freed: Money19;
+  freed: Money22;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money19 {
+export interface Money22 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -937,6 +1001,19 @@ export interface MatchingOfferFreedV1 {
   offerId: OfferId;
   lenderId: MemberId;
   market: Market;
+  freed: Money;
+}
+/**
+ * An offer breaks a rule of the book or of the market and was never in it; all of its money leaves the hold.
+ */
+export interface MatchingOfferRefusedV1 {
+  offerId: OfferId;
+  lenderId: MemberId;
+  market: Market;
+  /**
+   * A stable dotted code, such as loan.not_open.
+   */
+  code: string;
   freed: Money;
 }
 /**
@@ -1067,13 +1144,13 @@ export interface PaymentsBusinessDayOpenedV1 {
 export interface PaymentsChargeOffUndoneV1 {
   loanId: LoanId;
   principal: Money;
-  toProvisionFund?: Money20;
+  toProvisionFund?: Money23;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money20 {
+export interface Money23 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1141,6 +1218,14 @@ export interface PaymentsHoldPlacedV1 {
   offerId: OfferId;
   lenderId: MemberId;
   amount: Money;
+  portfolio?: Money24;
+}
+/**
+ * An amount of one currency in minor units.
+ */
+export interface Money24 {
+  amountMinor: AmountMinor;
+  currency: Currency;
 }
 /**
  * The money of an offer could not be reserved; nothing was held.
@@ -1161,12 +1246,12 @@ export interface PaymentsHoldReleasedV1 {
   holdId: HoldId;
   offerId: OfferId;
   amount: Money;
-  remaining: Money21;
+  remaining: Money25;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money21 {
+export interface Money25 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1344,13 +1429,13 @@ export interface PaymentsLoanAccrualResumedV1 {
  */
 export interface PaymentsLoanChargedOffV1 {
   loanId: LoanId;
-  principal: Money22;
+  principal: Money26;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money22 {
+export interface Money26 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1386,24 +1471,24 @@ export interface PaymentsLoanDisbursedV1 {
   borrowerId: MemberId;
   principal: Money;
   originationFee: Money;
-  net: Money23;
+  net: Money27;
   disbursedOn: Date;
   firstDueOn: Date;
   maturesOn: Date;
-  instalment: Money24;
+  instalment: Money28;
   scheduleHash: string;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money23 {
+export interface Money27 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money24 {
+export interface Money28 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1435,22 +1520,22 @@ export interface PaymentsLoanReopenedV1 {
  */
 export interface PaymentsProvisionClaimDecidedV1 {
   loanId: LoanId;
-  claim: Money25;
-  paid: Money26;
+  claim: Money29;
+  paid: Money30;
   rulesVersion: number;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money25 {
+export interface Money29 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money26 {
+export interface Money30 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1461,21 +1546,21 @@ export interface PaymentsRecoveryReceivedV1 {
   loanId: LoanId;
   recoveryId: RecoveryId;
   amount: Money;
-  fee: Money27;
-  toProvisionFund?: Money28;
+  fee: Money31;
+  toProvisionFund?: Money32;
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money27 {
+export interface Money31 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money28 {
+export interface Money32 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1502,20 +1587,20 @@ export interface PaymentsRepaymentDistributedV1 {
   principal: Money;
   interest: Money;
   lateFee: Money;
-  toProvisionFund?: Money29;
-  serviceFee: Money30;
+  toProvisionFund?: Money33;
+  serviceFee: Money34;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money29 {
+export interface Money33 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money30 {
+export interface Money34 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1538,14 +1623,14 @@ export interface PaymentsRepaymentReversedV1 {
   loanId: LoanId;
   repaymentId: RepaymentId;
   reversalId: RepaymentId;
-  amount: Money31;
+  amount: Money35;
   reason: 'direct-debit-returned' | 'reversed' | 'booked-again';
   on: Date;
 }
 /**
  * An amount of one currency in minor units.
  */
-export interface Money31 {
+export interface Money35 {
   amountMinor: AmountMinor;
   currency: Currency;
 }
@@ -1623,10 +1708,12 @@ export type EventDataByName = {
   'loans.offer-revocation-requested.v1': LoansOfferRevocationRequestedV1;
   'matching.fills-made.v1': MatchingFillsMadeV1;
   'matching.fills-outbid.v1': MatchingFillsOutbidV1;
+  'matching.market-rules-changed.v1': MatchingMarketRulesChangedV1;
   'matching.offer-amended.v1': MatchingOfferAmendedV1;
   'matching.offer-amendment-refused.v1': MatchingOfferAmendmentRefusedV1;
   'matching.offer-closed.v1': MatchingOfferClosedV1;
   'matching.offer-freed.v1': MatchingOfferFreedV1;
+  'matching.offer-refused.v1': MatchingOfferRefusedV1;
   'matching.request-closed.v1': MatchingRequestClosedV1;
   'matching.request-filled.v1': MatchingRequestFilledV1;
   'matching.request-partially-filled.v1': MatchingRequestPartiallyFilledV1;
@@ -1696,10 +1783,12 @@ export const eventTopics = {
   'loans.offer-revocation-requested.v1': 'loans.offer.v1',
   'matching.fills-made.v1': 'matching.request.v1',
   'matching.fills-outbid.v1': 'matching.request.v1',
+  'matching.market-rules-changed.v1': 'matching.market.v1',
   'matching.offer-amended.v1': 'matching.offer.v1',
   'matching.offer-amendment-refused.v1': 'matching.offer.v1',
   'matching.offer-closed.v1': 'matching.offer.v1',
   'matching.offer-freed.v1': 'matching.offer.v1',
+  'matching.offer-refused.v1': 'matching.offer.v1',
   'matching.request-closed.v1': 'matching.request.v1',
   'matching.request-filled.v1': 'matching.request.v1',
   'matching.request-partially-filled.v1': 'matching.request.v1',
@@ -1750,6 +1839,7 @@ export const topics: readonly Topic[] = [
   "loans.loan-request.v1",
   "loans.loan.v1",
   "loans.offer.v1",
+  "matching.market.v1",
   "matching.offer.v1",
   "matching.request.v1",
   "payments.business-day.v1",
@@ -3061,6 +3151,23 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into all loans of one borrower."
           },
+          "capOfPortfolio": {
+            "description": "At most this part of the lender's portfolio into all loans of one borrower.",
+            "type": "object",
+            "properties": {
+              "sharePpm": {
+                "$ref": "../common.json#/$defs/ratePpm"
+              },
+              "portfolio": {
+                "$ref": "../common.json#/$defs/money",
+                "description": "What the portfolio was worth when the money was held; unknown before that."
+              }
+            },
+            "required": [
+              "sharePpm"
+            ],
+            "additionalProperties": false
+          },
           "minimumSlice": {
             "$ref": "../common.json#/$defs/money",
             "description": "No note smaller than this."
@@ -3183,6 +3290,23 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerBorrower": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into all loans of one borrower."
+          },
+          "capOfPortfolio": {
+            "description": "At most this part of the lender's portfolio into all loans of one borrower.",
+            "type": "object",
+            "properties": {
+              "sharePpm": {
+                "$ref": "../common.json#/$defs/ratePpm"
+              },
+              "portfolio": {
+                "$ref": "../common.json#/$defs/money",
+                "description": "What the portfolio was worth when the money was held; unknown before that."
+              }
+            },
+            "required": [
+              "sharePpm"
+            ],
+            "additionalProperties": false
           },
           "minimumSlice": {
             "$ref": "../common.json#/$defs/money",
@@ -3343,6 +3467,23 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
           "capPerBorrower": {
             "$ref": "../common.json#/$defs/money",
             "description": "At most this much into all loans of one borrower."
+          },
+          "capOfPortfolio": {
+            "description": "At most this part of the lender's portfolio into all loans of one borrower.",
+            "type": "object",
+            "properties": {
+              "sharePpm": {
+                "$ref": "../common.json#/$defs/ratePpm"
+              },
+              "portfolio": {
+                "$ref": "../common.json#/$defs/money",
+                "description": "What the portfolio was worth when the money was held; unknown before that."
+              }
+            },
+            "required": [
+              "sharePpm"
+            ],
+            "additionalProperties": false
           },
           "minimumSlice": {
             "$ref": "../common.json#/$defs/money",
@@ -3552,6 +3693,78 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     ],
     "additionalProperties": false
   },
+  "matching.market-rules-changed.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/market-rules-changed.v1.json",
+    "title": "matching.market-rules-changed.v1",
+    "description": "From here on the market takes only what these rules allow; what is in the book stays. The aggregate is the market.",
+    "x-topic": "matching.market.v1",
+    "type": "object",
+    "properties": {
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "rateStepPpm": {
+        "$ref": "../common.json#/$defs/ratePpm",
+        "description": "Rates are the minimum and whole steps above it, up to the maximum."
+      },
+      "rateMinPpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "rateMaxPpm": {
+        "$ref": "../common.json#/$defs/ratePpm"
+      },
+      "grades": {
+        "description": "Null takes every grade.",
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "../common.json#/$defs/grade"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "minTermMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "maxTermMonths": {
+        "$ref": "../common.json#/$defs/termMonths"
+      },
+      "purposes": {
+        "description": "Null takes every purpose.",
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "market",
+      "rateStepPpm",
+      "rateMinPpm",
+      "rateMaxPpm",
+      "grades",
+      "minTermMonths",
+      "maxTermMonths",
+      "purposes"
+    ],
+    "additionalProperties": false
+  },
   "matching.offer-amended.v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/matching/offer-amended.v1.json",
@@ -3678,6 +3891,40 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "offerId",
       "lenderId",
       "market",
+      "freed"
+    ],
+    "additionalProperties": false
+  },
+  "matching.offer-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/offer-refused.v1.json",
+    "title": "matching.offer-refused.v1",
+    "description": "An offer breaks a rule of the book or of the market and was never in it; all of its money leaves the hold.",
+    "x-topic": "matching.offer.v1",
+    "type": "object",
+    "properties": {
+      "offerId": {
+        "$ref": "../common.json#/$defs/offerId"
+      },
+      "lenderId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code",
+        "description": "Which rule, such as offer.rate_off_grid."
+      },
+      "freed": {
+        "$ref": "../common.json#/$defs/money"
+      }
+    },
+    "required": [
+      "offerId",
+      "lenderId",
+      "market",
+      "code",
       "freed"
     ],
     "additionalProperties": false
@@ -4205,6 +4452,10 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       },
       "amount": {
         "$ref": "../common.json#/$defs/money"
+      },
+      "portfolio": {
+        "$ref": "../common.json#/$defs/money",
+        "description": "Only for offers with a cap as a share of it: the balance of the wallet, held money included, and the outstanding principal of the notes that are not written off."
       }
     },
     "required": [

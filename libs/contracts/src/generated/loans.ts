@@ -551,6 +551,7 @@ export interface components {
             purposes: components["schemas"]["Purpose"][] | null;
             capPerLoan: components["schemas"]["Money"];
             capPerBorrower: components["schemas"]["Money"] | null;
+            portfolioSharePpm: components["schemas"]["SharePpm"] | null;
             minimumSlice: components["schemas"]["Money"] | null;
         };
         CriteriaChange: {
@@ -564,6 +565,7 @@ export interface components {
             capPerLoan?: components["schemas"]["PositiveMoney"];
             /** @description Null takes the cap away; a cap that was not there before counts from the amendment on. */
             capPerBorrower?: components["schemas"]["PositiveMoney"] | null;
+            portfolioSharePpm?: components["schemas"]["PortfolioShare"];
             /** @description Null is the note minimum of the product. */
             minimumSlice?: components["schemas"]["PositiveMoney"] | null;
         };
@@ -756,6 +758,7 @@ export interface components {
             capPerLoan: components["schemas"]["PositiveMoney"];
             /** @description At most this much into all loans of one borrower out of this offer; null or absent is no cap. */
             capPerBorrower?: components["schemas"]["PositiveMoney"] | null;
+            portfolioSharePpm?: components["schemas"]["PortfolioShare"];
             /** @description No note smaller than this, so that nobody holds crumbs; null or absent is the note minimum of the product. */
             minimumSlice?: components["schemas"]["PositiveMoney"] | null;
         };
@@ -823,6 +826,8 @@ export interface components {
             /** @description Of the total */
             freed: components["schemas"]["Money"];
             criteria: components["schemas"]["Criteria"];
+            /** @description What portfolioSharePpm is a share of, once the money is held. */
+            portfolio: components["schemas"]["Money"] | null;
             goodTillOn: components["schemas"]["CalendarDate"] | null;
             placedAt: components["schemas"]["Instant"];
             holdId: components["schemas"]["HoldId"] | null;
@@ -862,6 +867,8 @@ export interface components {
         };
         /** @enum {string} */
         OfferStatus: "placed" | "active" | "revoking" | "refused" | "ended";
+        /** @description At most this part of the lender's portfolio into all loans of one borrower out of this offer, in parts per million; null or absent is no such cap. The portfolio is taken when the money is held (`portfolio` of the offer): the wallet, held money included, and the outstanding principal of the notes that are not written off. An amendment counts from the same worth, so it can change or drop the share of an offer that was placed with one; otherwise place another offer. */
+        PortfolioShare: number | null;
         /** @description An amount above zero. */
         PositiveMoney: {
             amountMinor: string;

@@ -19,6 +19,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/markets/{market}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        /** What the market takes */
+        get: operations["getMarketRules"];
+        /**
+         * Replaces the rules of the market by a command of its log; for administrators
+         * @description They hold for what comes after them in the log, in a moment: read them back. Offers and requests that are in the book stay as they are. The change is in the audit log, and in the log of the market as a configure command.
+         */
+        put: operations["changeMarketRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/markets/{market}/state": {
         parameters: {
             query?: never;
@@ -334,6 +357,11 @@ export interface components {
                 capPerLoan: components["schemas"]["PositiveMoney"];
                 capPerBorrower?: components["schemas"]["PositiveMoney"];
                 minimumSlice?: components["schemas"]["PositiveMoney"];
+                /** @description At most this part of a portfolio into all loans of one borrower. The worth is the caller's to assume. */
+                capOfPortfolio?: {
+                    sharePpm: number;
+                    portfolio: components["schemas"]["PositiveMoney"];
+                };
             };
         };
         /** @description Credit grade, best first. */
@@ -376,6 +404,25 @@ export interface components {
             seq: components["schemas"]["Seq"];
             businessDate: components["schemas"]["BusinessDate"];
             cells: components["schemas"]["DepthCell"][];
+        };
+        MarketRules: {
+            /** @description Rates are the minimum and whole steps above it, up to the maximum. */
+            rateStepPpm: number;
+            rateMinPpm: number;
+            rateMaxPpm: number;
+            /** @description Known grades, best first; null takes every grade. */
+            grades: components["schemas"]["Grade"][] | null;
+            minTermMonths: components["schemas"]["TermMonths"];
+            maxTermMonths: components["schemas"]["TermMonths"];
+            /** @description Known purposes; null takes every purpose. */
+            purposes: ("car" | "credit-card" | "debt-consolidation" | "educational" | "home-improvement" | "house" | "major-purchase" | "medical" | "moving" | "other" | "renewable-energy" | "small-business" | "vacation" | "wedding")[] | null;
+        };
+        MarketRulesInForce: {
+            market: components["schemas"]["Market"];
+            seq: components["schemas"]["Seq"];
+            noteMinimum: components["schemas"]["Money"];
+            /** @description Null as long as the market takes everything. */
+            rules: components["schemas"]["MarketRules"] | null;
         };
         MarketState: {
             market: components["schemas"]["Market"];
@@ -655,6 +702,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarketDepth"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMarketRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketRulesInForce"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeMarketRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarketRules"];
+            };
+        };
+        responses: {
+            /** @description The rules as they will be */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketRules"];
                 };
             };
             default: components["responses"]["Problem"];

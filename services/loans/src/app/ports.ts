@@ -2,6 +2,7 @@
 import type { CalendarDate, Currency, Id, Instant } from '@mutua/kernel';
 import type { Contract, ContractStatus, Fill, ServicingStatus } from '../domain/contract.ts';
 import type { LoanRequest, LoanRequestEvent, RequestStatus } from '../domain/loan-request.ts';
+import type { MarketRules } from '../domain/market-rules.ts';
 import type { Offer, OfferEvent, OfferStatus } from '../domain/offer.ts';
 import type { Market, Product } from '../domain/product.ts';
 import type { Relation, RelationKind } from '../domain/related.ts';
@@ -19,6 +20,8 @@ export type ProductStore = {
     readonly limit: number;
   }): Promise<readonly Product[]>;
   market(code: string): Promise<Market | undefined>;
+  /** A market of matching that is none here has no products: nothing happens. */
+  ruleMarket(code: string, rules: MarketRules): Promise<void>;
 };
 
 export type ListingRow = { readonly request: LoanRequest; readonly fillCount: number };

@@ -5,7 +5,7 @@ import { decide, evolve, type Offer, type OfferCommand } from './offer.ts';
 
 const at = '2026-01-05T10:00:00.000Z' as Instant;
 const on = '2026-01-05' as CalendarDate;
-const market = { currency: currency('EUR'), noteMinimumMinor: 2_500n };
+const market = { currency: currency('EUR'), noteMinimumMinor: 2_500n, rules: null };
 const active: Offer = {
   offerId: derivedId('offer', 'o'),
   lenderId: derivedId('member', 'lender'),
@@ -15,12 +15,13 @@ const active: Offer = {
   totalMinor: 100_000n,
   criteria: {
     ...{ minRatePpm: 80_000n, grades: ['A', 'B'], minTermMonths: 12, maxTermMonths: 36, purposes: null },
-    ...{ capPerLoanMinor: 50_000n, capPerBorrowerMinor: 60_000n, minimumSliceMinor: 5_000n },
+    ...{ capPerLoanMinor: 50_000n, capPerBorrowerMinor: 60_000n, portfolioSharePpm: null, minimumSliceMinor: 5_000n },
   },
   goodTillOn: '2026-01-10' as CalendarDate,
   placedAt: at,
   status: 'active',
   holdId: derivedId('hold', 'o'),
+  portfolioMinor: null,
   isRevocationAsked: false,
   filledMinor: 20_000n,
   capturedMinor: 10_000n,

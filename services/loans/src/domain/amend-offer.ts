@@ -3,13 +3,13 @@ import { type CalendarDate, type Instant, ok, type Rejection, type Result, rejec
 import {
   type Criteria,
   type CriteriaCurrencies,
-  check,
   criteriaProblems,
   currencyProblems,
   lastDayProblems,
   multipleProblems,
 } from './offer-criteria.ts';
-import type { Market, Problem } from './product.ts';
+import { check, type Problem } from './problem.ts';
+import type { Market } from './product.ts';
 
 /** What may change while an offer is open. */
 export type OfferTerms = {
@@ -36,7 +36,12 @@ export type OfferChange = Partial<Omit<OfferTerms, 'criteria'>> & {
   readonly currencies: CriteriaCurrencies & { readonly total?: string };
 };
 
-type Open = OfferTerms & { readonly kind: 'standing' | 'directed'; readonly filledMinor: bigint; readonly capturedMinor: bigint };
+type Open = OfferTerms & {
+  readonly kind: 'standing' | 'directed';
+  readonly filledMinor: bigint;
+  readonly capturedMinor: bigint;
+  readonly portfolioMinor: bigint | null;
+};
 type Today = { readonly market: Market; readonly on: CalendarDate };
 
 export function amendedTerms(offer: Open, change: OfferChange, { market, on }: Today): Result<OfferTerms, Rejection<'offer.invalid'>> {
@@ -48,6 +53,7 @@ export function amendedTerms(offer: Open, change: OfferChange, { market, on }: T
     ...(change.totalMinor === undefined ? [] : totalProblems(offer, totalMinor, market)),
     ...(change.goodTillOn === undefined ? [] : lastDayProblems(goodTillOn, on)),
     ...(change.criteria === undefined ? [] : listingProblems(offer)),
+    ...(change.criteria?.portfolioSharePpm == null ? [] : worthProblems(offer)),
     ...criteriaProblems(criteria, { currencies: criteriaCurrencies, totalMinor, market }),
   ];
   return problems.length > 0 ? reject('offer.invalid', { problems }) : ok({ totalMinor, criteria, goodTillOn });
@@ -73,6 +79,12 @@ function totalProblems(offer: Open, totalMinor: bigint, market: Market): readonl
     ),
     ...check(totalMinor >= usedMinor, field, 'below_filled', `${usedMinor} or more: that much is filled`),
   ];
+}
+
+/** What a portfolio is worth is taken once, when the money is held. */
+function worthProblems({ portfolioMinor }: Open): readonly Problem[] {
+  const allowed = 'null: the offer was placed without such a cap; place another offer';
+  return check(portfolioMinor !== null, 'criteria.portfolioSharePpm', 'portfolio_unknown', allowed);
 }
 
 function listingProblems({ kind }: Open): readonly Problem[] {

@@ -1,7 +1,9 @@
 /** What may happen to a loan request in which state. Matching and payments decide their races; here their answers are taken as facts. */
 import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
-import { type Ask, askProblems, minimumFundingOf, type Problem, type Product } from './product.ts';
+import { rateOnGrid } from './market-rules.ts';
+import type { Problem } from './problem.ts';
+import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
 import type { Purpose } from './purpose.ts';
 import { type AskRejection, termsNotOffered } from './quote.ts';
 import type { Reason } from './waiting.ts';
@@ -59,7 +61,7 @@ function profileProblems({ earliestCreditLineOn }: Profile, on: CalendarDate): r
 
 /** A new draft, or everything that the product or the calendar does not allow. */
 export function draftLoanRequest(product: Product, draft: Draft): Result<LoanRequest, AskRejection> {
-  const problems = [...askProblems(product, draft.ask), ...profileProblems(draft.profile, draft.on)];
+  const problems = [...askProblems(product, { ...draft.ask, purpose: draft.purpose }), ...profileProblems(draft.profile, draft.on)];
   if (problems.length > 0) return termsNotOffered(product, problems);
   const { requestId, borrowerId, ask, purpose, maxRatePpm, profile, at } = draft;
   return ok({
@@ -151,12 +153,14 @@ function assess(state: LoanRequest, command: Command<'Assess'>): Decision {
   const { decision, score, grade, referenceRatePpm, reasons, product, relatedIds, at, on } = command;
   if (decision === 'referred') return ok(state.status === 'in-review' ? [] : [{ type: 'Referred', score, grade, reasons, at }]);
   if (decision === 'declined') return ok(state.status === 'rejected' ? [] : [{ type: 'Rejected', score, grade, reasons, at }]);
-  if (referenceRatePpm > state.maxRatePpm) {
-    return ok([{ type: 'Rejected', score, grade, reasons: [rateAboveMaximum(referenceRatePpm, state.maxRatePpm), ...reasons], at }]);
+  const ratePpm = rateOnGrid(product.market.rules, referenceRatePpm);
+  const reason = unlistable(state, { grade, ratePpm, referenceRatePpm, product });
+  if (ratePpm === undefined || reason !== undefined) {
+    return ok([{ type: 'Rejected', score, grade, reasons: [...(reason ? [reason] : []), ...reasons], at }]);
   }
   const listing: Listing = {
     grade,
-    ratePpm: referenceRatePpm,
+    ratePpm,
     minimumMinor: minimumFundingOf(product, state.amountMinor),
     noteMinimumMinor: product.market.noteMinimumMinor,
     listedOn: on,
@@ -171,6 +175,19 @@ const awaitsCredit: ReadonlySet<RequestStatus> = new Set(['submitted', 'in-revie
 /** Matching decides whether a last fill came first. */
 function takenBack(state: LoanRequest, { reasons, at }: Command<'Assess'>): readonly LoanRequestEvent[] {
   return state.withdrawal?.status === 'requested' ? [] : [{ type: 'WithdrawalRequested', reasons, at }];
+}
+
+type Rated = Pick<Command<'Assess'>, 'grade' | 'referenceRatePpm' | 'product'> & { readonly ratePpm: bigint | undefined };
+
+/** Why a request that credit approved cannot be listed: its market or its borrower does not take what came out. */
+function unlistable({ maxRatePpm }: LoanRequest, { grade, ratePpm, referenceRatePpm, product }: Rated): Reason | undefined {
+  const grades = product.market.rules?.grades ?? null;
+  if (grades?.includes(grade) === false)
+    return { code: 'grade_not_traded', text: `The market takes grades ${grades.join(', ')}, not ${grade}.` };
+  if (ratePpm === undefined) {
+    return { code: 'rate_above_market', text: `The rate for this risk is ${referenceRatePpm} ppm, above every rate of the market.` };
+  }
+  return ratePpm > maxRatePpm ? rateAboveMaximum(ratePpm, maxRatePpm) : undefined;
 }
 
 function rateAboveMaximum(ratePpm: bigint, maxRatePpm: bigint): Reason {

@@ -254,6 +254,52 @@ test('the clearing of the product is said when a request is listed', () => {
   expect(decided.ok && decided.value).toMatchObject([{ type: 'Listed', clearing }]);
 });
 
+const rules = {
+  ...{ rateStepPpm: 2_500n, rateMinPpm: 20_000n, rateMaxPpm: 200_000n, minTermMonths: 12, maxTermMonths: 48 },
+  ...{ grades: ['A', 'B'], purposes: ['car', 'house'] },
+};
+const underRules = (changed: object = {}) => ({ ...product, market: { ...product.market, rules: { ...rules, ...changed } } });
+
+test.each([
+  ['a rate between two steps goes up to the next', 110_001n, {}, { type: 'Listed', listing: { ratePpm: 112_500n } }],
+  ['a rate of the grid stays', 110_000n, {}, { type: 'Listed', listing: { ratePpm: 110_000n } }],
+  ['below the grid it is its lowest', 1n, {}, { type: 'Listed', listing: { ratePpm: 20_000n } }],
+  ['above the borrower', 149_000n, { rateStepPpm: 100_000n }, { type: 'Rejected', reasons: [{ code: 'rate_above_market' }, {}] }],
+  [
+    'up the grid, above the borrower',
+    149_999n,
+    { rateStepPpm: 3_000n },
+    { type: 'Rejected', reasons: [{ code: 'rate_above_maximum' }, {}] },
+  ],
+  ['a grade that is not traded', 110_000n, { grades: ['A'] }, { type: 'Rejected', reasons: [{ code: 'grade_not_traded' }, {}] }],
+])('the rules of the market: %s', (_, referenceRatePpm, changed, expected) => {
+  const command = { ...assess('approved', referenceRatePpm), product: underRules(changed) } as LoanRequestCommand;
+  const decided = decide(after(submit), command);
+  expect(decided.ok && decided.value).toMatchObject([expected]);
+});
+
+test('a draft that the market does not take is refused with what it takes', () => {
+  const result = draftLoanRequest(
+    { ...underRules(), termsMonths: [36, 60] },
+    {
+      ...draftInput,
+      purpose: 'medical',
+      ask: { ...draftInput.ask, termMonths: 60 },
+    },
+  );
+  expect(result).toMatchObject({
+    ok: false,
+    error: {
+      details: {
+        problems: [
+          { field: 'termMonths', code: 'not_traded', allowed: '12 to 48' },
+          { field: 'purpose', code: 'not_traded', allowed: 'one of car, house' },
+        ],
+      },
+    },
+  });
+});
+
 test('a failed payout shows its cause, keeps the ids and gives new days', () => {
   const reopened = after(submit, assess('approved'), fill(), sign, fail);
   expect(reopened).toMatchObject({ failureCode: 'hold.missing', deadlineOn: '2026-01-10', ...ids });

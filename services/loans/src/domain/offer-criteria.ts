@@ -1,6 +1,8 @@
 /** What a lender wants his money to go into, and everything that can be wrong with it. */
 import type { CalendarDate } from '@mutua/kernel';
-import type { Market, Problem } from './product.ts';
+import { marketProblems } from './market-rules.ts';
+import { check, type Problem } from './problem.ts';
+import type { Market } from './product.ts';
 import type { Purpose } from './purpose.ts';
 
 export type Criteria = {
@@ -13,6 +15,8 @@ export type Criteria = {
   readonly capPerLoanMinor: bigint;
   /** Over all loans of one borrower out of this offer; null is no such cap. */
   readonly capPerBorrowerMinor: bigint | null;
+  /** The same as a part of the lender's portfolio; null is no such cap. */
+  readonly portfolioSharePpm: bigint | null;
   /** No note smaller than this; null is the note minimum. */
   readonly minimumSliceMinor: bigint | null;
 };
@@ -26,6 +30,7 @@ export function criteriaProblems(criteria: Criteria, { currencies, totalMinor, m
   return [
     ...Object.entries(currencies).flatMap(([name, currency]) => currencyProblems(`criteria.${name}.currency`, currency, market)),
     ...limitProblems(criteria, market),
+    ...marketProblems(market.rules, criteria),
     ...check(criteria.capPerLoanMinor <= totalMinor, 'criteria.capPerLoan.amountMinor', 'above_total', `at most ${totalMinor}`),
     ...check(
       criteria.minTermMonths <= criteria.maxTermMonths,
@@ -61,8 +66,4 @@ export function currencyProblems(field: string, currency: string, market: Market
 
 export function lastDayProblems(goodTillOn: CalendarDate | null, on: CalendarDate): readonly Problem[] {
   return check(goodTillOn === null || goodTillOn >= on, 'goodTillOn', 'in_the_past', `${on} or later`);
-}
-
-export function check(holds: boolean, field: string, code: string, allowed: string): readonly Problem[] {
-  return holds ? [] : [{ field, code, allowed }];
 }

@@ -9,7 +9,7 @@ const lenderId = derivedId('member', 'lender');
 const input: NewOffer = {
   offerId: derivedId('offer', 'o'),
   lenderId,
-  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n },
+  market: { currency: currency('EUR'), noteMinimumMinor: 2_500n, rules: null },
   totalMinor: 100_000n,
   goodTillOn: null,
   at,
@@ -23,6 +23,7 @@ const criteria: Criteria = {
   purposes: null,
   capPerLoanMinor: 10_000n,
   capPerBorrowerMinor: null,
+  portfolioSharePpm: null,
   minimumSliceMinor: null,
 };
 const standing = { criteria, currencies: { capPerLoan: 'EUR' } };
@@ -107,19 +108,41 @@ test.each<[string, Partial<NewOffer>, Partial<LoanRequest>, string]>([
   ['on the own request', { lenderId: request.borrowerId }, {}, 'offer.own_request'],
   ['on a closed request', {}, { status: 'expired' }, 'loan_request.not_listed'],
   ['above the request', { totalMinor: 502_500n }, {}, 'offer.invalid'],
-  ['in another currency', { market: { currency: currency('USD'), noteMinimumMinor: 2_500n } }, {}, 'offer.invalid'],
+  ['in another currency', { market: { currency: currency('USD'), noteMinimumMinor: 2_500n, rules: null } }, {}, 'offer.invalid'],
 ])('no directed offer %s', (...[, changed, changedRequest, code]) => {
   expect(placeDirected({ ...input, ...changed }, { ...request, ...changedRequest })).toMatchObject({ ok: false, error: { code } });
+});
+
+test('what the market does not take is refused, each with what it takes', () => {
+  const rules = {
+    ...{ rateStepPpm: 3_000n, rateMinPpm: 0n, rateMaxPpm: 90_000n, minTermMonths: 48, maxTermMonths: 60 },
+    ...{ grades: ['C'], purposes: ['house'] },
+  };
+  const only = { ...standing, criteria: { ...criteria, purposes: ['car'] as const } };
+  const refused = placeStanding({ ...input, market: { ...input.market, rules } }, only);
+  expect(refused.ok || refused.error).toMatchObject({
+    details: {
+      problems: [
+        { field: 'criteria.minRatePpm', code: 'rate_off_grid', allowed: '0 to 90000 in steps of 3000' },
+        { field: 'criteria.grades', code: 'matches_nothing', allowed: 'one of C' },
+        { field: 'criteria.minTermMonths', code: 'matches_nothing', allowed: 'terms of 48 to 60 months' },
+        { field: 'criteria.purposes', code: 'matches_nothing', allowed: 'one of house' },
+      ],
+    },
+  });
+  const every = { ...rules, rateStepPpm: 10_000n, minTermMonths: 36, grades: null, purposes: null };
+  expect(placeStanding({ ...input, market: { ...input.market, rules: every } }, only).ok).toBe(true);
 });
 
 const placedResult = placeStanding(input, standing);
 if (!placedResult.ok) throw new Error('the offer is valid');
 const placed = placedResult.value;
 const holdId = derivedId('hold', placed.offerId);
-const activate: OfferCommand = { type: 'Activate', holdId, at };
+const activate: OfferCommand = { type: 'Activate', holdId, portfolioMinor: null, at };
 const revoke: OfferCommand = { type: 'Revoke', at };
 const close: OfferCommand = { type: 'Close', outcome: 'revoked', freedMinor: 40_000n, at };
 const refuse: OfferCommand = { type: 'Refuse', code: 'wallet.insufficient_funds', at };
+const refuseByBook: OfferCommand = { type: 'RefuseByBook', code: 'offer.rate_off_grid', freedMinor: 100_000n, at };
 const free: OfferCommand = { type: 'Free', freedMinor: 5_000n, at };
 
 const after = (...commands: readonly OfferCommand[]): Offer =>
@@ -134,6 +157,12 @@ test.each<[string, Offer, Partial<Offer>]>([
   ['no money refuses', after(refuse), { status: 'refused', refusalCode: 'wallet.insufficient_funds', waiting: null }],
   ['a revocation waits for matching', after(activate, revoke), { status: 'revoking' }],
   ['matching says what is freed', after(activate, revoke, close), { status: 'ended', outcome: 'revoked', freedMinor: 40_000n }],
+  [
+    'what the book refuses is free',
+    after(activate, refuseByBook),
+    { status: 'refused', refusalCode: 'offer.rate_off_grid', freedMinor: 100_000n },
+  ],
+  ['revoked or not', after(activate, revoke, refuseByBook), { status: 'refused', freedMinor: 100_000n, waiting: null }],
   ['a fill may come back later', after(activate, close, free), { status: 'ended', freedMinor: 45_000n }],
   ['a revocation before the hold', after(revoke), { status: 'placed', isRevocationAsked: true }],
   ['is passed on with the hold', after(revoke, activate), { status: 'revoking' }],
@@ -150,6 +179,7 @@ test.each<[string, Offer, OfferCommand, string]>([
   ['revoking a refused offer', after(refuse), revoke, 'offer.not_open'],
   ['a second hold', after(activate), activate, 'offer.not_placed'],
   ['a refusal of an active offer', after(activate), refuse, 'offer.not_placed'],
+  ['a refusal by the book of what is over', after(activate, close), refuseByBook, 'offer.not_active'],
   ['closing what is not active', placed, close, 'offer.not_active'],
   ['freeing from an open offer', after(activate), free, 'offer.not_active'],
 ])('refuses %s', (...[, state, command, code]) => expect(decide(state, command)).toMatchObject({ ok: false, error: { code } }));

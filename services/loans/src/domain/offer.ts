@@ -5,8 +5,9 @@
 import { type CalendarDate, type Currency, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import { type Amendment, amendedTerms, type OfferChange, type OfferTerms } from './amend-offer.ts';
 import type { LoanRequest } from './loan-request.ts';
-import { type Criteria, type CriteriaCurrencies, check, criteriaProblems, lastDayProblems, multipleProblems } from './offer-criteria.ts';
-import type { Market, Problem } from './product.ts';
+import { type Criteria, type CriteriaCurrencies, criteriaProblems, lastDayProblems, multipleProblems } from './offer-criteria.ts';
+import { check, type Problem } from './problem.ts';
+import type { Market } from './product.ts';
 import type { Waiting } from './waiting.ts';
 
 export type OfferStatus = 'placed' | 'active' | 'revoking' | 'refused' | 'ended';
@@ -21,6 +22,8 @@ export type Offer = OfferTerms & {
   readonly placedAt: Instant;
   readonly status: OfferStatus;
   readonly holdId: Id<'hold'> | null;
+  /** What the lender's portfolio was worth when the money was held; null for an offer without a cap as a share of it. */
+  readonly portfolioMinor: bigint | null;
   /** Asked before the hold was placed; passed on to matching as soon as the offer is active. */
   readonly isRevocationAsked: boolean;
   /** Counters kept by the store as fills come and go; the decider never changes them. */
@@ -34,7 +37,7 @@ export type Offer = OfferTerms & {
 };
 
 export type OfferEvent =
-  | { readonly type: 'Activated'; readonly holdId: Id<'hold'>; readonly at: Instant }
+  | { readonly type: 'Activated'; readonly holdId: Id<'hold'>; readonly portfolioMinor: bigint | null; readonly at: Instant }
   | { readonly type: 'RevocationRequested'; readonly isAtMatching: boolean; readonly at: Instant }
   | { readonly type: 'AmendmentRequested'; readonly amendment: Amendment; readonly at: Instant }
   /** The terms of the amendment hold. */
@@ -45,8 +48,10 @@ export type OfferEvent =
   | { readonly type: 'Ended'; readonly outcome: OfferOutcome; readonly at: Instant };
 
 export type OfferCommand =
-  | { readonly type: 'Activate'; readonly holdId: Id<'hold'>; readonly at: Instant }
+  | { readonly type: 'Activate'; readonly holdId: Id<'hold'>; readonly portfolioMinor: bigint | null; readonly at: Instant }
   | { readonly type: 'Refuse'; readonly code: string; readonly at: Instant }
+  /** Matching never took it: it breaks a rule of the book. */
+  | { readonly type: 'RefuseByBook'; readonly code: string; readonly freedMinor: bigint; readonly at: Instant }
   | { readonly type: 'Revoke'; readonly at: Instant }
   | ({ readonly type: 'Amend'; readonly at: Instant } & Wish)
   | { readonly type: 'ConfirmAmendment'; readonly isPlaceKept: boolean; readonly at: Instant }
@@ -104,6 +109,7 @@ export function placeDirected(offer: NewOffer, request: LoanRequest): Result<Off
     purposes: null,
     capPerLoanMinor: offer.totalMinor,
     capPerBorrowerMinor: null,
+    portfolioSharePpm: null,
     minimumSliceMinor: null,
   };
   return ok(placed(offer, { kind: 'directed', requestId, criteria }));
@@ -131,6 +137,7 @@ function placed(
     placedAt: at,
     status: 'placed',
     holdId: null,
+    portfolioMinor: null,
     isRevocationAsked: false,
     filledMinor: 0n,
     capturedMinor: 0n,
@@ -148,12 +155,19 @@ export function decide(state: Offer, command: OfferCommand): Result<readonly Off
   switch (command.type) {
     case 'Activate': {
       if (state.status !== 'placed') return refuse(state, 'offer.not_placed');
-      const activated: OfferEvent = { type: 'Activated', holdId: command.holdId, at };
+      const { holdId, portfolioMinor } = command;
+      const activated: OfferEvent = { type: 'Activated', holdId, portfolioMinor, at };
       // Revoked before the hold came: the held money leaves by the one way out, matching's word on what is unfilled.
       return ok(state.isRevocationAsked ? [activated, { type: 'RevocationRequested', isAtMatching: true, at }] : [activated]);
     }
     case 'Refuse':
       return state.status === 'placed' ? ok([{ type: 'Refused', code: command.code, at }]) : refuse(state, 'offer.not_placed');
+    case 'RefuseByBook':
+      if (state.status !== 'active' && state.status !== 'revoking') return refuse(state, 'offer.not_active');
+      return ok([
+        { type: 'Freed', amountMinor: command.freedMinor, at },
+        { type: 'Refused', code: command.code, at },
+      ]);
     case 'Revoke':
       if (state.status === 'revoking' || (state.status === 'placed' && state.isRevocationAsked)) return ok([]);
       if (state.status !== 'placed' && state.status !== 'active') return refuse(state, 'offer.not_open');
@@ -204,7 +218,7 @@ function answer(state: Offer, answered: Answer, at: Instant): Result<readonly Of
 export function evolve(state: Offer, event: OfferEvent): Offer {
   switch (event.type) {
     case 'Activated':
-      return { ...state, status: 'active', holdId: event.holdId, waiting: null };
+      return { ...state, status: 'active', holdId: event.holdId, portfolioMinor: event.portfolioMinor, waiting: null };
     case 'RevocationRequested':
       if (!event.isAtMatching) return { ...state, isRevocationAsked: true };
       return { ...state, status: 'revoking', isRevocationAsked: true, waiting: { for: 'matching', since: event.at, cause: 'revocation' } };

@@ -1,9 +1,11 @@
 /** Loan products: what may be borrowed, how it is repaid, what it costs, and how long each step may take. */
 import type { DayCount, ScheduleMethod, ScheduleTerms } from '@mutua/finance';
 import { type CalendarDate, type Currency, type Id, mulDiv, onePpm, type Rejection, type Rounding } from '@mutua/kernel';
+import { type MarketRules, requestProblems } from './market-rules.ts';
+import type { Problem } from './problem.ts';
 
 /** A market is a currency and its rules. */
-export type Market = { readonly currency: Currency; readonly noteMinimumMinor: bigint };
+export type Market = { readonly currency: Currency; readonly noteMinimumMinor: bigint; readonly rules: MarketRules | null };
 
 /** How a loan is repaid and served; frozen into the contract. */
 export type LoanRules = {
@@ -50,8 +52,7 @@ export type Product = {
   readonly clearing: Clearing;
 };
 
-export type Problem = { readonly field: string; readonly code: string; readonly allowed: string };
-export type Ask = { readonly amountMinor: bigint; readonly currency: string; readonly termMonths: number };
+export type Ask = { readonly amountMinor: bigint; readonly currency: string; readonly termMonths: number; readonly purpose?: string };
 
 /** Everything about an ask that the product does not allow; empty when it may be asked. */
 export function askProblems(product: Product, ask: Ask): readonly Problem[] {
@@ -62,7 +63,7 @@ export function askProblems(product: Product, ask: Ask): readonly Problem[] {
     problems.push({ field: 'amount.amountMinor', code: 'out_of_range', allowed: `${minimumMinor} to ${maximumMinor}` });
   }
   if (!termsMonths.includes(ask.termMonths)) problems.push({ field: 'termMonths', code: 'not_offered', allowed: termsMonths.join(', ') });
-  return problems;
+  return [...problems, ...requestProblems(market.rules, ask)];
 }
 
 export type ProductRejection = Rejection<'loan_product.invalid'>;

@@ -1,7 +1,8 @@
 /** A quote: schedule, fee and both APRs with the cash flows they come from. Binds nobody. */
 import { type LoanAprs, loanAprs, type Schedule, schedule } from '@mutua/finance';
 import { type CalendarDate, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import { type Ask, askProblems, originationFeeOf, type Problem, type Product, scheduleTermsOf } from './product.ts';
+import type { Problem } from './problem.ts';
+import { type Ask, askProblems, originationFeeOf, type Product, scheduleTermsOf } from './product.ts';
 
 export type QuoteAsk = Ask & { readonly ratePpm: bigint; readonly disbursedOn: CalendarDate };
 

@@ -6,7 +6,7 @@ import { type Book, clearTouched, stateHash } from '../domain/book.ts';
 import { type Command, isLostRace } from '../domain/command.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
 import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
-import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal } from './ports.ts';
+import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal, PublishRules } from './ports.ts';
 import { recoverBook } from './replay.ts';
 
 export type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
@@ -32,6 +32,7 @@ export type Turn = {
 export type MarketDeps = {
   readonly publish: Publish;
   readonly publishRefusal: PublishRefusal;
+  readonly publishRules: PublishRules;
   readonly clock: Clock;
   readonly snapshotEvery: number;
   readonly noteMinimumMinor: bigint;
@@ -49,7 +50,10 @@ export function marketIn({ markets }: Turn, name: string): Market {
 
 export type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
 
-/** Applies one command. A lost race is recorded and ok, and so is an amendment; another command that is wrong is answered and leaves no trace. */
+/**
+ * Applies one command. A lost race is recorded and ok, and so is an offer or an amendment, whose refusal is told; another command that is
+ * wrong is answered and leaves no trace.
+ */
 export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
   const { book, batch } = marketIn(turn, market);
   const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
@@ -58,14 +62,20 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
     const { code } = done.error;
     const { at } = numbered;
     if (command.type === 'amend-offer') {
-      const { offerId } = command.change;
-      turn.events.push(deps.publishRefusal({ market, offerId, lenderId: findOffer(book, offerId)?.terms.lenderId, code, eventId, at }));
+      const lenderId = findOffer(book, command.change.offerId)?.terms.lenderId;
+      turn.events.push(deps.publishRefusal({ market, command, lenderId, code, eventId, at }));
+      // Of a second one with the same id nothing is told: the money that is held belongs to the first.
+    } else if (command.type === 'place-offer' && code !== 'offer.duplicate') {
+      turn.events.push(deps.publishRefusal({ market, command, lenderId: command.terms.lenderId, code, eventId, at }));
     } else if (!isLostRace(code)) return done;
     batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at });
     return ok(undefined);
   }
   batch.log.push({ numbered, eventId, stateHash: stateHash(book) });
   noteCommand(batch, numbered);
+  if (command.type === 'configure' && command.rules !== undefined) {
+    turn.events.push(deps.publishRules({ market, seq: numbered.seq, rules: command.rules, at: numbered.at }));
+  }
   for (const [index, event] of done.value.entries()) {
     note(batch, { book, numbered, event });
     const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });

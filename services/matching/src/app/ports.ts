@@ -1,7 +1,7 @@
 /** What the engine needs of its surroundings: a log in order, projections, snapshots and the fencing epoch, all inside one transaction. */
 import type { OutboxEvent, Sql, Tx } from '@mutua/db';
 import type { Id, Instant, RatePpm } from '@mutua/kernel';
-import type { Command, NumberedCommand, RefusalCode, RequestTerms } from '../domain/command.ts';
+import type { Command, MarketRules, NumberedCommand, RefusalCode, RequestTerms } from '../domain/command.ts';
 import type { BookEvent, Fill } from '../domain/event.ts';
 import type { OfferView } from '../domain/views.ts';
 
@@ -108,14 +108,17 @@ export type Publication = {
 /** The event as the world sees it; undefined for what is not published. */
 export type Publish = (publication: Publication) => OutboxEvent | undefined;
 
-/** An amendment that the book refused. Whoever asked for it waits for the answer. */
-export type RefusedAmendment = {
+/** An offer or an amendment that the book refused. Whoever asked for it waits for the answer, and money may be held for it. */
+export type RefusedWish = {
   readonly market: string;
-  readonly offerId: Id<'offer'>;
+  readonly command: Extract<Command, { type: 'place-offer' | 'amend-offer' }>;
   /** Undefined when the book does not know the offer any more. */
   readonly lenderId: Id<'member'> | undefined;
   readonly code: RefusalCode;
   readonly eventId: string | null;
   readonly at: Instant;
 };
-export type PublishRefusal = (refused: RefusedAmendment) => OutboxEvent;
+/** New rules hold from a command on. */
+export type RuledMarket = { readonly market: string; readonly seq: number; readonly rules: MarketRules; readonly at: Instant };
+export type PublishRules = (ruled: RuledMarket) => OutboxEvent;
+export type PublishRefusal = (refused: RefusedWish) => OutboxEvent;

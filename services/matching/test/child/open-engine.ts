@@ -1,7 +1,7 @@
 /** An engine over a database, without Kafka; for one market unless told otherwise. */
 import type { Database } from '@mutua/db';
 import { silentLogger, virtualClock } from '@mutua/testkit';
-import { publish, publishRefusal } from '../../src/adapters/kafka/publish.ts';
+import { publish, publishRefusal, publishRules } from '../../src/adapters/kafka/publish.ts';
 import { engineStore, logReader } from '../../src/adapters/postgres/engine-store.ts';
 import { holdLease, type Lease } from '../../src/adapters/postgres/lease.ts';
 import { lottery } from '../../src/adapters/postgres/lottery.ts';
@@ -15,7 +15,7 @@ export async function openEngine({ db, holder, leaseMs = 5_000, markets = ['EUR'
   let lease: Lease | undefined;
   const engine = createEngine({
     markets,
-    ...{ storeOf: engineStore, logOf: logReader, publish, publishRefusal, lottery, clock: virtualClock() },
+    ...{ storeOf: engineStore, logOf: logReader, publish, publishRefusal, publishRules, lottery, clock: virtualClock() },
     ...{ snapshotEvery: 50, noteMinimumMinor: 25n },
     ...{ sql: db.sql, run: db.run },
     onFenced: () => lease?.lost(),

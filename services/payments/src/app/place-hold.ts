@@ -26,6 +26,8 @@ export type PlaceHold = {
   readonly offerId: Id<'offer'>;
   readonly lenderId: Id<'member'>;
   readonly amount: Money;
+  /** The offer has a cap as a share of the lender's portfolio. */
+  readonly isWorthWanted?: boolean;
   readonly journalId: Id<'journal'>;
   readonly businessDate: CalendarDate;
   readonly at: Instant;
@@ -48,12 +50,15 @@ export async function placeHolds(ports: Ports, offers: readonly PlaceHold[]): Pr
   if (homeless !== undefined) return reject('wallet.unknown', { walletId: homeless.hold.walletId, offerId: homeless.hold.offerId });
   const posted = due.filter(isKept);
   const outcomes = await ports.ledger.post(posted.map(journalOf));
+  const valued = posted.flatMap(({ offer, hold }) => (offer.isWorthWanted ? [hold.walletId] : []));
+  const worth = valued.length === 0 ? new Map<string, bigint>() : await ports.wallets.worth(valued);
   const codes = new Map(posted.map(({ hold }, i) => [hold.holdId, codeOf(outcomes[i])]));
   const facts = due.map(({ hold: wish, offer }) => {
     const code = codes.get(wish.holdId);
     const hold = { ...wish, refusal: code === undefined ? 'wallet.currency_unknown' : code };
     ports.holds.insert(hold, offer.at);
-    return hold.refusal === null ? placedFact(hold) : refusedFact(hold, hold.refusal);
+    const worthMinor = offer.isWorthWanted ? worth.get(hold.walletId) : undefined;
+    return hold.refusal === null ? placedFact(hold, worthMinor) : refusedFact(hold, hold.refusal);
   });
   await ports.publisher.publish(facts);
   return ok(undefined);
@@ -78,11 +83,12 @@ function codeOf(outcome: PostOutcome | undefined): string | null {
   return outcome.status === 'refused' ? walletCode(outcome.code) : null;
 }
 
-function placedFact({ holdId, offerId, lenderId, amountMinor, currency }: Hold): PaymentsFact {
+function placedFact({ holdId, offerId, lenderId, amountMinor, currency }: Hold, worthMinor: bigint | undefined): PaymentsFact {
+  const portfolio = worthMinor === undefined ? {} : { portfolio: { amountMinor: worthMinor.toString(), currency } };
   return {
     name: 'payments.hold-placed.v1',
     aggregateId: holdId,
-    data: { holdId, offerId, lenderId, amount: { amountMinor: amountMinor.toString(), currency } },
+    data: { holdId, offerId, lenderId, amount: { amountMinor: amountMinor.toString(), currency }, ...portfolio },
     subjects: [lenderId],
   };
 }

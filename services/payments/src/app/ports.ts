@@ -49,6 +49,8 @@ export type Wallet = {
 };
 export type WalletStore = {
   find(walletId: string): Promise<Wallet | undefined>;
+  /** What their owners have in them, held money included, and in notes that are not written off. */
+  worth(walletIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   /** Which of them there are. */
   existing(walletIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Opens what does not exist yet and says which are new. */

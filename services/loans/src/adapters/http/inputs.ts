@@ -22,19 +22,18 @@ import { postedRate } from '../../domain/product.ts';
 type Bodies = LoansComponents['schemas'];
 
 export function profileFrom(body: Bodies['FinancialProfile']): Profile {
-  const rate = (ppm: number | null | undefined): bigint | null => (ppm == null ? null : ratePpmFromWire(ppm));
   const { earliestCreditLineOn, revolvingBalanceMinor } = body;
   return {
     annualIncomeMinor: BigInt(body.annualIncomeMinor),
     employmentLengthYears: body.employmentLengthYears ?? null,
     homeOwnership: body.homeOwnership,
-    debtToIncomePpm: rate(body.debtToIncomePpm),
+    debtToIncomePpm: rateOrNull(body.debtToIncomePpm),
     delinquencies2y: body.delinquencies2y ?? null,
     inquiries6m: body.inquiries6m ?? null,
     openAccounts: body.openAccounts ?? null,
     publicRecords: body.publicRecords ?? null,
     revolvingBalanceMinor: revolvingBalanceMinor == null ? null : BigInt(revolvingBalanceMinor),
-    revolvingUtilisationPpm: rate(body.revolvingUtilisationPpm),
+    revolvingUtilisationPpm: rateOrNull(body.revolvingUtilisationPpm),
     totalAccounts: body.totalAccounts ?? null,
     monthsSinceDelinquency: body.monthsSinceDelinquency ?? null,
     monthsSinceRecord: body.monthsSinceRecord ?? null,
@@ -67,6 +66,7 @@ function criteriaFrom(body: Bodies['NewCriteria']): { readonly criteria: Criteri
     purposes: body.purposes ?? null,
     capPerLoanMinor: moneyFromWire(capPerLoan).amountMinor,
     capPerBorrowerMinor: minorOrNull(body.capPerBorrower),
+    portfolioSharePpm: rateOrNull(body.portfolioSharePpm),
     minimumSliceMinor: minorOrNull(body.minimumSlice),
   };
   return { criteria, currencies: currenciesOf(body) };
@@ -83,7 +83,7 @@ export function offerChange({ total, criteria, goodTillOn }: Bodies['OfferChange
 }
 
 function criteriaChange(body: Bodies['CriteriaChange']): Partial<Criteria> {
-  const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes, capPerLoan, capPerBorrower, minimumSlice } = body;
+  const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes, capPerLoan, capPerBorrower, portfolioSharePpm, minimumSlice } = body;
   return {
     ...(minRatePpm !== undefined && { minRatePpm: ratePpmFromWire(minRatePpm) }),
     ...(grades && { grades }),
@@ -92,6 +92,7 @@ function criteriaChange(body: Bodies['CriteriaChange']): Partial<Criteria> {
     ...(purposes !== undefined && { purposes }),
     ...(capPerLoan && { capPerLoanMinor: moneyFromWire(capPerLoan).amountMinor }),
     ...(capPerBorrower !== undefined && { capPerBorrowerMinor: minorOrNull(capPerBorrower) }),
+    ...(portfolioSharePpm !== undefined && { portfolioSharePpm: rateOrNull(portfolioSharePpm) }),
     ...(minimumSlice !== undefined && { minimumSliceMinor: minorOrNull(minimumSlice) }),
   };
 }
@@ -108,6 +109,10 @@ function currenciesOf({ capPerLoan, capPerBorrower, minimumSlice }: Limits): Cri
 
 function minorOrNull(amount: Bodies['Money'] | null | undefined): bigint | null {
   return amount == null ? null : moneyFromWire(amount).amountMinor;
+}
+
+function rateOrNull(ppm: number | null | undefined): bigint | null {
+  return ppm == null ? null : ratePpmFromWire(ppm);
 }
 
 function dateOrNull(text: string | null | undefined): CalendarDate | null {

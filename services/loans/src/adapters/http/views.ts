@@ -178,6 +178,7 @@ export function offerView(offer: Offer): Views['Offer'] {
     captured: money(offer.capturedMinor, market),
     freed: money(offer.freedMinor, market),
     criteria: criteriaView(offer.criteria, market),
+    portfolio: moneyOrNull(offer.portfolioMinor, market),
     goodTillOn: offer.goodTillOn,
     placedAt: offer.placedAt,
     holdId: offer.holdId,
@@ -197,6 +198,7 @@ function criteriaView(criteria: Criteria, market: Currency): Views['Criteria'] {
     purposes: criteria.purposes && [...criteria.purposes],
     capPerLoan: money(criteria.capPerLoanMinor, market),
     capPerBorrower: moneyOrNull(criteria.capPerBorrowerMinor, market),
+    portfolioSharePpm: rateOrNull(criteria.portfolioSharePpm),
     minimumSlice: moneyOrNull(criteria.minimumSliceMinor, market),
   };
 }

@@ -97,6 +97,17 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
         freedMinor: moneyFromWire(data.freed).amountMinor,
         at: clock.now(),
       }),
+    'matching.market-rules-changed.v1': async ({ data: { market, ...rules } }, tx) => {
+      await ports(tx).products.ruleMarket(market, {
+        ...rules,
+        rateStepPpm: ratePpmFromWire(rules.rateStepPpm),
+        rateMinPpm: ratePpmFromWire(rules.rateMinPpm),
+        rateMaxPpm: ratePpmFromWire(rules.rateMaxPpm),
+      });
+      return undefined;
+    },
+    'matching.offer-refused.v1': ({ data: { offerId, code, freed } }, tx) =>
+      changeOffer(ports(tx), offerId, { type: 'RefuseByBook', code, freedMinor: moneyFromWire(freed).amountMinor, at: clock.now() }),
     'matching.offer-amended.v1': ({ data: { offerId, isPlaceKept } }, tx) =>
       changeOffer(ports(tx), offerId, { type: 'ConfirmAmendment', isPlaceKept, at: clock.now() }),
     'matching.offer-amendment-refused.v1': ({ data: { offerId, code } }, tx) =>
@@ -135,7 +146,12 @@ function outbidFrom({ fillId, released, left }: EventData<'matching.fills-outbid
 function holdHandlers({ ports, clock }: Dependencies): Handlers {
   return {
     'payments.hold-placed.v1': ({ data }, tx) =>
-      changeOffer(ports(tx), data.offerId, { type: 'Activate', holdId: data.holdId as Id<'hold'>, at: clock.now() }),
+      changeOffer(ports(tx), data.offerId, {
+        type: 'Activate',
+        holdId: data.holdId as Id<'hold'>,
+        portfolioMinor: data.portfolio === undefined ? null : moneyFromWire(data.portfolio).amountMinor,
+        at: clock.now(),
+      }),
     'payments.hold-refused.v1': ({ data }, tx) =>
       changeOffer(ports(tx), data.offerId, { type: 'Refuse', code: data.code, at: clock.now() }),
   };

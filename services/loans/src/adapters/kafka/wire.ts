@@ -89,7 +89,7 @@ export function offerData(offer: Offer): EventData<'loans.offer-placed.v1'> {
     kind,
     requestId,
     total: money(totalMinor, market),
-    criteria: criteriaData(criteria, market),
+    criteria: criteriaData(offer, criteria),
     goodTillOn,
     placedAt,
   };
@@ -102,12 +102,14 @@ export function amendmentData(offer: Offer, amendment: Amendment): EventData<'lo
     offerId,
     market,
     reduction: money(totalMinor - amendment.totalMinor, market),
-    criteria: criteriaData(amendment.criteria, market),
+    criteria: criteriaData(offer, amendment.criteria),
     goodTillOn: amendment.goodTillOn,
   };
 }
 
-function criteriaData(criteria: Criteria, market: Currency): EventData<'loans.offer-placed.v1'>['criteria'] {
+function criteriaData({ market, portfolioMinor }: Offer, criteria: Criteria): EventData<'loans.offer-placed.v1'>['criteria'] {
+  const sharePpm = criteria.portfolioSharePpm;
+  const portfolio = portfolioMinor === null ? {} : { portfolio: money(portfolioMinor, market) };
   return {
     minRatePpm: ratePpmToWire(criteria.minRatePpm),
     grades: filled(criteria.grades),
@@ -116,6 +118,7 @@ function criteriaData(criteria: Criteria, market: Currency): EventData<'loans.of
     purposes: criteria.purposes && filled(criteria.purposes),
     capPerLoan: money(criteria.capPerLoanMinor, market),
     ...(criteria.capPerBorrowerMinor !== null && { capPerBorrower: money(criteria.capPerBorrowerMinor, market) }),
+    ...(sharePpm !== null && { capOfPortfolio: { sharePpm: ratePpmToWire(sharePpm), ...portfolio } }),
     ...(criteria.minimumSliceMinor !== null && { minimumSlice: money(criteria.minimumSliceMinor, market) }),
   };
 }

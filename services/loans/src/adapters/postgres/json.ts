@@ -4,6 +4,7 @@ import { assert, calendarDate } from '@mutua/kernel';
 import type { Amendment } from '../../domain/amend-offer.ts';
 import type { ContractTerms, Slice } from '../../domain/contract.ts';
 import type { Profile } from '../../domain/loan-request.ts';
+import type { MarketRules } from '../../domain/market-rules.ts';
 import type { Criteria } from '../../domain/offer-criteria.ts';
 import type { LoanRules } from '../../domain/product.ts';
 
@@ -21,9 +22,10 @@ type Json<T> = T extends bigint
 
 export type ProfileJson = Json<Profile>;
 export type RulesJson = Json<LoanRules>;
-/** Offers from before the optional limits have neither. */
+export type MarketRulesJson = Json<MarketRules>;
+/** Offers from before the optional limits have none of them. */
 export type CriteriaJson = Omit<Json<Criteria>, OptionalLimit> & { readonly [K in OptionalLimit]?: string | null };
-type OptionalLimit = 'capPerBorrowerMinor' | 'minimumSliceMinor';
+type OptionalLimit = 'capPerBorrowerMinor' | 'portfolioSharePpm' | 'minimumSliceMinor';
 export type AmendmentJson = Omit<Json<Amendment>, 'criteria'> & { readonly criteria: CriteriaJson };
 export type TermsJson = Json<ContractTerms>;
 export type ScheduleJson = Json<Schedule>;
@@ -59,12 +61,17 @@ export function rulesFrom(json: RulesJson): LoanRules {
   };
 }
 
+export function marketRulesFrom(json: MarketRulesJson): MarketRules {
+  return { ...json, rateStepPpm: whole(json.rateStepPpm), rateMinPpm: whole(json.rateMinPpm), rateMaxPpm: whole(json.rateMaxPpm) };
+}
+
 export function criteriaFrom(json: CriteriaJson): Criteria {
   return {
     ...json,
     minRatePpm: whole(json.minRatePpm),
     capPerLoanMinor: whole(json.capPerLoanMinor),
     capPerBorrowerMinor: wholeOrNull(json.capPerBorrowerMinor ?? null),
+    portfolioSharePpm: wholeOrNull(json.portfolioSharePpm ?? null),
     minimumSliceMinor: wholeOrNull(json.minimumSliceMinor ?? null),
   };
 }

@@ -18,6 +18,7 @@ type Row = WaitingColumns & {
   placed_at: Instant;
   status: OfferStatus;
   hold_id: Id<'hold'> | null;
+  portfolio_minor: bigint | null;
   is_revocation_asked: boolean;
   filled_minor: bigint;
   captured_minor: bigint;
@@ -70,6 +71,7 @@ export const changingOfferRow = ({ waiting, ...offer }: Offer) => ({
   good_till_on: offer.goodTillOn,
   status: offer.status,
   hold_id: offer.holdId,
+  portfolio_minor: offer.portfolioMinor,
   is_revocation_asked: offer.isRevocationAsked,
   freed_minor: offer.freedMinor,
   outcome: offer.outcome,
@@ -93,6 +95,7 @@ function fromRow(row: Row): Offer {
     placedAt: row.placed_at,
     status: row.status,
     holdId: row.hold_id,
+    portfolioMinor: row.portfolio_minor,
     isRevocationAsked: row.is_revocation_asked,
     filledMinor: row.filled_minor,
     capturedMinor: row.captured_minor,

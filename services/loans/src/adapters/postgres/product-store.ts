@@ -1,15 +1,16 @@
-/** Products and markets. They are never changed, only added. */
+/** Products and markets. They are never changed, only added; what the market takes is matching's to say. */
 import type { Sql } from '@mutua/db';
 import { type Currency, currency, type Id } from '@mutua/kernel';
 import type { ProductStore } from '../../app/ports.ts';
 import type { Clearing, Product } from '../../domain/product.ts';
-import { type RulesJson, rulesFrom, toJson } from './json.ts';
+import { type MarketRulesJson, marketRulesFrom, type RulesJson, rulesFrom, toJson } from './json.ts';
 
 type Row = {
   product_id: Id<'loanProduct'>;
   name: string;
   currency: Currency;
   note_minimum_minor: bigint;
+  market_rules: MarketRulesJson | null;
   minimum_minor: bigint;
   maximum_minor: bigint;
   terms_months: number[];
@@ -23,7 +24,9 @@ type Row = {
   clearing: Clearing;
 };
 
-const select = 'select p.*, m.note_minimum_minor from products p join markets m on m.currency = p.currency';
+type MarketRow = { currency: string; note_minimum_minor: bigint; rules: MarketRulesJson | null };
+
+const select = 'select p.*, m.note_minimum_minor, m.rules as market_rules from products p join markets m on m.currency = p.currency';
 
 export function productStore(sql: Sql): ProductStore {
   return {
@@ -65,8 +68,12 @@ export function productStore(sql: Sql): ProductStore {
       return rows.map(fromRow);
     },
     async market(code) {
-      const row = await sql.one<{ currency: string; note_minimum_minor: bigint }>('select * from markets where currency = $1', [code]);
-      return row && { currency: currency(row.currency), noteMinimumMinor: row.note_minimum_minor };
+      const row = await sql.one<MarketRow>('select * from markets where currency = $1', [code]);
+      if (row === undefined) return undefined;
+      return { currency: currency(row.currency), noteMinimumMinor: row.note_minimum_minor, rules: row.rules && marketRulesFrom(row.rules) };
+    },
+    async ruleMarket(code, rules) {
+      await sql.run('update markets set rules = $2 where currency = $1', [code, toJson(rules)]);
     },
   };
 }
@@ -75,7 +82,11 @@ function fromRow(row: Row): Product {
   return {
     productId: row.product_id,
     name: row.name,
-    market: { currency: row.currency, noteMinimumMinor: row.note_minimum_minor },
+    market: {
+      currency: row.currency,
+      noteMinimumMinor: row.note_minimum_minor,
+      rules: row.market_rules && marketRulesFrom(row.market_rules),
+    },
     minimumMinor: row.minimum_minor,
     maximumMinor: row.maximum_minor,
     termsMonths: row.terms_months,

@@ -84,8 +84,10 @@ export function criteriaFrom(
   body: Schemas['DryRunRequest'],
 ): Result<Pick<DryRunAsk, 'totalMinor' | 'criteria'>, Rejection<'dry_run.currency_mismatch'>> {
   const { market, total, criteria } = body;
-  const { capPerLoan, capPerBorrower, minimumSlice } = criteria;
-  const currencies = [total, capPerLoan, capPerBorrower, minimumSlice].flatMap((money) => (money === undefined ? [] : [money.currency]));
+  const { capPerLoan, capPerBorrower, capOfPortfolio: share, minimumSlice } = criteria;
+  const currencies = [total, capPerLoan, capPerBorrower, share?.portfolio, minimumSlice].flatMap((money) =>
+    money === undefined ? [] : [money.currency],
+  );
   if (currencies.some((currency) => currency !== market)) return reject('dry_run.currency_mismatch', { market });
   return ok({
     totalMinor: BigInt(total.amountMinor),
@@ -97,6 +99,7 @@ export function criteriaFrom(
       purposes: criteria.purposes ?? null,
       capPerLoanMinor: BigInt(capPerLoan.amountMinor),
       ...(capPerBorrower && { capPerBorrowerMinor: BigInt(capPerBorrower.amountMinor) }),
+      ...(share && { capOfPortfolio: { sharePpm: ratePpmFromWire(share.sharePpm), portfolioMinor: BigInt(share.portfolio.amountMinor) } }),
       ...(minimumSlice && { minimumSliceMinor: BigInt(minimumSlice.amountMinor) }),
     },
   });

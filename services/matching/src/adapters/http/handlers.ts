@@ -8,6 +8,7 @@ import type { Queries } from '../../app/queries.ts';
 import { type BatchReads, batchHandlers } from './batch-handlers.ts';
 import { type ExplanationReads, expectedWaitOf, explanationHandlers } from './explanation-handlers.ts';
 import { amount } from './money.ts';
+import { rulesHandlers } from './rules-handlers.ts';
 
 type Schemas = MatchingComponents['schemas'];
 
@@ -26,11 +27,12 @@ export type Reads = BatchReads &
     engineOf(sql: Sql, market: string): Promise<{ readonly holder: string; readonly epoch: bigint } | undefined>;
   };
 
-export type Dependencies = { readonly queries: Queries; readonly history: History; readonly reads: Reads };
+export type Dependencies = Parameters<typeof rulesHandlers>[0] & { readonly history: History; readonly reads: Reads };
 
-export function handlers({ queries, history, reads }: Dependencies): Handlers<MatchingOperations> {
+export function handlers({ queries, history, reads, filing }: Dependencies): Handlers<MatchingOperations> {
   return {
     ...batchHandlers({ queries, reads }),
+    ...rulesHandlers({ queries, filing }),
     ...explanationHandlers({ queries, history, reads }),
     async getRateCurves({ params: { market }, query }) {
       const depth = await queries.depth(market, query);

@@ -20,6 +20,8 @@ export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperat
   return {
     getMarketDepth: { access: 'public' },
     getRateCurves: { access: 'public' },
+    getMarketRules: { access: 'roles', roles: everyone },
+    changeMarketRules: { access: 'roles', roles: ['admin'] },
     listMarketCommands: { access: 'roles', roles: staff },
     listMatchingBatches: { access: 'roles', roles: everyone },
     getMatchingBatch: { access: 'roles', roles: everyone },

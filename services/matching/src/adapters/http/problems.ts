@@ -10,6 +10,7 @@ type Code =
   | QueryRejection
   | HistoryRejection
   | OfferRefusal
+  | 'market.invalid_rules'
   | 'offer.not_found'
   | 'loan_request.not_found'
   | 'matching_batch.not_found'
@@ -18,6 +19,7 @@ type Code =
 export const problems: ProblemTable<Code> = {
   'market.not_found': { status: 404, title: 'There is no such market' },
   'market.not_active': { status: 503, title: 'The market has not begun yet' },
+  'market.invalid_rules': { status: 422, title: 'These rules would take nothing' },
   'market.too_many_grades': { status: 422, title: 'The market knows as many grades as it can: name one of them' },
   'market.too_many_purposes': { status: 422, title: 'The market knows as many purposes as it can: name one of them' },
   'offer.not_found': { status: 404, title: 'There is no such offer' },

@@ -14,7 +14,7 @@ import {
 } from '@mutua/kernel';
 import type { EventEnvelope, Handlers } from '@mutua/messaging';
 import type { Engine } from '../../app/engine.ts';
-import type { Command, Criteria } from '../../domain/command.ts';
+import type { Command, Criteria, PortfolioShare } from '../../domain/command.ts';
 
 type Answer = Result<undefined, Rejection>;
 type Envelope = Pick<EventEnvelope, 'id'>;
@@ -118,14 +118,26 @@ function amending(data: EventData<'loans.offer-amendment-requested.v1'>): Result
 
 function criteriaOf(market: string, criteria: EventData<'loans.offer-activated.v1'>['criteria']): Result<Criteria, Rejection> {
   const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes } = criteria;
+  const share = shareOf(market, criteria.capOfPortfolio);
   const cap = minorsOf(market, { capPerLoanMinor: criteria.capPerLoan });
   const perBorrower = minorOf(market, 'capPerBorrowerMinor', criteria.capPerBorrower);
   const slice = minorOf(market, 'minimumSliceMinor', criteria.minimumSlice);
   if (!cap.ok) return cap;
   if (!perBorrower.ok) return perBorrower;
   if (!slice.ok) return slice;
-  const limits = { ...cap.value, ...perBorrower.value, ...slice.value };
+  if (!share.ok) return share;
+  const limits = { ...cap.value, ...perBorrower.value, ...share.value, ...slice.value };
   return ok({ minRatePpm: ratePpmFromWire(minRatePpm), grades, minTermMonths, maxTermMonths, purposes, ...limits });
+}
+
+type Share = EventData<'loans.offer-activated.v1'>['criteria']['capOfPortfolio'];
+
+/** The worth is known since the money is held. */
+function shareOf(market: string, share: Share): Result<{ readonly capOfPortfolio?: PortfolioShare }, Rejection> {
+  if (share === undefined) return ok({});
+  if (share.portfolio === undefined) return reject('offer.portfolio_unknown', { market });
+  const worth = minorsOf(market, { portfolioMinor: share.portfolio });
+  return worth.ok ? ok({ capOfPortfolio: { sharePpm: ratePpmFromWire(share.sharePpm), ...worth.value } }) : worth;
 }
 
 function dayOrNull(text: string | null): CalendarDate | null {

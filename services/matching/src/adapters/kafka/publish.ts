@@ -2,7 +2,7 @@
 import type { EventData, EventName } from '@mutua/contracts';
 import type { OutboxEvent } from '@mutua/db';
 import { assertNever, type CalendarDate, currency, derivedId, type MoneyWire, moneyToWire, ratePpmToWire } from '@mutua/kernel';
-import type { Publication, Publish, PublishRefusal } from '../../app/ports.ts';
+import type { Publication, Publish, PublishRefusal, PublishRules, RefusedWish } from '../../app/ports.ts';
 
 type Wire = {
   readonly [N in EventName]: {
@@ -29,18 +29,38 @@ export const publish: Publish = (publication) => {
 };
 
 /** Not in the log, so its id comes from the event that asked. */
-export const publishRefusal: PublishRefusal = ({ market, offerId, lenderId, code, eventId, at }) => {
+export const publishRefusal: PublishRefusal = ({ market, command, lenderId, code, eventId, at }) => ({
+  id: derivedId('event', 'matching', market, 'refused', String(eventId)),
+  ...refusalWire({ market, command, code }),
+  subjects: lenderId === undefined ? [] : [lenderId],
+  occurredAt: at,
+});
+
+export const publishRules: PublishRules = ({ market, seq, rules, at }) => ({
+  id: derivedId('event', 'matching', market, String(seq), 'rules'),
+  name: 'matching.market-rules-changed.v1',
+  aggregateId: market,
+  subjects: [],
+  data: {
+    ...{ market, ...rules },
+    rateStepPpm: ratePpmToWire(rules.rateStepPpm),
+    rateMinPpm: ratePpmToWire(rules.rateMinPpm),
+    rateMaxPpm: ratePpmToWire(rules.rateMaxPpm),
+  },
+  occurredAt: at,
+});
+
+function refusalWire({ market, command, code }: Pick<RefusedWish, 'market' | 'command' | 'code'>): Omit<Wire, 'subjects'> {
+  if (command.type === 'place-offer') {
+    const { offerId, lenderId, totalMinor } = command.terms;
+    const data = { offerId, lenderId, market, code, freed: amount(market, totalMinor) };
+    return { name: 'matching.offer-refused.v1', aggregateId: offerId, data };
+  }
+  const { offerId } = command.change;
   // An offer is placed before it is amended: one that the book does not know any more is closed.
   const data = { offerId, market, code: code === 'offer.unknown' ? 'offer.closed' : code };
-  return {
-    id: derivedId('event', 'matching', market, 'refused', String(eventId)),
-    name: 'matching.offer-amendment-refused.v1',
-    aggregateId: offerId,
-    subjects: lenderId === undefined ? [] : [lenderId],
-    data,
-    occurredAt: at,
-  };
-};
+  return { name: 'matching.offer-amendment-refused.v1', aggregateId: offerId, data };
+}
 
 function wireOf({ event, market }: Publication): Wire | undefined {
   switch (event.type) {

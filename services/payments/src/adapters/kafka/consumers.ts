@@ -54,6 +54,7 @@ function handlersOf({ openUnit, clock, ids, currencies }: Deps, offered: WeakMap
         offerId: event.data.offerId as Id<'offer'>,
         lenderId: event.data.lenderId as Id<'member'>,
         amount,
+        isWorthWanted: event.data.criteria.capOfPortfolio !== undefined,
         journalId: ids.next('journal'),
         businessDate: unit.businessDate,
         at: unit.now,
@@ -63,6 +64,7 @@ function handlersOf({ openUnit, clock, ids, currencies }: Deps, offered: WeakMap
     'matching.offer-amended.v1': onFreed,
     'matching.offer-closed.v1': onFreed,
     'matching.offer-freed.v1': onFreed,
+    'matching.offer-refused.v1': onFreed,
   };
 }
 

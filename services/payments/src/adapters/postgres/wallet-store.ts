@@ -32,6 +32,16 @@ export function walletStore(sql: Sql): WalletStore {
       ]);
       return row && walletFromRow(row);
     },
+    async worth(walletIds) {
+      const rows = await sql.query<{ account_id: string; worth: bigint }>(
+        `select a.account_id, (a.posted_credits - a.posted_debits + coalesce((
+             select sum(n.principal_minor - n.paid_principal_minor) from notes n join loans l on l.loan_id = n.loan_id
+             where n.holder_id = a.owner_id and n.wallet_id = a.account_id and l.charged_off_on is null), 0))::bigint as worth
+         from accounts a where a.account_id = any ($1) and a.owner_id is not null`,
+        [walletIds],
+      );
+      return new Map(rows.map((row) => [row.account_id, row.worth]));
+    },
     async existing(walletIds) {
       const rows = await sql.query<{ account_id: string }>(
         'select account_id from accounts where account_id = any ($1) and owner_id is not null',
