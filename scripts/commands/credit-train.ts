@@ -60,10 +60,8 @@ async function hashOf(path: string): Promise<string> {
 }
 
 /** Names every malformed row up to a number of them, and refuses a file that is too small to learn from. */
-function report({ loans, rejected, unfinished, outsidePolicy }: LoanFile): void {
-  say(
-    `${loans.length} finished loans; left out: ${outsidePolicy} outside the credit policy, ${unfinished} unfinished, ${rejected.length} malformed`,
-  );
+function report({ loans, rejected, unfinished }: LoanFile): void {
+  say(`${loans.length} finished loans; left out: ${unfinished} unfinished, ${rejected.length} malformed`);
   for (const { line, problems } of rejected.slice(0, rejectedShown)) {
     say(`line ${line}: ${problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ')}`);
   }

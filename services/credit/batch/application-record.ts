@@ -4,7 +4,7 @@
  */
 import type { CalendarDate } from '@mutua/kernel';
 import type { Scorable } from '../src/domain/features.ts';
-import { decimal, employment, month, type Problem, type Read, textOf, whole, word } from './fields.ts';
+import { decimal, employment, month, oneOf, type Problem, type Read, textOf, whole } from './fields.ts';
 
 export type ParsedApplication = {
   readonly application: Scorable;
@@ -19,13 +19,19 @@ const money = decimal(2, { min: 0, max: 1_000_000_000 });
 /** Of a percentage: four decimals make parts per million. */
 const percent = decimal(4, { min: 0, max: 1_000 });
 
+/** Those of the public file, which are those of the service. */
+const purposes =
+  'car credit-card debt-consolidation educational home-improvement house major-purchase medical moving other renewable-energy small-business vacation wedding'.split(
+    ' ',
+  );
+
 const columns = {
   loan_amnt: decimal(2, { min: 1, max: 10_000_000 }),
   term_months: whole({ min: 1, max: 120 }),
-  purpose: word,
+  purpose: oneOf(purposes),
   annual_inc: money,
   emp_length: employment,
-  home_ownership: word,
+  home_ownership: oneOf(['rent', 'own', 'mortgage', 'other', 'none', 'any']),
   dti: percent,
   delinq_2yrs: count(200),
   inq_last_6mths: count(200),

@@ -65,11 +65,13 @@ export const employment: Reader<number> = (text) => {
     : { value: Number.parseInt(match[1] ?? '', 10) };
 };
 
-/** A word as the platform writes its enumerations: `debt_consolidation` is `debt-consolidation`. An unheard-of word is kept. */
-export const word: Reader<string> = (text) => {
-  const value = text.toLowerCase().replace(/[\s_]+/g, '-');
-  return /^[a-z0-9&/-]{1,60}$/.test(value) ? { value } : { problem: `a word of letters is expected, not ${shown(text)}` };
-};
+/** One of the words, as the platform writes its enumerations: `debt_consolidation` is `debt-consolidation`. Another word is a problem. */
+export function oneOf(words: readonly string[]): Reader<string> {
+  return (text) => {
+    const value = text.toLowerCase().replace(/[\s_]+/g, '-');
+    return words.includes(value) ? { value } : { problem: `one of ${words.join(', ')} is expected, not ${shown(text)}` };
+  };
+}
 
 function shown(text: string): string {
   return JSON.stringify(text.length > shownMax ? `${text.slice(0, shownMax)}…` : text);

@@ -40,8 +40,10 @@ test('what the platform set, outcomes and columns unheard of change nothing', ()
   );
 });
 
-test('an unheard-of purpose and home score as unknown, and numbers may come as numbers', () => {
-  expect(scored({ purpose: 'moon_landing', home_ownership: 'TENT' })).toHaveProperty('score');
+test('words are read as the platform and as people write them, and numbers may come as numbers', () => {
+  expect(scored({ purpose: 'Debt Consolidation', home_ownership: 'rent' })).toEqual(
+    scored({ purpose: 'debt_consolidation', home_ownership: 'RENT' }),
+  );
   expect(scored({ loan_amnt: 7500, dti: 9.2 })).toEqual(scored());
 });
 
@@ -65,6 +67,8 @@ describe('bad values', () => {
     ['open_acc', { $gt: 0 }],
     ['purpose', 'x'.repeat(10_000)],
     ['purpose', '<script>'],
+    ['purpose', 'moon_landing'],
+    ['home_ownership', 'TENT'],
     ['earliest_cr_line_month', '2004-13'],
     ['earliest_cr_line_month', '2012-01'],
     ['issue_month', 'last May'],

@@ -30,6 +30,7 @@ import type { Bureau, Models, Ports } from './app/ports.ts';
 import { modelInForce, scoreAssessments } from './app/score-assessments.ts';
 import type { CreditConfig } from './config.ts';
 import { usualThresholds } from './domain/monitoring.ts';
+import { usualReviewTerms } from './domain/review-watch.ts';
 
 export type Overrides = { readonly clock: Clock; readonly ids: Ids; readonly bureau: Bureau };
 
@@ -111,7 +112,8 @@ const monitoredDays = 30;
 async function monitoringNow(sql: Sql, at: Instant): Promise<Monitoring> {
   const { policy } = await policyStore(sql).current();
   const thresholds = policy.monitoring ?? usualThresholds;
-  return monitoringOf(sql, { modelVersion: policy.modelVersion, windowDays: monitoredDays, thresholds, at });
+  const { modelVersion, reviews: reviewTerms = usualReviewTerms } = policy;
+  return monitoringOf(sql, { modelVersion, windowDays: monitoredDays, thresholds, reviewTerms, at });
 }
 
 /** The ports of a transaction are one unit of work, whichever handler asks. */

@@ -38,7 +38,7 @@ describe('scoring', () => {
   test('a submitted request is scored, stored with its inputs, and published once', async () => {
     await loans.submit(submission('one'));
     const body = await settled('one');
-    expect(body).toMatchObject({ status: 'approved', modelVersion: 'additive-2026.1', decidedBy: 'model' });
+    expect(body).toMatchObject({ status: 'approved', modelVersion: 'additive-2026.2', decidedBy: 'model' });
     const [told] = (await world.completions()).filter(({ requestId }) => requestId === submission('one').requestId);
     expect(told).toMatchObject({
       decision: 'approved',

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { systemClock } from '@mutua/config';
 import { openDatabase } from '@mutua/db';
-import { derivedId } from '@mutua/kernel';
+import { addMs, derivedId } from '@mutua/kernel';
 import { eventually, silentLogger, topicPrefix } from '@mutua/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Caller, type Loans, startLoans, startWorld, submission, type World } from './harness.ts';
 
 const prefix = topicPrefix();
-const terms = JSON.parse(readFileSync(new URL('../policies/2.json', import.meta.url), 'utf8')) as Record<string, Record<string, unknown>>;
+const terms = JSON.parse(readFileSync(new URL('../policies/3.json', import.meta.url), 'utf8')) as Record<string, Record<string, unknown>>;
 let world: World;
 let loans: Loans;
 let anna: Caller;
@@ -59,6 +60,32 @@ describe('a review by a person', () => {
     expect(await ben.post(`${path}/claim`, {})).toMatchObject({ status: 200 });
     expect(await ben.post(`${path}/decision`, decision)).toMatchObject({ status: 200, body: { status: 'approved', claim: null } });
     expect(await told('review')).toEqual(['referred', 'approved']);
+  });
+
+  test('who was submitted first comes first, and a wait too long for the notice is seen', async () => {
+    const daysAgo = (days: number): string => addMs(systemClock.now(), -days * 86_400_000);
+    const waits = async (nr: string, days: number): Promise<void> => {
+      const submittedAt = daysAgo(days);
+      await submit(nr, { publicRecords: 4 }, { submittedAt, submittedOn: submittedAt.slice(0, 10) });
+    };
+    const watch = async (): Promise<Record<string, unknown>> => (await anna.get('/v1/credit-monitoring')).body['reviews'] as never;
+    const before = await watch();
+    await waits('waits-new', 1);
+    await waits('waits-late', 31);
+    await waits('waits-long', 21);
+    const count = (name: string): number => Number(before[name]);
+    expect(await watch()).toMatchObject({
+      ...{ waiting: count('waiting') + 3, watch: count('watch') + 2, overdue: count('overdue') + 1 },
+      ...{ noticeDays: 30, watchDays: 20, level: 'alert', nextNoticeDueAt: expect.any(String) },
+    });
+    const { body } = await anna.get('/v1/credit-reviews');
+    const order = body.items.map(({ assessmentId }) => ['late', 'long', 'new'].find((name) => idOf(`waits-${name}`) === assessmentId));
+    expect(order.filter((name) => name !== undefined)).toEqual(['late', 'long', 'new']);
+    const page = await anna.get('/v1/credit-reviews?limit=1');
+    const next = await anna.get(`/v1/credit-reviews?limit=1&cursor=${encodeURIComponent(String(page.body['nextCursor']))}`);
+    expect([page, next].flatMap((each) => each.body.items.map(({ assessmentId }) => assessmentId))).toEqual(
+      body.items.slice(0, 2).map(({ assessmentId }) => assessmentId),
+    );
   });
 });
 
@@ -114,7 +141,7 @@ describe('four eyes', () => {
 
   test('a policy is published by two people, decides from then on, and old decisions replay under the old one', async () => {
     const before = await submit('before');
-    expect(before).toMatchObject({ status: 'approved', policyVersion: 2, modelVersion: 'additive-2026.1' });
+    expect(before).toMatchObject({ status: 'approved', policyVersion: 3, modelVersion: 'additive-2026.2' });
     const stricter = {
       ...terms,
       modelVersion: 'scorecard-2011.1',
@@ -127,30 +154,30 @@ describe('four eyes', () => {
       body: { code: 'policy.invalid' },
     });
     const task = await anna.post('/v1/credit-policies', { reason: 'Losses', policy: stricter });
-    expect(task).toMatchObject({ status: 202, body: { action: 'policy.publish', payload: { policyVersion: 3 } } });
+    expect(task).toMatchObject({ status: 202, body: { action: 'policy.publish', payload: { policyVersion: 4 } } });
     expect((await approve(task, anna)).status).toBe(409);
-    expect(await submit('meanwhile')).toMatchObject({ status: 'approved', policyVersion: 2 });
+    expect(await submit('meanwhile')).toMatchObject({ status: 'approved', policyVersion: 3 });
     expect(await approve(task, ben)).toMatchObject({ status: 200, body: { status: 'processed' } });
     expect(await submit('after')).toMatchObject({
       status: 'declined',
-      policyVersion: 3,
+      policyVersion: 4,
       reasons: [{ code: 'credit.policy.income_below_minimum' }],
     });
     expect(await ben.get('/v1/credit-policies')).toMatchObject({
-      body: { items: [{ policyVersion: 3, makerId: anna.memberId }, { policyVersion: 2 }, { policyVersion: 1 }] },
+      body: { items: [{ policyVersion: 4, makerId: anna.memberId }, { policyVersion: 3 }, { policyVersion: 2 }, { policyVersion: 1 }] },
     });
     expect(await anna.post(`/v1/credit-assessments/${idOf('before')}/replay`, {})).toMatchObject({
-      body: { isIdentical: true, policyVersion: 2, recordHash: before['recordHash'] },
+      body: { isIdentical: true, policyVersion: 3, recordHash: before['recordHash'] },
     });
     const back = await ben.post('/v1/credit-policies', { reason: 'Back to the one before', policy: terms });
     expect(await approve(back, anna)).toMatchObject({ status: 200 });
     expect(await anna.post(`/v1/credit-assessments/${idOf('after')}/replay`, {})).toMatchObject({
-      body: { isIdentical: true, policyVersion: 3, modelVersion: 'scorecard-2011.1' },
+      body: { isIdentical: true, policyVersion: 4, modelVersion: 'scorecard-2011.1' },
     });
     const compared = await anna.get('/v1/credit-models/comparison');
     expect(compared.body.items.map(({ champion, challenger }) => [champion, challenger])).toEqual([
-      ['additive-2026.1', 'scorecard-2011.1'],
-      ['additive-2026.1', 'scorecard-2026.1'],
+      ['additive-2026.2', 'additive-2026.1'],
+      ['additive-2026.2', 'scorecard-2026.2'],
     ]);
   });
 
@@ -205,6 +232,14 @@ describe('facts that change', () => {
     const path = (at: number): string => `/v1/credit-assessments/${idOf('evidence', at)}/reassessment`;
     const evidence = { reason: 'Tax return seen', profile: { annualIncomeMinor: '6000000' } };
     expect(await anna.post(path(1), { ...evidence, profile: {} })).toMatchObject({ status: 400 });
+    const wrong = { annualIncomeMinor: '-1', debtToIncomePpm: 1e9, employmentLengthYears: 'ninety', homeOwnership: 'castle', ficoLow: 851 };
+    const named = await anna.post(path(1), { ...evidence, profile: wrong });
+    expect(named).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    for (const field of Object.keys(wrong)) expect(JSON.stringify(named.body['errors'])).toContain(field);
+    expect(await anna.post(path(1), { ...evidence, profile: { earliestCreditLineOn: '2026-01-03' } })).toMatchObject({
+      status: 422,
+      body: { code: 'application.impossible' },
+    });
     expect(await anna.post(path(1), evidence)).toMatchObject({ status: 202, body: { status: 'pending', nr: 2, cause: 'evidence' } });
     expect(await anna.post(path(1), evidence)).toMatchObject({ status: 409, body: { code: 'assessment.replaced' } });
     expect(await settledId(idOf('evidence', 2))).toMatchObject({ status: 'approved', replaces: idOf('evidence') });
@@ -377,7 +412,7 @@ test('the figures of the model are there for staff and for Prometheus, and know 
     return vintage?.loans === 2 && body;
   });
   expect(figures).toMatchObject({
-    modelVersion: 'additive-2026.1',
+    modelVersion: 'additive-2026.2',
     population: { reference: 0, level: 'too-few' },
     vintages: [{ observed: 0.5, level: 'too-few', auc: 0.5 }],
   });

@@ -22,6 +22,8 @@ export type Caller = {
 };
 export type World = {
   readonly service: Service;
+  /** For another process of the same service. */
+  readonly variables: Readonly<Record<string, string>>;
   /** For what the application itself may not do. */
   readonly ownerUrl: string;
   /** As identity tells it, long ago. */
@@ -42,20 +44,18 @@ export const forgetEverything = async (): Promise<void> => {
 
 export async function startWorld(prefix = topicPrefix(), overrides: Partial<Overrides> = {}): Promise<World> {
   const [database, issuer] = [await testDatabase('credit'), await testIssuer()];
-  const service = await compose(
-    loadConfig({
-      MUTUA_CREDIT_DATABASE_URL: database.url,
-      MUTUA_KAFKA_BROKERS: testEnvironment().kafkaBrokers.join(','),
-      MUTUA_TOPIC_PREFIX: prefix,
-      MUTUA_REDIS_URL: redisUrl(),
-      MUTUA_ISSUER: issuer.issuer,
-      MUTUA_JWKS_URL: issuer.jwksUrl,
-      MUTUA_LOG_LEVEL: 'fatal',
-      MUTUA_VALIDATE_RESPONSES: 'true',
-      MUTUA_CREDIT_BUREAU_TIMEOUT_MS: '200',
-    }),
-    overrides,
-  );
+  const variables = {
+    MUTUA_CREDIT_DATABASE_URL: database.url,
+    MUTUA_KAFKA_BROKERS: testEnvironment().kafkaBrokers.join(','),
+    MUTUA_TOPIC_PREFIX: prefix,
+    MUTUA_REDIS_URL: redisUrl(),
+    MUTUA_ISSUER: issuer.issuer,
+    MUTUA_JWKS_URL: issuer.jwksUrl,
+    MUTUA_LOG_LEVEL: 'fatal',
+    MUTUA_VALIDATE_RESPONSES: 'true',
+    MUTUA_CREDIT_BUREAU_TIMEOUT_MS: '200',
+  };
+  const service = await compose(loadConfig(variables), overrides);
   let keys = 0;
   const person = (name: string, roles: readonly string[] = ['member']): Caller => {
     const memberId = derivedId('member', name);
@@ -90,7 +90,7 @@ export async function startWorld(prefix = topicPrefix(), overrides: Partial<Over
   };
   await verify('borrower');
   return {
-    service,
+    ...{ service, variables },
     ownerUrl: database.ownerUrl,
     person,
     verify,

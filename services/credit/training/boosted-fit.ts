@@ -1,21 +1,21 @@
-/** Fits the boosted additive model: first with every pair free, to see which pairs matter, then again with those alone. */
+/** Fits the boosted additive model. */
 import type { Bins } from './binning.ts';
-import { type Binned, type Boosted, type BoostOptions, boost, pairKey } from './boosting.ts';
+import { type Binned, type Boosted, boost, meanOf } from './boosting.ts';
 import type { Specification } from './columns.ts';
 import { binned, binsOfAll, labelsOf } from './dataset.ts';
 import type { TrainingLoan } from './loans.ts';
-import { pairStrength, type Tables, tablesOf } from './tables.ts';
+import { type Tables, tablesOf } from './tables.ts';
 
 export type BoostedSettings = {
   readonly halfLifeMonths: number;
-  readonly pairsMax: number;
+  /** Of each fit. */
   readonly trees: number;
+  readonly fits: number;
   readonly seed: number;
 };
 
 export const boostOptions = { rate: 0.03, ridge: 20, leafMin: 150, rowShare: 0.7, featureShare: 0.4 } as const;
-/** Of the first pass, at most. */
-const scoutTreesMax = 300;
+const seedsApart = 1_000;
 
 export type Prepared = { readonly bins: readonly Bins[]; readonly data: Binned; readonly loans: readonly TrainingLoan[] };
 
@@ -31,16 +31,10 @@ export function prepare(specifications: readonly Specification[], loans: readonl
   };
 }
 
-/** The trees with the pairs that matter most, at most `pairsMax` of them. */
-export function fitTrees({ data, loans }: Prepared, { halfLifeMonths, pairsMax, trees, seed }: BoostedSettings): Boosted {
+/** Several fits that differ by their seed alone, so that the draw of loans and features says less: their mean is a sum of tables too. */
+export function fitTrees({ data, loans }: Prepared, { halfLifeMonths, trees, fits, seed }: BoostedSettings): Boosted {
   const labels = labelsOf(loans, halfLifeMonths);
-  const options: BoostOptions = { ...boostOptions, trees, seed };
-  const scouted = tablesOf(boost(data, labels, { ...options, trees: Math.min(scoutTreesMax, trees) }), data, labels.weight);
-  const pairs = scouted.pairs
-    .map((pair) => ({ key: pairKey(pair.first, pair.second), strength: pairStrength(pair, data, labels.weight) }))
-    .sort((a, b) => b.strength - a.strength || (a.key < b.key ? -1 : 1))
-    .slice(0, pairsMax);
-  return boost(data, labels, { ...options, pairs: new Set(pairs.map(({ key }) => key)) });
+  return meanOf(Array.from({ length: fits }, (_, nr) => boost(data, labels, { ...boostOptions, trees, seed: seed * seedsApart + nr })));
 }
 
 export function fitTables(prepared: Prepared, settings: BoostedSettings): Tables {

@@ -23,8 +23,6 @@ export type BoostOptions = {
   readonly rowShare: number;
   readonly featureShare: number;
   readonly seed: number;
-  /** Which features may meet in a tree; undefined is all. */
-  readonly pairs?: ReadonlySet<string>;
 };
 
 /** The bins that go left, as flags. */
@@ -41,6 +39,19 @@ type Growing = { readonly data: Binned; readonly gradients: Gradients; readonly 
 
 export function pairKey(a: number, b: number): string {
   return a < b ? `${a}:${b}` : `${b}:${a}`;
+}
+
+/** The mean of several fits of as many trees, as one: their trees take turns, so the first ones of all of them come first. */
+export function meanOf(fits: readonly Boosted[]): Boosted {
+  const share = 1 / fits.length;
+  const most = Math.max(...fits.map(({ trees }) => trees.length));
+  const trees = Array.from({ length: most }, (_, nr) => fits.flatMap((fit) => fit.trees[nr] ?? [])).flat();
+  const ofBranch = (branch: Branch): Branch =>
+    'value' in branch ? { value: branch.value * share } : { ...branch, left: branch.left * share, right: branch.right * share };
+  return {
+    base: fits.reduce((sum, { base }) => sum + base, 0) * share,
+    trees: trees.map(({ root, left, right }) => ({ root, left: ofBranch(left), right: ofBranch(right) })),
+  };
 }
 
 /** Log-odds of failure as a base and trees; `onTree` hears of each tree with the log-odds of the training loans so far. */
@@ -98,11 +109,10 @@ function grow(growing: Growing, random: Random): Tree | undefined {
   const found = bestSplit(growing, { rows, range: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } }, features);
   if (found === undefined) return undefined;
   const root = found.split;
-  const partners = features.filter((other) => other === root.feature || (options.pairs?.has(pairKey(root.feature, other)) ?? true));
   const [left, right] = parts(data, rows, root);
   const [leftRange, rightRange] = ranges(found, data.directions[root.feature] ?? 0);
   const branch = (own: Int32Array, range: Range, value: number): Branch => {
-    const below = bestSplit(growing, { rows: own, range }, partners);
+    const below = bestSplit(growing, { rows: own, range }, features);
     const { rate } = options;
     return below === undefined ? { value: rate * value } : { split: below.split, left: rate * below.left, right: rate * below.right };
   };

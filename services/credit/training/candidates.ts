@@ -19,17 +19,17 @@ export type Candidate<S> = {
 };
 
 const halfLifeMonths = 18;
-/** Numbers of trees; and some pairs, or all there are. */
-const boostedGrid: BoostedGrid = { treeMarks: [300, 450, 600, 800], pairLimits: [24, 1_000] };
+/** Numbers of trees of each fit that are tried. */
+const boostedGrid: BoostedGrid = { treeMarks: [400, 600, 800, 1_000], fits: 3 };
 const ridges: readonly number[] = [1, 10, 30, 100, 300];
 
-export type BoostedGrid = { readonly treeMarks: readonly number[]; readonly pairLimits: readonly number[] };
+export type BoostedGrid = { readonly treeMarks: readonly number[]; readonly fits: number };
 
-export function boostedCandidate(seed: number, { treeMarks, pairLimits }: BoostedGrid = boostedGrid): Candidate<BoostedSettings> {
+export function boostedCandidate(seed: number, { treeMarks, fits }: BoostedGrid = boostedGrid): Candidate<BoostedSettings> {
   const trees = Math.max(...treeMarks);
   return {
     name: 'boosted',
-    trials: (fold) => pairLimits.flatMap((pairsMax) => boostedTrials(fold, { halfLifeMonths, pairsMax, trees, seed }, treeMarks)),
+    trials: (fold) => boostedTrials(fold, { halfLifeMonths, trees, fits, seed }, treeMarks),
     fit(loans, chosen) {
       const prepared = prepare(specifications, loans);
       return { bins: prepared.bins, tables: fitTables(prepared, chosen), columns: prepared.data.columns };
@@ -47,8 +47,8 @@ function boostedTrials(fold: Fold, settings: BoostedSettings, treeMarks: readonl
   const odds = new Float64Array(seen.length).fill(base);
   let added = 0;
   return treeMarks.map((mark) => {
-    for (const tree of trees.slice(added, mark)) addTree(odds, data, tree);
-    added = mark;
+    for (const tree of trees.slice(added, mark * settings.fits)) addTree(odds, data, tree);
+    added = mark * settings.fits;
     return trialOf({ ...settings, trees: mark }, datedOf(odds, seen), recent.length);
   });
 }
@@ -82,7 +82,7 @@ function binnedLoans(bins: readonly Bins[], loans: readonly TrainingLoan[]): Bin
 
 function recentOf({ from, train }: Fold): readonly TrainingLoan[] {
   const since = monthLater(from, -recentMonths);
-  return train.filter(({ month }) => month >= since);
+  return train.filter(({ month, isWithinPolicy }) => isWithinPolicy && month >= since);
 }
 
 function trialOf<S>(settings: S, seen: ReturnType<typeof datedOf>, recent: number): Trial<S> {

@@ -31,11 +31,12 @@ export function cardFiles(trained: Trained<unknown>, provenance: Provenance, bes
 }
 
 function purpose({ model, choice }: Trained<unknown>, { dataHash, seed, file }: Provenance): string {
-  const bad = file.loans.filter((loan) => loan.bad === 1).length;
+  const [bad, outside] = [file.loans.filter((loan) => loan.bad === 1).length, file.loans.filter((loan) => !loan.isWithinPolicy).length];
   return `Probability that an instalment loan to a person is charged off over its term, from what is known when it is applied for.
 It is a sum of points per bin${model.pairs.length === 0 ? '' : ` and per pair of bins (${model.pairs.length} pairs)`}: every point of every applicant can be read in
-the model file. Trained on ${file.loans.length.toLocaleString('en-US')} finished loans from ${file.loans[0]?.month} to ${file.loans.at(-1)?.month}, ${bad.toLocaleString('en-US')} of them charged off; left out were ${file.outsidePolicy} loans
-outside the credit policy of their platform, ${file.unfinished} unfinished and ${file.rejected.length} malformed. Data SHA-256 \`${dataHash}\`, seed ${seed},
+the model file. Trained on ${file.loans.length.toLocaleString('en-US')} finished loans from ${file.loans[0]?.month} to ${file.loans.at(-1)?.month}, ${bad.toLocaleString('en-US')} of them charged off.
+${outside.toLocaleString('en-US')} of them did not meet the credit policy of their platform but were made all the same: they teach, but nothing is judged on them or
+calibrated to them. Left out were ${file.unfinished} unfinished and ${file.rejected.length} malformed. Data SHA-256 \`${dataHash}\`, seed ${seed},
 settings \`${JSON.stringify(choice.settings)}\`. The same data and seed give the same bytes.`;
 }
 
@@ -52,7 +53,7 @@ function figures({ outOfTime }: Trained<unknown>, beside: Trained<unknown> | und
   return `## Out of time
 
 The same procedure, trained and chosen on the loans before ${own.from} alone, judged once on the ${own.loans.toLocaleString('en-US')} loans from ${own.from} to ${own.to}
-(${percent(own.badShare)} charged off). Intervals are DeLong's at 95 %.
+that met the credit policy (${percent(own.badShare)} charged off). Intervals are DeLong's at 95 %.
 
 | | this model |${other === undefined ? '' : ` ${beside?.model.modelVersion ?? ''} |`} the platform's sub-grade |
 |---|---|${other === undefined ? '' : '---|'}---|
@@ -109,7 +110,7 @@ costs points, worst first. What is unknown costs as much as the worse quarter of
 |---|---|---|---|
 ${rows.join('\n')}
 
-Not used: what the platform set (rate, instalment, grade, amounts funded, whether income was verified), anything after the application, state
+Not used: what the platform set (rate, instalment, grade, amounts funded, whether income was verified: it chose whom to ask), anything after the application, state
 and postcode, and every prohibited basis. FICO scores are left out because the file has them for early loans only: their absence would have
 been a date.`;
 }

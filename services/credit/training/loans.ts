@@ -15,6 +15,8 @@ export type TrainingLoan = {
   readonly vector: FeatureVector;
   /** 1 for charged off, 0 for fully paid. */
   readonly bad: number;
+  /** Met the credit policy of its platform: those that a model is judged on and calibrated to. The others were made all the same. */
+  readonly isWithinPolicy: boolean;
   /** The platform's own grade as a rank, 1 to 35; read for comparison only. */
   readonly ownGrade: number | null;
 };
@@ -24,8 +26,6 @@ export type LoanFile = {
   readonly rejected: readonly Rejected[];
   /** Not finished, so without an outcome. */
   readonly unfinished: number;
-  /** Did not meet the credit policy of the platform, so of another population. */
-  readonly outsidePolicy: number;
 };
 
 const outcomes: Readonly<Record<string, number>> = { charged_off: 1, fully_paid: 0 };
@@ -33,7 +33,7 @@ const outcomes: Readonly<Record<string, number>> = { charged_off: 1, fully_paid:
 export async function readLoans(rows: AsyncIterable<FileRow>): Promise<LoanFile> {
   const loans: TrainingLoan[] = [];
   const rejected: Rejected[] = [];
-  let [unfinished, outsidePolicy] = [0, 0];
+  let unfinished = 0;
   for await (const row of rows) {
     if ('problem' in row) {
       rejected.push({ line: row.line, problems: [{ field: 'row', problem: row.problem }] });
@@ -42,13 +42,12 @@ export async function readLoans(rows: AsyncIterable<FileRow>): Promise<LoanFile>
     const { line, record } = row;
     const loan = loanOf(line, record);
     if ('problems' in loan) rejected.push(loan);
-    else if (record['meets_credit_policy'] === '0') outsidePolicy += 1;
     else if (loan.bad === null) unfinished += 1;
     else loans.push({ ...loan, bad: loan.bad });
   }
   // By month, then as in the file: the order does not depend on how the file was sorted within months of other files.
   loans.sort((a, b) => (a.month < b.month ? -1 : a.month > b.month ? 1 : a.line - b.line));
-  return { loans, rejected, unfinished, outsidePolicy };
+  return { loans, rejected, unfinished };
 }
 
 type Loan = Omit<TrainingLoan, 'bad'> & { readonly bad: number | null };
@@ -61,7 +60,10 @@ function loanOf(line: number, record: ApplicationRecord): Loan | Rejected {
   const status = textOf(record['out_status']);
   if ('problem' in status || status.value === null) return { line, problems: [{ field: 'out_status', problem: 'a value is required' }] };
   const bad = outcomes[status.value] ?? null;
-  return { line, month: issued.value.slice(0, 7), vector: featuresOf(parsed.application), bad, ownGrade: ownGrade(record['sub_grade']) };
+  return {
+    ...{ line, month: issued.value.slice(0, 7), vector: featuresOf(parsed.application), bad },
+    ...{ isWithinPolicy: record['meets_credit_policy'] !== '0', ownGrade: ownGrade(record['sub_grade']) },
+  };
 }
 
 function issueMonth(record: ApplicationRecord): { readonly value: CalendarDate } | { readonly problem: string } {

@@ -32,7 +32,8 @@ export function modelFile<S>(trained: Trained<S>, name: keyof typeof description
     training: {
       ...{ dataHash, seed },
       ...{ from: loans[0]?.month, to: loans.at(-1)?.month, loans: loans.length, bad: loans.filter(({ bad }) => bad === 1).length },
-      ...{ rejectedRows: file.rejected.length, unfinishedLoans: file.unfinished, loansOutsidePolicy: file.outsidePolicy },
+      ...{ rejectedRows: file.rejected.length, unfinishedLoans: file.unfinished },
+      loansOutsidePolicy: loans.filter(({ isWithinPolicy }) => !isWithinPolicy).length,
       columns: [...new Set(model.features.flatMap(({ name: feature }) => featureColumns[feature]))].sort(),
       settings: choice.settings,
       settingsTried: choice.tried.map(({ settings, loss }) => ({ ...settings, logLossOutOfTime: digits(loss) })),

@@ -28,13 +28,13 @@ const quarterMonths = 3;
 const windowsMonths: readonly number[] = [6, 12];
 export const recentMonths = 24;
 
-/** The last `count` quarters, each with all the loans before it. */
+/** The last `count` quarters, each with all the loans before it; those within the policy are judged. */
 export function quarters(loans: readonly TrainingLoan[], count: number): readonly Fold[] {
   const end = monthLater(loans.at(-1)?.month ?? '', 1);
   return Array.from({ length: count }, (_, index) => {
     const from = monthLater(end, (index - count) * quarterMonths);
     const to = monthLater(from, quarterMonths);
-    const test = loans.filter(({ month }) => month >= from && month < to);
+    const test = loans.filter(({ month, isWithinPolicy }) => isWithinPolicy && month >= from && month < to);
     return { from, train: loans.filter(({ month }) => month < from), test };
   }).filter(({ train, test }) => train.some(({ bad }) => bad === 1) && test.some(({ bad }) => bad === 1));
 }

@@ -117,17 +117,6 @@ function purify({ singles }: Building, { first, second, rows }: PairTable, joint
   }
 }
 
-/** The variance that a pair adds over the training loans: how much the two features mean together. */
-export function pairStrength({ first, second, rows }: PairTable, data: Binned, weight: Float64Array): number {
-  let [sum, all] = [0, 0];
-  weight.forEach((own, at) => {
-    const value = rows[data.columns[first]?.[at] ?? 0]?.[data.columns[second]?.[at] ?? 0] ?? 0;
-    sum += own * value * value;
-    all += own;
-  });
-  return sum / all;
-}
-
 /** The log-odds of each loan. */
 export function oddsOf({ base, singles, pairs }: Tables, { columns }: Pick<Binned, 'columns'>): Float64Array {
   const odds = new Float64Array(columns[0]?.length ?? 0).fill(base);

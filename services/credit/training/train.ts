@@ -38,7 +38,8 @@ const foldsMax = 4;
 export function train<S>(loans: readonly TrainingLoan[], plan: Plan<S>): Trained<S> {
   const end = monthLater(loans.at(-1)?.month ?? '', 1);
   const cut = monthLater(end, -judgedMonths);
-  const [before, after] = [loans.filter(({ month }) => month < cut), loans.filter(({ month }) => month >= cut)];
+  const before = loans.filter(({ month }) => month < cut);
+  const after = loans.filter(({ month, isWithinPolicy }) => isWithinPolicy && month >= cut);
   plan.say(`${plan.candidate.name}: ${before.length} loans before ${cut} to train on, ${after.length} after to judge`);
   const earlier = fitBest(before, plan);
   const pds = pdsOf(earlier.model, after);
@@ -58,7 +59,8 @@ function fitBest<S>(loans: readonly TrainingLoan[], { candidate, modelVersion, s
   const fitted = candidate.fit(loans, choice.settings);
   const data = { columns: fitted.columns, sizes: fitted.bins.map(({ count }) => count + 1) };
   const end = monthLater(loans.at(-1)?.month ?? '', 1);
-  const latest = within(datedOf(oddsOf(fitted.tables, data), loans), end, choice.windowMonths);
+  const judged = datedOf(oddsOf(fitted.tables, data), loans).filter((_, at) => loans[at]?.isWithinPolicy);
+  const latest = within(judged, end, choice.windowMonths);
   const calibration = { slope: choice.slope, intercept: levelOf(latest, choice.slope) };
   const even = labelsOf(loans, Number.POSITIVE_INFINITY).weight;
   const shares = data.sizes.map((_, feature) => [...shareOfBins(data, even, feature)]);

@@ -220,7 +220,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Assessments that wait for a person, longest wait first; for administrators and auditors */
+        /** Assessments that wait for a person, those submitted first come first: their notice is due first; for administrators and auditors */
         get: operations["listCreditReviews"];
         put?: never;
         post?: never;
@@ -566,6 +566,7 @@ export interface components {
             referenceRatePpm: components["schemas"]["RatePpm"] | null;
         };
         CreditMonitoring: {
+            reviews: components["schemas"]["ReviewWatch"];
             modelVersion: string;
             windowDays: number;
             thresholds: components["schemas"]["MonitoringThresholds"];
@@ -652,6 +653,7 @@ export interface components {
                 worstOddsPpm: number;
             };
             monitoring?: components["schemas"]["MonitoringThresholds"];
+            reviews?: components["schemas"]["ReviewTerms"];
             /** @description Left out, no credit bureau is asked. */
             bureau?: {
                 /**
@@ -805,6 +807,27 @@ export interface components {
             score: number;
             /** @description How the score follows from what is counted. */
             formula: string;
+        };
+        /** @description How long a request may wait for a person; left out, thirty days and twenty (12 CFR 1002.9). */
+        ReviewTerms: {
+            /** @description Days from the submission within which the applicant must be told. */
+            noticeDays: number;
+            /** @description Days from which somebody should hurry. */
+            watchDays: number;
+        };
+        ReviewWatch: {
+            /** @description Requests that wait for a person. */
+            waiting: number;
+            /** @description Those of them that were submitted watchDays ago or longer. */
+            watch: number;
+            /** @description Those that were submitted noticeDays ago or longer. */
+            overdue: number;
+            noticeDays: number;
+            watchDays: number;
+            /** @description Of the one submitted first. */
+            nextNoticeDueAt: components["schemas"]["Instant"] | null;
+            /** @enum {string} */
+            level: "ok" | "watch" | "alert";
         };
         SetAside: {
             assessmentId: components["schemas"]["AssessmentId"];

@@ -25,7 +25,7 @@ export type AssessmentReads = {
   find(assessmentId: string): Promise<Assessment | undefined>;
   /** At most limit + 1, newest first. */
   list(filter: AssessmentFilter): Promise<readonly Assessment[]>;
-  /** Waiting for a person; at most limit + 1, those that wait longest first. */
+  /** Waiting for a person; at most limit + 1, those submitted first come first: their notice is due first. */
   reviews(page: QueuePage): Promise<readonly Assessment[]>;
   parked(page: QueuePage): Promise<readonly Parked[]>;
   /** Due and pending since before the instant, oldest first. */

@@ -11,7 +11,7 @@ import { noAdverseFactor, pdOf, type Risk, type Score, withinScale } from './poi
 import { reasonedRiskOf, riskOf, score } from './score.ts';
 import type { AdditiveModel } from './scorecard.ts';
 
-const champion = readScorecard('additive-2026.1') as AdditiveModel;
+const champion = readScorecard('additive-2026.2') as AdditiveModel;
 
 function plainScore(vector: FeatureVector, { features, pairs, scale }: AdditiveModel): Score {
   const bins = features.map((feature) => binIn(edgesOf(feature), vector[feature.name]));

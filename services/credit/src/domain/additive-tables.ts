@@ -1,6 +1,7 @@
 /**
- * An additive model laid out once for scoring: flat typed arrays, no names, no objects in the loops. Pairs are ordered by their first
- * feature, and the rows of one feature's pairs lie side by side, so one bin of it reads one stretch of memory.
+ * An additive model laid out once for scoring: flat typed arrays, no names, no objects in the loops. Every feature has a pair with every
+ * later one, of zeros where the model has none; the rows of one feature's pairs lie side by side, so one bin of it reads one stretch of
+ * memory, and the bin of the partner lies in it where it lies among the bins of all features.
  */
 import { type Edges, type Grid, gridCells, gridOf } from './bins.ts';
 import { isCategory, positionOf } from './feature-values.ts';
@@ -21,12 +22,9 @@ export type Tables = {
   readonly edges: Float64Array;
   readonly edgesFrom: Int32Array;
   readonly own: Int32Array;
+  /** Where each feature's bins begin among those of all features. */
   readonly ownFrom: Int32Array;
-  /** The pairs that a feature is first of are numbers `pairsFrom[feature]` up to `pairsFrom[feature + 1]`. */
-  readonly pairsFrom: Int32Array;
-  readonly partner: Uint8Array;
-  /** Where a pair's row begins within the row of its first feature. */
-  readonly column: Int32Array;
+  /** Where the row of a feature's first bin would begin, if it reached back to the first feature. */
   readonly rowsFrom: Int32Array;
   readonly rowWidth: Int32Array;
   readonly pairPoints: Int32Array;
@@ -44,6 +42,7 @@ export function tablesOf(model: AdditiveModel): Tables {
   const { features, scale } = model;
   const edges = features.map(edgesOf);
   const grids = edges.map((each) => gridOf(each.edges));
+  const ownFrom = begins(features.map(({ hundredths }) => hundredths));
   const walks = edges.map((each) => [...each.edges, Number.POSITIVE_INFINITY]);
   return {
     model,
@@ -57,8 +56,8 @@ export function tablesOf(model: AdditiveModel): Tables {
     edges: Float64Array.from(walks.flat()),
     edgesFrom: begins(walks),
     own: Int32Array.from(features.flatMap(({ hundredths }) => hundredths)),
-    ownFrom: begins(features.map(({ hundredths }) => hundredths)),
-    ...pairTables(model),
+    ownFrom,
+    ...pairTables(model, ownFrom),
   };
 }
 
@@ -68,28 +67,25 @@ function startsOf(grids: readonly Grid[]): Uint8Array {
   return starts;
 }
 
-type PairTables = Pick<Tables, 'pairsFrom' | 'partner' | 'column' | 'rowsFrom' | 'rowWidth' | 'pairPoints'>;
+type PairTables = Pick<Tables, 'rowsFrom' | 'rowWidth' | 'pairPoints'>;
 
-function pairTables({ features, pairs }: AdditiveModel): PairTables {
-  const byFirst = features.map((_, index) => pairs.filter((pair) => pair.features[0] === index));
-  const rows = byFirst.map((own) => rowsOf(own));
+function pairTables({ features, pairs }: AdditiveModel, ownFrom: Int32Array): PairTables {
+  const rows = features.map((_, first) => rowsOf(features, first, pairs));
   return {
-    pairsFrom: begins(byFirst),
-    partner: Uint8Array.from(byFirst.flat(), (pair) => pair.features[1]),
-    column: Int32Array.from(byFirst.flatMap((own) => Array.from(begins(own.map(firstRow)).subarray(0, own.length)))),
-    rowsFrom: begins(rows),
-    rowWidth: Int32Array.from(byFirst, (own) => own.flatMap(firstRow).length),
+    rowsFrom: begins(rows).map((from, first) => from - (ownFrom[first + 1] ?? 0)),
+    rowWidth: Int32Array.from(features, (_, first) => (ownFrom[features.length] ?? 0) - (ownFrom[first + 1] ?? 0)),
     pairPoints: Int32Array.from(rows.flat()),
   };
 }
 
-/** The rows of all pairs of one first feature: for each of its bins, the pairs' rows one after the other. */
-function rowsOf(pairs: readonly AdditivePair[]): number[] {
-  return (pairs[0]?.hundredths ?? []).flatMap((_, bin) => pairs.flatMap(({ hundredths }) => hundredths[bin] ?? []));
-}
-
-function firstRow({ hundredths }: AdditivePair): readonly number[] {
-  return hundredths[0] ?? [];
+/** The rows of all pairs of one first feature: for each of its bins, the rows of all later features one after the other. */
+function rowsOf(features: readonly AdditiveFeature[], first: number, pairs: readonly AdditivePair[]): number[] {
+  const later = features.slice(first + 1).map(({ hundredths }, nr) => ({
+    pair: pairs.find(({ features: [a, b] }) => a === first && b === first + 1 + nr),
+    none: hundredths.map(() => 0),
+  }));
+  const bins = features[first]?.hundredths ?? [];
+  return bins.flatMap((_, bin) => later.flatMap(({ pair, none }) => pair?.hundredths[bin] ?? none));
 }
 
 /** Where each part begins when all follow one another, and last where they end. */

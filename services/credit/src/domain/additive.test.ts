@@ -6,7 +6,7 @@ import { monotoneProblems } from './monotone.ts';
 import { score } from './score.ts';
 import type { AdditiveModel } from './scorecard.ts';
 
-const champion = readScorecard('additive-2026.1') as AdditiveModel;
+const champion = readScorecard('additive-2026.2') as AdditiveModel;
 
 /** Two features and their pair: 10 points and −4 alone, −3.01 together in the last bins. */
 const file = {

@@ -15,6 +15,8 @@ type Scorer = {
   readonly tables: Tables;
   readonly values: FeatureValues;
   readonly bins: Uint8Array;
+  /** Where the bin of each feature is among the bins of all features, one feature after the other. */
+  readonly places: Int32Array;
   /** What each feature adds, in hundredths: filled only for those who ask why. */
   readonly shares: Int32Array;
   /** The features of the reasons while they are being found. */
@@ -22,6 +24,8 @@ type Scorer = {
 };
 
 const scorers = new WeakMap<AdditiveModel, Scorer>();
+/** The scorer of before: mostly it is the one asked for, and no look into the map is needed. */
+let latest: Scorer | undefined;
 
 /** The score with all that explains it. */
 export function scoreAdditive(vector: FeatureVector, model: AdditiveModel): Score {
@@ -60,11 +64,14 @@ function setRisk(points: number, { scale }: AdditiveModel, risk: Risk): void {
 }
 
 function scorerOf(model: AdditiveModel): Scorer {
-  const known = scorers.get(model);
-  if (known !== undefined) return known;
+  if (latest?.tables.model !== model) latest = scorers.get(model) ?? newScorer(model);
+  return latest;
+}
+
+function newScorer(model: AdditiveModel): Scorer {
   const { length } = model.features;
   const made = {
-    ...{ tables: tablesOf(model), values: emptyValues(), bins: new Uint8Array(length) },
+    ...{ tables: tablesOf(model), values: emptyValues(), bins: new Uint8Array(length), places: new Int32Array(length) },
     ...{ shares: new Int32Array(length), worst: new Uint8Array(reasonsMax) },
   };
   scorers.set(model, made);
@@ -92,33 +99,32 @@ function findBins({ tables, values, bins }: Scorer): void {
 }
 
 /** The points of all features and pairs with those of the base, in hundredths. Most of a score's time goes here: half of it if shared out. */
-function addPoints({ tables, bins }: Scorer): number {
-  const { own, ownFrom, pairsFrom, partner, column, rowsFrom, rowWidth, pairPoints } = tables;
+function addPoints({ tables, bins, places }: Scorer): number {
+  const { own, ownFrom, rowsFrom, rowWidth, pairPoints } = tables;
   let sum = tables.baseHundredths;
+  for (let first = 0; first < bins.length; first += 1) places[first] = (ownFrom[first] ?? 0) + (bins[first] ?? 0);
   for (let first = 0; first < bins.length; first += 1) {
-    const bin = bins[first] ?? 0;
-    sum += own[(ownFrom[first] ?? 0) + bin] ?? 0;
-    const row = (rowsFrom[first] ?? 0) + bin * (rowWidth[first] ?? 0);
-    const end = pairsFrom[first + 1] ?? 0;
-    for (let pair = pairsFrom[first] ?? 0; pair < end; pair += 1) {
-      sum += pairPoints[row + (column[pair] ?? 0) + (bins[partner[pair] ?? 0] ?? 0)] ?? 0;
-    }
+    sum += own[places[first] ?? 0] ?? 0;
+    const row = (rowsFrom[first] ?? 0) + (bins[first] ?? 0) * (rowWidth[first] ?? 0);
+    for (let second = first + 1; second < bins.length; second += 1) sum += pairPoints[row + (places[second] ?? 0)] ?? 0;
   }
   return sum;
 }
 
 /** The same sum, and in `shares` whose the points are. */
-function addShares({ tables, bins, shares }: Scorer): number {
-  const { own, ownFrom, pairsFrom, partner, column, rowsFrom, rowWidth, pairPoints } = tables;
+function addShares({ tables, bins, places, shares }: Scorer): number {
+  const { own, ownFrom, rowsFrom, rowWidth, pairPoints } = tables;
   let sum = tables.baseHundredths;
-  for (let index = 0; index < bins.length; index += 1) shares[index] = own[(ownFrom[index] ?? 0) + (bins[index] ?? 0)] ?? 0;
+  for (let index = 0; index < bins.length; index += 1) {
+    const place = (ownFrom[index] ?? 0) + (bins[index] ?? 0);
+    places[index] = place;
+    shares[index] = own[place] ?? 0;
+  }
   for (let first = 0; first < bins.length; first += 1) {
     const row = (rowsFrom[first] ?? 0) + (bins[first] ?? 0) * (rowWidth[first] ?? 0);
-    const end = pairsFrom[first + 1] ?? 0;
     let halves = 0;
-    for (let pair = pairsFrom[first] ?? 0; pair < end; pair += 1) {
-      const second = partner[pair] ?? 0;
-      const points = pairPoints[row + (column[pair] ?? 0) + (bins[second] ?? 0)] ?? 0;
+    for (let second = first + 1; second < bins.length; second += 1) {
+      const points = pairPoints[row + (places[second] ?? 0)] ?? 0;
       const half = points >> 1;
       halves += half;
       shares[second] = (shares[second] ?? 0) + points - half;

@@ -13,7 +13,7 @@ const application = {
   amountMinor: 500_000n,
   termMonths: 36,
   submittedOn: '2026-01-02' as CalendarDate,
-  profile: { annualIncomeMinor: 1n },
+  profile: { annualIncomeMinor: 1n, revolvingBalanceMinor: null, earliestCreditLineOn: null },
 } as Application;
 const outcome: Outcome = {
   ...{ modelVersion: 'm', policyVersion: 1, score: 610, pdPpm: 200_000n, grade: 'E', referenceRatePpm: 170_000n, instalmentMinor: 17_000n },
@@ -92,6 +92,7 @@ describe('judging anew', () => {
     ['replaced', { ...settled('approved'), replacedBy: derivedId('assessment', 'b') }, change, 'assessment.replaced'],
     ['funded', settled('approved'), { ...change, request: 'funded' as const }, 'assessment.request_closed'],
     ['ended', settled('approved'), { ...change, request: 'ended' as const }, 'assessment.request_closed'],
+    ['impossible', settled('approved'), { ...change, profile: { annualIncomeMinor: -1n } }, 'application.impossible'],
   ])('not of one that is %s', (_what, state, wish, code) => {
     expect(codeOf(reassess(state, wish))).toBe(code);
   });

@@ -4,7 +4,7 @@
  * The model decides once; deciding again is a no-op, so a job that runs twice has one effect.
  */
 import { addMs, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import type { Application, Profile } from './application.ts';
+import { type Application, applicationProblems, type Profile } from './application.ts';
 import { type CreditRecord, decideCredit, type Model, type PolicyInForce } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Contribution } from './score.ts';
@@ -175,7 +175,9 @@ export function releaseReview(state: Assessment, actorId: Id<'member'>, at: Inst
 }
 
 export type RequestState = 'open' | 'funded' | 'ended';
-export type ReassessRejection = Rejection<'assessment.replaced' | 'assessment.pending' | 'assessment.request_closed'>;
+export type ReassessRejection = Rejection<
+  'assessment.replaced' | 'assessment.pending' | 'assessment.request_closed' | 'application.impossible'
+>;
 export type Change = {
   readonly assessmentId: Id<'assessment'>;
   readonly cause: AssessmentCause;
@@ -191,5 +193,7 @@ export function reassess(state: Assessment, { assessmentId, cause, profile, requ
   if (state.status === 'pending') return reject('assessment.pending', named);
   if (request !== 'open') return reject('assessment.request_closed', { ...named, request });
   const application = { ...state.application, profile: { ...state.application.profile, ...profile } };
+  const possible = applicationProblems(application);
+  if (!possible.ok) return possible;
   return ok(pendingAssessment({ assessmentId, application, nr: state.nr + 1, cause, replaces: state.assessmentId }));
 }

@@ -18,7 +18,7 @@ const risky: Scorable = {
     ...{ earliestCreditLineOn: '2001-03-01' as CalendarDate, ficoLow: null },
   },
 };
-describe.each(['scorecard-2011.1', 'additive-2026.1'])('with %s', (name) => {
+describe.each(['scorecard-2011.1', 'additive-2026.2'])('with %s', (name) => {
   const model = readScorecard(name);
   const scoreOf = (application: Scorable): number => score(featuresOf(application), model).score;
 

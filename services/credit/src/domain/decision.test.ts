@@ -150,6 +150,7 @@ describe('the policy', () => {
   test.each([
     [1, '0002_decisions.sql', 'scorecard-2011.1'],
     [2, '0005_additive_model.sql', 'additive-2026.1'],
+    [3, '0006_second_additive_model.sql', 'additive-2026.2'],
   ])('version %s is that of the tables, and its models are there', (version, migration, modelVersion) => {
     const document = JSON.parse(readFileSync(new URL(`../../policies/${version}.json`, import.meta.url), 'utf8')) as PolicyTerms;
     const sql = readFileSync(new URL(`../../migrations/${migration}`, import.meta.url), 'utf8');

@@ -31,9 +31,10 @@ export function valuesOfVector(vector: FeatureVector, { numbers, categories }: F
 export function valuesOf(application: Scorable, { numbers, categories }: FeatureValues): void {
   const { profile, amountMinor } = application;
   const { annualIncomeMinor: income, revolvingBalanceMinor: balance, earliestCreditLineOn: opened } = profile;
+  const [asked, earned, owed] = [Number(amountMinor), numberOf(income), numberOf(balance)];
   numbers[0] = numberOf(profile.debtToIncomePpm);
-  numbers[1] = numberOf(income);
-  numbers[2] = income === null || income <= 0n ? Number.NaN : ratioPpm(amountMinor, income, 0);
+  numbers[1] = earned;
+  numbers[2] = income === null || income <= 0n ? Number.NaN : (ratioPpm(asked, earned) ?? exactRatioPpm(amountMinor, income));
   numbers[3] = profile.inquiries6m ?? Number.NaN;
   numbers[4] = profile.delinquencies2y ?? Number.NaN;
   numbers[5] = numberOf(profile.revolvingUtilisationPpm);
@@ -41,11 +42,11 @@ export function valuesOf(application: Scorable, { numbers, categories }: Feature
   numbers[7] = opened === null ? Number.NaN : Math.max(0, monthNumber(application.submittedOn) - monthNumber(opened));
   numbers[8] = application.termMonths;
   numbers[9] = profile.ficoLow ?? Number.NaN;
-  numbers[10] = Number(amountMinor);
-  numbers[11] = balance === null ? Number.NaN : ratioPpm(amountMinor, balance, 100);
+  numbers[10] = asked;
+  numbers[11] = balance === null ? Number.NaN : (ratioPpm(asked, owed + 100) ?? exactRatioPpm(amountMinor, balance + 100n));
   numbers[12] = profile.openAccounts ?? Number.NaN;
   numbers[13] = profile.totalAccounts ?? Number.NaN;
-  numbers[14] = numberOf(balance);
+  numbers[14] = owed;
   numbers[15] = profile.monthsSinceDelinquency ?? Number.NaN;
   numbers[16] = profile.employmentLengthYears ?? Number.NaN;
   categories[0] = application.purpose;
@@ -56,13 +57,14 @@ function numberOf(value: bigint | null): number {
   return value === null ? Number.NaN : Number(value);
 }
 
-/** Half-even, of `whole + added`. Exact in doubles while the product is a safe integer, so up to 90 million units; beyond, by bigint. */
-function ratioPpm(part: bigint, whole: bigint, added: number): number {
-  const product = Number(part) * 1_000_000;
-  const over = Number(whole) + added;
-  if (!(product >= 0 && product <= Number.MAX_SAFE_INTEGER && over > 0 && over <= Number.MAX_SAFE_INTEGER)) {
-    return Number(mulDiv(part, onePpm, whole + BigInt(added), 'half-even'));
-  }
+function exactRatioPpm(part: bigint, whole: bigint): number {
+  return Number(mulDiv(part, onePpm, whole, 'half-even'));
+}
+
+/** Half-even. Exact in doubles while the product is a safe integer, so up to 90 million units; undefined beyond. */
+function ratioPpm(part: number, over: number): number | undefined {
+  const product = part * 1_000_000;
+  if (!(product >= 0 && product <= Number.MAX_SAFE_INTEGER && over > 0 && over <= Number.MAX_SAFE_INTEGER)) return undefined;
   // A quotient below 2^53 may be rounded up to the next whole number; the remainder, which is exact, then is negative.
   let quotient = Math.floor(product / over);
   let remainder = product - quotient * over;

@@ -7,6 +7,7 @@ import type { FeatureVector } from './features.ts';
 import type { Thresholds } from './monitoring.ts';
 import type { Affordability, Pricing } from './pricing.ts';
 import type { ReputationTerms } from './reputation.ts';
+import { type ReviewTerms, usualReviewTerms } from './review-watch.ts';
 import type { Reason } from './scorecard.ts';
 
 export type CreditPolicy = {
@@ -36,6 +37,8 @@ export type CreditPolicy = {
   readonly reputation: ReputationTerms;
   /** Absent: the usual ones. */
   readonly monitoring?: Thresholds;
+  /** Absent: the usual ones. */
+  readonly reviews?: ReviewTerms;
   /** Absent: no bureau is asked. */
   readonly bureau?: BureauTerms;
 };
@@ -169,7 +172,7 @@ function isAbove(value: bigint | number | null | undefined, maximum: bigint): bo
 
 /** Everything that keeps a policy from being published; empty when it may be. */
 export function policyProblems(policy: CreditPolicy, isModel: (modelVersion: string) => boolean): readonly string[] {
-  const { modelVersion, challengers, limits, refer, pricing } = policy;
+  const { modelVersion, challengers, limits, refer, pricing, reviews = usualReviewTerms } = policy;
   const isAscending = pricing.grades.every(({ annualLossFromPpm, marginPpm }, at) => {
     const before = pricing.grades[at - 1];
     return before === undefined ? annualLossFromPpm === 0n : annualLossFromPpm > before.annualLossFromPpm && marginPpm >= before.marginPpm;
@@ -180,6 +183,7 @@ export function policyProblems(policy: CreditPolicy, isModel: (modelVersion: str
     ...(challengers.includes(modelVersion) ? ['the model that decides is no challenger of itself'] : []),
     ...(isAscending ? [] : ['the best grade begins at a loss of zero, and losses and margins ascend']),
     ...(names.size === pricing.grades.length ? [] : ['each grade has a name of its own']),
+    ...(reviews.watchDays <= reviews.noticeDays ? [] : ['somebody is to hurry before the notice is due, not after']),
     ...(refer.pdFromPpm <= limits.maximumPdPpm ? [] : ['a person decides from a probability at or below the maximum']),
   ];
 }

@@ -11,6 +11,7 @@ import type { Assessment } from '../../domain/assessment.ts';
 import { usualThresholds } from '../../domain/monitoring.ts';
 import { declineNotice } from '../../domain/notice.ts';
 import { reputationOf } from '../../domain/reputation.ts';
+import { usualReviewTerms } from '../../domain/review-watch.ts';
 import { seal } from '../hash/sha256.ts';
 import { loansOf } from '../postgres/borrower-store.ts';
 import { bureauReads } from '../postgres/bureau-store.ts';
@@ -118,7 +119,7 @@ function queueHandlers({ assessments }: Dependencies): Pick<Handlers<CreditOpera
       if (!after.ok) return after;
       const { limit = pageLimit } = query;
       const rows = await assessments(sql).reviews({ after: after.value, limit });
-      const keys = ({ completedAt, assessmentId }: Assessment): readonly string[] => [completedAt ?? '', assessmentId];
+      const keys = ({ application, assessmentId }: Assessment): readonly string[] => [application.submittedAt, assessmentId];
       return reply.ok(pageOf(rows, limit, { keys, view: assessmentView }));
     },
     listSetAsideAssessments: async ({ sql, query }) => {
@@ -142,8 +143,9 @@ function platformHandlers({ ports, policies }: Dependencies): Pick<Handlers<Cred
     getCreditMonitoring: async ({ sql, query, now }) => {
       const { policy } = await policies(sql).current();
       const { modelVersion = policy.modelVersion, windowDays = 30 } = query;
-      const thresholds = policy.monitoring ?? usualThresholds;
-      const { characteristics, vintages, ...shown } = await monitoringOf(sql, { modelVersion, windowDays, thresholds, at: now });
+      const { monitoring: thresholds = usualThresholds, reviews: reviewTerms = usualReviewTerms } = policy;
+      const wish = { modelVersion, windowDays, thresholds, reviewTerms, at: now };
+      const { characteristics, vintages, ...shown } = await monitoringOf(sql, wish);
       return reply.ok({ ...shown, windowDays, thresholds, characteristics: [...characteristics], vintages: [...vintages] });
     },
     compareCreditModels: async ({ sql }) => reply.ok({ items: (await comparisons(sql)).map(comparisonView) }),

@@ -27,6 +27,7 @@ export const problems: ProblemTable<Code> = {
   'assessment.pending': { status: 409, title: 'This assessment is not decided yet' },
   'assessment.same_decision': { status: 409, title: 'This is the decision already' },
   'assessment.request_closed': { status: 409, title: 'The request is funded or has ended; its terms are final' },
+  'application.impossible': { status: 422, title: 'These values cannot be true; correct those that are named' },
   'assessment.not_declined': { status: 409, title: 'There is a notice of declined requests only' },
   'assessment.not_set_aside': { status: 409, title: 'This assessment is not set aside' },
   'assessment.not_replayable': { status: 409, title: 'The model or the policy of this decision is not kept here' },

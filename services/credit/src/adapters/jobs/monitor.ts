@@ -18,6 +18,11 @@ export function startMonitor({ read, metrics, logger }: MonitorOptions): Refill 
   const drift = gauge('credit_calibration_drift', 'Observed less expected default rate of a vintage.', ['model', 'vintage']);
   const auc = gauge('credit_auc', 'How well the model told loans of a vintage apart.', ['model', 'vintage']);
   const level = gauge('credit_monitoring_level', 'Worst of all figures by the thresholds: 0 fine, 1 watch, 2 alert.', ['model']);
+  const waiting = gauge(
+    'credit_reviews_waiting',
+    'Requests that wait for a person, by how near the day is on which the applicant must be told.',
+    ['level'],
+  );
   return startRefill({
     everyMs,
     find: async () => [await read()],
@@ -29,6 +34,10 @@ export function startMonitor({ read, metrics, logger }: MonitorOptions): Refill 
           drift.set({ model, vintage: each.vintage }, each.observed - each.expected);
           if (each.auc !== null) auc.set({ model, vintage: each.vintage }, each.auc);
         }
+        const { waiting: total, watch, overdue } = figures.reviews;
+        waiting.set({ level: 'ok' }, total - watch);
+        waiting.set({ level: 'watch' }, watch - overdue);
+        waiting.set({ level: 'overdue' }, overdue);
         const all = [figures.population, ...figures.characteristics, ...figures.vintages];
         level.set({ model }, Math.max(...all.map((figure) => levels[figure.level])));
       }

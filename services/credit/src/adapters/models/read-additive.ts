@@ -7,6 +7,7 @@ import { ascends, hundredths, type Json, list, object, oneOf, text, whole } from
 export function parseAdditive(root: Json, scale: Scale): AdditiveModel {
   const features = list(root['features']).map((each) => feature(object(each)));
   const pairs = list(root['pairs']).map((each) => pair(object(each), features));
+  if (new Set(pairs.map(({ features: of }) => of.join())).size < pairs.length) throw new Error('model: a pair of features is there once');
   const model: AdditiveModel = { kind: 'additive', modelVersion: text(root['modelVersion']), scale, features, pairs };
   const problems = [...features.flatMap(boundProblems), ...monotoneProblems(model)];
   if (problems.length > 0) throw new Error(`model ${model.modelVersion}: ${problems.join('; ')}`);
@@ -35,8 +36,11 @@ function pair(json: Json, features: readonly AdditiveFeature[]): AdditivePair {
   const [first, second] = list(json['features']).map((name) => features.findIndex((feature) => feature.name === name));
   const rows = list(json['points']).map((row) => list(row).map(hundredths));
   const [height, width] = [features[first ?? -1], features[second ?? -1]].map((each) => each?.texts.length);
-  if (first === undefined || second === undefined || rows.length !== height || rows.some((row) => row.length !== width)) {
-    throw new Error('model: a pair names two features and has a row per bin of the first and a column per bin of the second');
+  const isWhole = rows.length === height && rows.every((row) => row.length === width);
+  if (first === undefined || second === undefined || first < 0 || first >= second || !isWhole) {
+    throw new Error(
+      'model: a pair names two features in their order and has a row per bin of the first and a column per bin of the second',
+    );
   }
   return { features: [first, second], hundredths: rows };
 }

@@ -77,8 +77,8 @@ export function assessmentReads(sql: Sql): AssessmentReads {
     async reviews({ after, limit }) {
       const rows = await sql.query<Row>(
         `select * from assessments where status = 'referred' and replaced_by is null
-           and ($1::timestamptz is null or (completed_at, assessment_id) > ($1, $2))
-         order by completed_at, assessment_id limit $3`,
+           and ($1::timestamptz is null or (submitted_at, assessment_id) > ($1, $2))
+         order by submitted_at, assessment_id limit $3`,
         [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
       );
       return rows.map(fromRow);

@@ -1,4 +1,4 @@
-/** Figures of a model from its decisions and from what became of the loans; three statements, whatever the number of rows. */
+/** Figures of a model from its decisions and from what became of the loans, and who waits for a person; four statements, whatever the number of rows. */
 import type { Sql } from '@mutua/db';
 import { addMs, type Instant } from '@mutua/kernel';
 import {
@@ -10,17 +10,20 @@ import {
   type Vintage,
   vintageOf,
 } from '../../domain/monitoring.ts';
+import { type ReviewTerms, type ReviewWatch, reviewLimits, reviewWatchOf, type Waiting } from '../../domain/review-watch.ts';
 
 export type Monitoring = {
   readonly modelVersion: string;
   readonly population: Stability;
   readonly characteristics: readonly (Stability & { readonly feature: string })[];
   readonly vintages: readonly (Vintage & { readonly vintage: string })[];
+  readonly reviews: ReviewWatch;
 };
 export type MonitoringWish = {
   readonly modelVersion: string;
   readonly windowDays: number;
   readonly thresholds: Thresholds;
+  readonly reviewTerms: ReviewTerms;
   readonly at: Instant;
 };
 
@@ -41,14 +44,25 @@ const outcomesSql = `select to_char(a.completed_at, 'YYYY"-Q"Q') as vintage, a.p
   join assessments a on a.request_id = l.request_id and a.replaced_by is null and a.model_version = $1
   where l.is_bad or l.status = 'closed' group by 1, 2`;
 
+const waitingSql = `select count(*)::int as waiting, (count(*) filter (where submitted_at <= $1))::int as watch,
+    (count(*) filter (where submitted_at <= $2))::int as overdue, min(submitted_at) as "oldestAt"
+  from assessments where status = 'referred' and replaced_by is null`;
+
+const nothingWaits: Waiting = { waiting: 0, watch: 0, overdue: 0, oldestAt: null };
+
 type Row = { readonly part: 'reference' | 'recent'; readonly feature: string; readonly bin: string; readonly n: number };
 
-export async function monitoringOf(sql: Sql, { modelVersion, windowDays, thresholds, at }: MonitoringWish): Promise<Monitoring> {
+export async function monitoringOf(
+  sql: Sql,
+  { modelVersion, windowDays, thresholds, reviewTerms, at }: MonitoringWish,
+): Promise<Monitoring> {
   const window = [modelVersion, addMs(at, -windowDays * dayMs), windowMax];
-  const [scores, bins, outcomes] = await Promise.all([
+  const { watch, overdue } = reviewLimits(reviewTerms, at);
+  const [scores, bins, outcomes, waiting] = await Promise.all([
     sql.query<Row>(scoresSql, window),
     sql.query<Row>(binsSql, window),
     sql.query<Outcomes & { vintage: string }>(outcomesSql, [modelVersion]),
+    sql.one<Waiting>(waitingSql, [watch, overdue]),
   ]);
   const stability = (rows: readonly Row[]): Stability => stabilityOf(countsOf(rows, 'reference'), countsOf(rows, 'recent'), thresholds);
   const vintages = Map.groupBy(outcomes, ({ vintage }) => vintage);
@@ -59,6 +73,7 @@ export async function monitoringOf(sql: Sql, { modelVersion, windowDays, thresho
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([feature, rows]) => ({ feature, ...stability(rows) })),
     vintages: [...vintages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([vintage, rows]) => ({ vintage, ...vintageOf(rows, thresholds) })),
+    reviews: reviewWatchOf(waiting ?? nothingWaits, reviewTerms),
   };
 }
 

@@ -8,7 +8,7 @@ export type PolicyTerms = CreditComponents['schemas']['CreditPolicyTerms'];
 /** The document has been checked against the contract. */
 export function policyFrom(
   policyVersion: number,
-  { limits, refer, pricing, reputation, bureau, monitoring, ...models }: PolicyTerms,
+  { limits, refer, pricing, reputation, bureau, monitoring, reviews, ...models }: PolicyTerms,
 ): CreditPolicy {
   const ppm = ratePpmFromWire;
   return {
@@ -16,6 +16,7 @@ export function policyFrom(
     ...models,
     ...(bureau === undefined ? {} : { bureau }),
     ...(monitoring === undefined ? {} : { monitoring }),
+    ...(reviews === undefined ? {} : { reviews }),
     limits: {
       minimumAnnualIncomeMinor: BigInt(limits.minimumAnnualIncomeMinor),
       maximumDebtToIncomePpm: ppm(limits.maximumDebtToIncomePpm),

@@ -1,0 +1,9 @@
+-- The third policy: as the second, with the additive model that also learnt from loans outside the old credit policy; the model before it and
+-- the plain scorecard of the same data beside it, and how long a request may wait for a person. Who has published a third policy keeps it.
+insert into credit_policies values (3, '{"challengers":["additive-2026.1","scorecard-2026.2"],"limits":{"maximumAmountToIncomePpm":1000000,"maximumDebtToIncomePpm":500000,"maximumDebtToIncomeWithLoanPpm":800000,"maximumDelinquencies2y":6,"maximumExposureMinor":"7500000","maximumOpenLoans":5,"maximumPdPpm":450000,"maximumPublicRecords":5,"minimumAnnualIncomeMinor":"600000"},"modelVersion":"additive-2026.2","pricing":{"averageBalancePpm":550000,"baseRatePpm":30000,"grades":[{"annualLossFromPpm":0,"grade":"A","marginPpm":10000},{"annualLossFromPpm":26000,"grade":"B","marginPpm":34500},{"annualLossFromPpm":38000,"grade":"C","marginPpm":49500},{"annualLossFromPpm":50000,"grade":"D","marginPpm":60000},{"annualLossFromPpm":62000,"grade":"E","marginPpm":67500},{"annualLossFromPpm":77000,"grade":"F","marginPpm":72500},{"annualLossFromPpm":97000,"grade":"G","marginPpm":77000}],"lossGivenDefaultPpm":596000,"rateStepPpm":100},"refer":{"pdFromPpm":420000,"publicRecordsFrom":3},"reputation":{"bestOddsPpm":1500000,"fullWeightMinor":"10000","monthsMax":24,"priorMonths":12,"worstOddsPpm":500000},"reviews":{"noticeDays":30,"watchDays":20}}',
+  '12f680662c56c0d8d7704e0756f538820fedf831e3259e158c1b9af03d25ce98', '2026-11-21T00:00:00Z', 'platform', 'platform')
+  on conflict do nothing;
+
+-- The queue of people in the order in which notices are due: from the day of the submission, however often a request was judged anew since.
+create index assessments_in_review_by_age on assessments (submitted_at, assessment_id) where status = 'referred' and replaced_by is null;
+drop index assessments_in_review;
