@@ -2,11 +2,11 @@
 import { mulDiv } from '@mutua/kernel';
 import type { Book } from './book.ts';
 import { mostOf, sliceOf, wholeOf } from './clearing.ts';
-import type { Request } from './request.ts';
+import type { RequestRow } from './request-columns.ts';
 import { sha256 } from './sha256.ts';
 
 /** Gives each row its slice in the order given; answers the room left. */
-export function planInOrder(book: Book, request: Request, rows: readonly number[], room: number): number {
+export function planInOrder(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
   const { plan } = book;
   let left = room;
   for (const row of rows) {
@@ -21,10 +21,10 @@ export function planInOrder(book: Book, request: Request, rows: readonly number[
 }
 
 /** Plans offers of one rate, in order of time. Only when they want more than the room does the rule of the product decide. */
-export function planGroup(book: Book, request: Request, rows: readonly number[], room: number): number {
+export function planGroup(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
   const wanted = rows.reduce((sum, row) => sum + sliceOf(book, request, row, room), 0);
   if (wanted <= room) return planInOrder(book, request, rows, room);
-  switch (request.terms.allocation ?? 'time') {
+  switch (book.requests.allocation(request) ?? 'time') {
     case 'pro-rata':
       return planProRata(book, request, rows, room);
     case 'random':
@@ -37,8 +37,9 @@ export function planGroup(book: Book, request: Request, rows: readonly number[],
 }
 
 /** By SHA-256 of seed, request and offer: anybody who knows the seed can draw it again. */
-function byLottery({ offers, lastSeed }: Book, request: Request, rows: readonly number[]): number[] {
-  const drawn = rows.map((row) => ({ row, ticket: sha256(`${lastSeed ?? ''}:${request.terms.requestId}:${offers.ids.text(row)}`) }));
+function byLottery({ offers, requests, lastSeed }: Book, request: RequestRow, rows: readonly number[]): number[] {
+  const requestId = requests.text(request);
+  const drawn = rows.map((row) => ({ row, ticket: sha256(`${lastSeed ?? ''}:${requestId}:${offers.ids.text(row)}`) }));
   return drawn.sort((a, b) => (a.ticket < b.ticket ? -1 : 1)).map(({ row }) => row);
 }
 
@@ -56,8 +57,8 @@ function byIdleShare({ offers }: Book, rows: readonly number[]): number[] {
  * In proportion to what each could take, rounded down to whole notes; a share below the minimum slice is nothing. What is left goes by
  * time, as far as it fits, and the part that is no whole note completes the request.
  */
-function planProRata(book: Book, request: Request, rows: readonly number[], room: number): number {
-  const { least } = request;
+function planProRata(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
+  const least = book.requests.least(request);
   const members = rows
     .map((row) => ({ row, most: mostOf(book, request, row), slice: book.offers.slice(row), amount: 0 }))
     .filter(({ row }) => sliceOf(book, request, row, room) > 0);

@@ -5,7 +5,7 @@
 import { addDays, assertNever, err, ok, type Rejection, type Result } from '@mutua/kernel';
 import { amendOffer } from './amend.ts';
 import { type Book, dayOf, forgetEnded, setBusinessDate } from './book.ts';
-import { type OnClearing, rest, stopRequest, type Turn, tell } from './changes.ts';
+import { beginTurn, comeBack, type OnClearing, rest, stopRequest, type Turn, tell } from './changes.ts';
 import type { Command, DeclineCause, Draw, MarketRules, NumberedCommand, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
 import type { BookEvent, RequestOutcome } from './event.ts';
 import { exact } from './exact.ts';
@@ -13,9 +13,9 @@ import { matchOffer, matchRequest, rematch } from './match.ts';
 import { flag } from './offer-columns.ts';
 import { addOffer } from './offer-rows.ts';
 import { refusalOf } from './refusals.ts';
-import type { Request } from './request.ts';
+import type { RequestRow } from './request-columns.ts';
 import { closeIfExhausted, closeOffer, closeRequest, completeRequest, offerPartial, settleRequest } from './request-end.ts';
-import { addRequest } from './requests.ts';
+import { addRequest, queueRequest } from './requests.ts';
 import { rowsOf } from './views.ts';
 
 export type Refusal = Rejection<RefusalCode>;
@@ -28,7 +28,7 @@ export function apply(book: Book, { seq, command }: NumberedCommand, onClearing?
   const refusal = seq === book.seq + 1 ? refusalOf(book, command) : 'market.out_of_sequence';
   if (refusal !== undefined) return err({ code: refusal, details: { market: book.market, seq, type: command.type } });
   book.seq = seq;
-  const turn: Turn = { book, seq, fillCount: 0, events: [], returned: [], onClearing };
+  const turn = beginTurn(book, seq, onClearing);
   run(turn, command);
   if (turn.returned.length > 0) rematch(turn);
   return ok(turn.events);
@@ -52,26 +52,21 @@ function run(turn: Turn, command: Command): void {
     case 'clear':
       return clearBatch(turn, command.draw);
     case 'withdraw-request':
-      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, 'withdrawn'));
+      return closeRequest(turn, book.requests.find(command.requestId), 'withdrawn');
     case 'accept-partial':
-      return withRequest(book, command.requestId, (request) => stopRequest(book, request, 'filled'));
+      return stopRequest(book, book.requests.find(command.requestId), 'filled');
     case 'decline-partial':
-      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, outcomeOf[command.cause]));
+      return closeRequest(turn, book.requests.find(command.requestId), outcomeOf[command.cause]);
     case 'lapse-contract':
-      return withRequest(book, command.requestId, (request) => closeRequest(turn, request, 'lapsed'));
+      return closeRequest(turn, book.requests.find(command.requestId), 'lapsed');
     case 'settle-request':
-      return withRequest(book, command.requestId, (request) => settleRequest(turn, request));
+      return settleRequest(turn, book.requests.find(command.requestId));
     default:
       return assertNever(command);
   }
 }
 
 const outcomeOf: Readonly<Record<DeclineCause, RequestOutcome>> = { declined: 'declined', withdrawn: 'withdrawn', timeout: 'expired' };
-
-function withRequest(book: Book, requestId: RequestTerms['requestId'], work: (request: Request) => void): void {
-  const request = book.requests.get(requestId);
-  if (request !== undefined) work(request);
-}
 
 type Configure = { readonly noteMinimumMinor: bigint; readonly rules?: MarketRules; readonly seedCommitment?: string };
 
@@ -93,7 +88,7 @@ function setLeast(turn: Turn, least: number): void {
   for (const row of rowsOf(book)) {
     const before = offers.flags(row);
     rest(book, row);
-    if ((before & flag.resting) === 0 && (offers.flags(row) & flag.resting) !== 0) turn.returned.push(row);
+    if ((before & flag.resting) === 0 && (offers.flags(row) & flag.resting) !== 0) comeBack(turn, row);
   }
 }
 
@@ -104,9 +99,12 @@ function list(turn: Turn, terms: RequestTerms): void {
     setLeast(turn, least);
     rematch(turn);
   }
-  const request = addRequest(book, { seq: turn.seq, terms });
-  if (book.day !== 0 && request.closesDay < book.day) closeRequest(turn, request, 'expired');
-  else if (!request.isBatch) matchRequest(turn, request);
+  const { requests } = book;
+  const request = addRequest(book, turn.seq, terms);
+  if (book.day !== 0 && requests.closesOn(request) < book.day) return closeRequest(turn, request, 'expired');
+  if (!requests.isBatch(request)) matchRequest(turn, request);
+  // What is full at once never stands in a queue.
+  if (requests.isOpen(request)) queueRequest(book, request);
 }
 
 function placeOffer(turn: Turn, terms: OfferTerms): void {
@@ -121,8 +119,9 @@ function placeOffer(turn: Turn, terms: OfferTerms): void {
 
 /** Whether a request takes no offers any more; one that was never listed still may. */
 function isOver(book: Book, requestId: string): boolean {
-  const request = book.requests.get(requestId);
-  return request === undefined ? book.requests.hasEnded(requestId) : request.status !== 'open';
+  const { requests } = book;
+  const request = requests.find(requestId);
+  return request < 0 ? requests.ids.hasEnded(requestId) : !requests.isOpen(request);
 }
 
 /** Clears what waits for a batch, oldest listing first. */
@@ -146,9 +145,11 @@ function tick(turn: Turn, businessDate: NonNullable<Book['businessDate']>, draw:
   setBusinessDate(book, businessDate);
   forgetEnded(book, dayOf(addDays(businessDate, -endedDays)));
   for (const row of expiredOffers(book)) closeOffer(turn, row, 'expired');
+  const { requests } = book;
   for (const request of expiredRequests(book)) {
-    if (request.filled === request.amount) completeRequest(turn, request);
-    else if (request.filled > 0 && request.filled >= exact(request.terms.minimumMinor)) offerPartial(turn, request);
+    const filled = requests.filled(request);
+    if (requests.room(request) === 0) completeRequest(turn, request);
+    else if (filled > 0 && filled >= requests.minimum(request)) offerPartial(turn, request);
     else closeRequest(turn, request, 'expired');
   }
 }
@@ -167,8 +168,7 @@ function expiredOffers({ offers, offersByDay, day }: Book): number[] {
 }
 
 /** Looks at every request: once a day that is cheaper than to keep them by day. */
-function expiredRequests({ requests: listed, day }: Book): Request[] {
-  const requests: Request[] = [];
-  for (const request of listed.values()) if (request.status === 'open' && request.closesDay < day) requests.push(request);
-  return requests.sort((a, b) => a.seq - b.seq);
+function expiredRequests({ requests, day }: Book): RequestRow[] {
+  const expired = requests.rows().filter((request) => requests.isOpen(request) && requests.closesOn(request) < day);
+  return expired.sort((a, b) => requests.seq(a) - requests.seq(b));
 }

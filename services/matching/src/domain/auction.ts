@@ -6,10 +6,11 @@
 import { addFills, reduceFills, returnMoney, type Turn, tell } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
-import type { HeldFill, Request } from './request.ts';
+import type { HeldFill, RequestRow } from './request-columns.ts';
+import { borrowerOf } from './requests.ts';
 
 /** Lets candidates take part one after the other, in the order given, while there is something dearer than they are. */
-export function displace(turn: Turn, request: Request, candidates: readonly number[]): void {
+export function displace(turn: Turn, request: RequestRow, candidates: readonly number[]): void {
   const { book } = turn;
   for (const row of candidates) {
     const isResting = (book.offers.flags(row) & flag.resting) !== 0;
@@ -18,11 +19,12 @@ export function displace(turn: Turn, request: Request, candidates: readonly numb
 }
 
 /** A note of an eligible offer, from the room that is left and from dearer fills. */
-export function takeInAuction(turn: Turn, request: Request, row: number): void {
+export function takeInAuction(turn: Turn, request: RequestRow, row: number): void {
   const { book } = turn;
+  const { requests } = book;
   const bid = book.offers.rate(row);
-  const room = request.amount - request.filled;
-  const dearer = request.fills.reduce((sum, held) => (held.bid > bid ? sum + held.amount : sum), 0);
+  const room = requests.room(request);
+  const dearer = requests.fillsOf(request).reduce((sum, held) => (held.bid > bid ? sum + held.amount : sum), 0);
   const wanted = sliceOf(book, request, row, room + dearer);
   if (wanted === 0) return;
   const cuts = wanted > room ? cutsFor(turn, request, bid, wanted - room) : new Map<HeldFill, number>();
@@ -31,16 +33,20 @@ export function takeInAuction(turn: Turn, request: Request, row: number): void {
   if (amount === 0 || amount < book.offers.slice(row)) return;
   if (cuts.size > 0) outbid(turn, request, cuts);
   const fills = addFills(turn, request, { rows: [row], amounts: [amount] });
-  const { requestId, borrowerId, amountMinor } = request.terms;
-  const filledMinor = BigInt(request.filled);
-  tell(turn, { type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor: amountMinor - filledMinor });
+  tell(turn, {
+    ...{ type: 'fills-made', requestId: requests.text(request), borrowerId: borrowerOf(book, request), fills },
+    ...{ filledMinor: BigInt(requests.filled(request)), remainingMinor: BigInt(requests.room(request)) },
+  });
 }
 
 /** How much each dearer fill gives way, up to a need. */
-function cutsFor({ book }: Turn, request: Request, bid: number, need: number): Map<HeldFill, number> {
+function cutsFor({ book }: Turn, request: RequestRow, bid: number, need: number): Map<HeldFill, number> {
   const cuts = new Map<HeldFill, number>();
   let left = need;
-  const dearer = request.fills.filter((held) => held.bid > bid).reverse();
+  const dearer = book.requests
+    .fillsOf(request)
+    .filter((held) => held.bid > bid)
+    .reverse();
   for (const held of dearer.sort((a, b) => b.bid - a.bid)) {
     if (left === 0) break;
     const rest = held.amount - left;
@@ -52,14 +58,15 @@ function cutsFor({ book }: Turn, request: Request, bid: number, need: number): M
   return cuts;
 }
 
-function outbid(turn: Turn, request: Request, cuts: ReadonlyMap<HeldFill, number>): void {
-  const { requestId, borrowerId } = request.terms;
+function outbid(turn: Turn, request: RequestRow, cuts: ReadonlyMap<HeldFill, number>): void {
+  const { book } = turn;
   const outbids = [...cuts].map(([held, cut]) => ({
     fill: held.fill,
     releasedMinor: BigInt(cut),
     leftMinor: held.fill.amountMinor - BigInt(cut),
   }));
   reduceFills(turn, request, cuts);
-  tell(turn, { type: 'fills-outbid', requestId, borrowerId, outbid: outbids });
-  for (const [held, cut] of cuts) returnMoney(turn, held, cut, request.borrower);
+  const requestId = book.requests.text(request);
+  tell(turn, { type: 'fills-outbid', requestId, borrowerId: borrowerOf(book, request), outbid: outbids });
+  for (const [held, cut] of cuts) returnMoney(turn, held, cut, book.requests.borrower(request));
 }

@@ -213,7 +213,7 @@ test('a command out of sequence is refused and changes nothing', () => {
 test('ended requests are forgotten after thirty days', () => {
   const book = createBook('EUR');
   run([...start, request(1), about('withdraw-request', 1), tick(30)], book);
-  expect(book.requests.endedCount).toBe(1);
+  expect(book.requests.ids.endedCount).toBe(1);
   run([tick(31)], book);
-  expect(book.requests.endedCount).toBe(0);
+  expect(book.requests.ids.endedCount).toBe(0);
 });

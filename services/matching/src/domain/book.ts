@@ -4,13 +4,12 @@
  */
 import type { CalendarDate } from '@mutua/kernel';
 import type { MarketRules } from './command.ts';
-import { addTo, begin, emptyLanes, foldNumber, foldText, foldWord, foldWords, hashText, type Lanes, putNumber, takeFrom } from './hash.ts';
+import { addTo, begin, emptyLanes, foldText, foldWords, hashText, type Lanes, putNumber, takeFrom } from './hash.ts';
 import { Names } from './names.ts';
 import { flag, OfferColumns } from './offer-columns.ts';
 import { OfferLists } from './offer-lists.ts';
-import type { HeldFill, Request, RequestStatus } from './request.ts';
+import { type HeldFill, RequestColumns, type RequestRow, requestFlag } from './request-columns.ts';
 import { RequestQueues } from './request-queues.ts';
-import { RequestTable } from './request-table.ts';
 
 export type Book = {
   readonly market: string;
@@ -41,25 +40,26 @@ export type Book = {
   >;
   /** What a row has in loans of a borrower, where it has a cap on that. */
   readonly exposures: Map<number, Map<number, number>>;
-  /** Those that ended lately are known to it too. */
-  readonly requests: RequestTable;
+  /** Those that ended lately are known to its ids too. */
+  readonly requests: RequestColumns;
   readonly queues: RequestQueues;
   /** Open requests that wait for a batch, oldest first. */
-  readonly batch: Set<Request>;
+  readonly batch: Set<RequestRow>;
   /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
   readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
   readonly lanes: Lanes;
   readonly touchedRows: number[];
-  readonly touchedRequests: Request[];
+  readonly touchedRequests: RequestRow[];
   /** Scratch of one plan, and of one walk over open requests, at a time. */
   readonly plan: { readonly rows: number[]; readonly amounts: number[] };
-  readonly heads: Request[];
+  readonly heads: RequestRow[];
 };
 
 /** An empty book. The note minimum is set by the first configure command, or by the first request that has a smaller one. */
 export function createBook(market: string): Book {
   const offers = new OfferColumns();
+  const requests = new RequestColumns();
   return {
     market,
     seq: 0,
@@ -78,8 +78,8 @@ export function createBook(market: string): Book {
     directed: new Map(),
     portfolioCaps: new Map(),
     exposures: new Map(),
-    requests: new RequestTable(),
-    queues: new RequestQueues(),
+    requests,
+    queues: new RequestQueues(requests),
     batch: new Set(),
     offersByDay: new Map(),
     sum: emptyLanes(),
@@ -130,8 +130,6 @@ export function digestOffer(book: Book, row: number): void {
   o.setDigest(row, lanes.high, lanes.low);
 }
 
-const statusWord: Readonly<Record<RequestStatus, number>> = { open: 1, partial: 2, filled: 3 };
-
 /** The hash of a row as it is now. */
 function foldOffer({ offers: o, lanes }: Book, row: number): void {
   lanes.high = o.digestHigh(row);
@@ -153,27 +151,28 @@ export function hashOfferOut(book: Book, row: number): void {
   takeFrom(book.sum, book.lanes);
 }
 
-function foldRequest(lanes: Lanes, request: Request): void {
-  lanes.high = request.digestHigh;
-  lanes.low = request.digestLow;
-  foldNumber(lanes, request.filled);
-  foldWord(lanes, statusWord[request.status]);
+function foldRequest({ requests: r, lanes }: Book, request: RequestRow): void {
+  lanes.high = r.digestHigh(request);
+  lanes.low = r.digestLow(request);
+  putNumber(words, 0, r.filled(request));
+  words[2] = r.statusNumber(request) + 1;
+  foldWords(lanes, words, 3);
 }
 
-export function hashRequestIn({ sum, lanes }: Book, request: Request): void {
-  foldRequest(lanes, request);
-  addTo(sum, lanes);
+export function hashRequestIn(book: Book, request: RequestRow): void {
+  foldRequest(book, request);
+  addTo(book.sum, book.lanes);
 }
 
-export function hashRequestOut({ sum, lanes }: Book, request: Request): void {
-  foldRequest(lanes, request);
-  takeFrom(sum, lanes);
+export function hashRequestOut(book: Book, request: RequestRow): void {
+  foldRequest(book, request);
+  takeFrom(book.sum, book.lanes);
 }
 
-function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): void {
+function foldFill({ lanes, offers, requests }: Book, request: RequestRow, held: HeldFill): void {
   words[0] = held.fill.seq;
   words[1] = held.fill.index;
-  words[2] = request.digestHigh;
+  words[2] = requests.digestHigh(request);
   words[3] = offers.word(held.row, 3);
   words[4] = offers.seq(held.row);
   putNumber(words, 5, held.amount);
@@ -182,38 +181,39 @@ function foldFill({ lanes, offers }: Book, request: Request, held: HeldFill): vo
   foldWords(lanes, words, 8);
 }
 
-export function hashFillIn(book: Book, request: Request, held: HeldFill): void {
+export function hashFillIn(book: Book, request: RequestRow, held: HeldFill): void {
   foldFill(book, request, held);
   addTo(book.sum, book.lanes);
 }
 
-export function hashFillOut(book: Book, request: Request, held: HeldFill): void {
+export function hashFillOut(book: Book, request: RequestRow, held: HeldFill): void {
   foldFill(book, request, held);
   takeFrom(book.sum, book.lanes);
 }
 
-function foldEnded(lanes: Lanes, requestId: string, day: number): void {
+function foldEnded({ lanes, requests }: Book, entry: number, day: number): void {
+  const count = requests.ids.putText(entry, words);
+  words[count] = day;
   begin(lanes, 5);
-  foldText(lanes, requestId);
-  foldWord(lanes, day);
+  foldWords(lanes, words, count + 1);
 }
 
 /** A request is over: only its id stays, with the day. */
-export function rememberEnded(book: Book, requestId: string, day: number): void {
-  book.requests.end(requestId, day);
-  hashEndedIn(book, requestId, day);
+export function rememberEnded(book: Book, request: RequestRow): void {
+  book.requests.end(request, book.day);
+  hashEndedIn(book, book.requests.entry(request), book.day);
 }
 
-export function hashEndedIn({ sum, lanes }: Book, requestId: string, day: number): void {
-  foldEnded(lanes, requestId, day);
-  addTo(sum, lanes);
+export function hashEndedIn(book: Book, entry: number, day: number): void {
+  foldEnded(book, entry, day);
+  addTo(book.sum, book.lanes);
 }
 
 /** Forgets requests that ended before the day. */
-export function forgetEnded({ requests, sum, lanes }: Book, before: number): void {
-  requests.forgetEnded(before, (requestId, day) => {
-    foldEnded(lanes, requestId, day);
-    takeFrom(sum, lanes);
+export function forgetEnded(book: Book, before: number): void {
+  book.requests.ids.forgetEnded(before, (entry, day) => {
+    foldEnded(book, entry, day);
+    takeFrom(book.sum, book.lanes);
   });
 }
 
@@ -224,13 +224,13 @@ export function touchOffer({ offers, touchedRows }: Book, row: number): void {
   touchedRows.push(row);
 }
 
-export function touchRequest({ touchedRequests }: Book, request: Request): void {
-  if (request.isTouched) return;
-  request.isTouched = true;
+export function touchRequest({ requests, touchedRequests }: Book, request: RequestRow): void {
+  if (requests.hasFlag(request, requestFlag.touched)) return;
+  requests.raise(request, requestFlag.touched);
   touchedRequests.push(request);
 }
 
-/** Forgets what was touched; called once what moved has been stored. Rows of offers that are gone are free from here. */
+/** Forgets what was touched; called once what moved has been stored. Rows of what is gone are free from here. */
 export function clearTouched(book: Book): void {
   const { offers, touchedRows } = book;
   for (const row of touchedRows) {
@@ -242,8 +242,13 @@ export function clearTouched(book: Book): void {
     offers.release(row);
   }
   touchedRows.length = 0;
-  for (const request of book.touchedRequests) request.isTouched = false;
-  book.touchedRequests.length = 0;
+  const { requests, touchedRequests } = book;
+  for (const request of touchedRequests) {
+    requests.lower(request, requestFlag.touched);
+    if (!requests.hasFlag(request, requestFlag.live)) requests.release(request);
+  }
+  touchedRequests.length = 0;
+  requests.ids.freeForgotten();
 }
 
 /** What the row has in loans of the borrower, where that is counted. */
@@ -265,12 +270,11 @@ export function addExposure(book: Book, at: { readonly row: number; readonly bor
 /** A calendar date as an integer that sorts: 20260131. */
 export function dayOf(date: CalendarDate | null): number {
   if (date === null) return 0;
-  let day = 0;
-  for (let i = 0; i < date.length; i += 1) {
-    const digit = date.charCodeAt(i) - 48;
-    if (digit >= 0 && digit <= 9) day = day * 10 + digit;
-  }
-  return day;
+  return twoDigits(date, 0) * 1_000_000 + twoDigits(date, 2) * 10_000 + twoDigits(date, 5) * 100 + twoDigits(date, 8);
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }
 
 export function dateOfDay(day: number): CalendarDate | null {

@@ -16,38 +16,59 @@ import { marginalBid, rateNow } from './clearing.ts';
 import type { BookEvent, Fill } from './event.ts';
 import { bigOf } from './exact.ts';
 import { flag, noCap } from './offer-columns.ts';
-import type { HeldFill, Request, RequestStatus } from './request.ts';
+import type { HeldFill, RequestRow, RequestStatus } from './request-columns.ts';
+import { leaveQueue } from './requests.ts';
 
 /** Told just before a request is cleared: by all resting offers (null), or by one that has new money. */
-export type OnClearing = (request: Request, newcomer: number | null) => void;
+export type OnClearing = (request: RequestRow, newcomer: number | null) => void;
 
 /** One command at work: its number, the fills it made so far, what it has to tell, and rows that got money back. */
 export type Turn = {
   readonly book: Book;
   readonly seq: number;
   fillCount: number;
-  events: BookEvent[];
-  returned: number[];
+  events: readonly BookEvent[];
+  returned: readonly number[];
   readonly onClearing: OnClearing | undefined;
 };
+
+/** What a command begins with: most neither tell much nor give anything back. */
+export const nothing: readonly never[] = [];
+
+export function beginTurn(book: Book, seq: number, onClearing: OnClearing | undefined): Turn {
+  return { book, seq, fillCount: 0, events: nothing, returned: nothing, onClearing };
+}
 
 /** Adds to what the command has to tell. Most tell one thing: the list begins at that length. */
 export function tell(turn: Turn, event: BookEvent): void {
   if (turn.events.length === 0) turn.events = [event];
-  else turn.events.push(event);
+  else (turn.events as BookEvent[]).push(event);
 }
 
-/** What moves in an offer's money. */
-type Move = { readonly remaining: number; readonly held: number; readonly settled: number };
+/** A row that takes part again at the end of the command. */
+export function comeBack(turn: Turn, row: number): void {
+  if (turn.returned.length === 0) turn.returned = [row];
+  else (turn.returned as number[]).push(row);
+}
 
-export function moveMoney(book: Book, row: number, { remaining, held, settled }: Move): void {
+/** An amount into what is unfilled of an offer, out of what it holds; negative the other way. `settled` leaves what it holds as paid out. */
+export function moveMoney(book: Book, row: number, amount: number, settled: number): void {
   const { offers: o } = book;
   hashOfferOut(book, row);
-  o.setRemaining(row, o.remaining(row) + remaining);
-  o.setHeld(row, o.held(row) + held);
-  o.setSettled(row, o.settled(row) + settled);
+  if (amount !== 0) o.setRemaining(row, o.remaining(row) + amount);
+  if (settled !== 0) o.setSettled(row, o.settled(row) + settled);
+  o.setHeld(row, o.held(row) - amount - settled);
   touchOffer(book, row);
   rest(book, row);
+  stayOrLeave(book, row);
+}
+
+/** An amount of a closed offer leaves its hold. */
+function dropHeld(book: Book, row: number, amount: number): void {
+  const { offers: o } = book;
+  hashOfferOut(book, row);
+  o.setHeld(row, o.held(row) - amount);
+  touchOffer(book, row);
   stayOrLeave(book, row);
 }
 
@@ -107,52 +128,49 @@ export function comparePlaces({ offers }: Book, a: number, b: number): number {
   return offers.rate(a) - offers.rate(b) || offers.rank(a) - offers.rank(b);
 }
 
+/** What offers give to a request, in order. */
+export type Plan = { readonly rows: readonly number[]; readonly amounts: readonly number[] };
+
 /** Moves amounts of offers into an open request. Answers the fills. */
-export function addFills(
-  turn: Turn,
-  request: Request,
-  plan: { readonly rows: readonly number[]; readonly amounts: readonly number[] },
-): Fill[] {
-  const { book } = turn;
-  const { rows, amounts } = plan;
-  const added = new Array<HeldFill>(rows.length);
-  let dearest = marginalBid(request) ?? 0;
+export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Plan): Fill[] {
+  const { book, seq } = turn;
+  const { requests, offers, members } = book;
+  const fills = new Array<Fill>(rows.length);
+  const requestId = requests.text(request);
+  let dearest = marginalBid(requests.fillsOf(request)) ?? 0;
+  let rate = -1;
+  let ratePpm = 0n;
   hashRequestOut(book, request);
-  for (let i = 0; i < added.length; i += 1) {
+  for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    dearest = Math.max(dearest, book.offers.rate(row));
-    added[i] = addFill(turn, request, { row, amount: amounts[i] ?? 0, dearest });
+    const amount = amounts[i] ?? 0;
+    const bid = offers.rate(row);
+    if (bid > dearest) dearest = bid;
+    const now = rateNow(book, request, bid, dearest);
+    if (now !== rate) {
+      rate = now;
+      ratePpm = bigOf(rate);
+    }
+    const lenderId = members.text(offers.lender(row)) as Fill['lenderId'];
+    const fill = { seq, index: turn.fillCount, requestId, offerId: offers.ids.text(row), lenderId, amountMinor: bigOf(amount), ratePpm };
+    fills[i] = fill;
+    turn.fillCount += 1;
+    hold(book, request, { fill, row, amount, bid, isCounted: offers.capBorrower(row) !== noCap });
   }
-  if (request.fills.length === 0) request.fills = added;
-  else request.fills.push(...added);
   hashRequestIn(book, request);
   touchRequest(book, request);
-  return added.map(({ fill }) => fill);
+  return fills;
 }
 
-type Taken = { readonly row: number; readonly amount: number; readonly dearest: number };
-
-function addFill(turn: Turn, request: Request, { row, amount, dearest }: Taken): HeldFill {
-  const { book, seq } = turn;
-  const { offers: o } = book;
-  const bid = o.rate(row);
-  const fill: Fill = {
-    seq,
-    index: turn.fillCount,
-    requestId: request.terms.requestId,
-    offerId: o.ids.text(row),
-    lenderId: book.members.text(o.lender(row)) as Fill['lenderId'],
-    amountMinor: bigOf(amount),
-    ratePpm: rateNow(request, bid, dearest),
-  };
-  turn.fillCount += 1;
-  const held: HeldFill = { fill, row, amount, bid, isCounted: o.capBorrower(row) !== noCap };
-  request.fillers?.add(row);
-  request.filled += amount;
+/** The money of a fill goes from its offer to the request. The hash of the request is the caller's. */
+function hold(book: Book, request: RequestRow, held: HeldFill): void {
+  const { requests } = book;
+  const { row, amount } = held;
+  requests.addFill(request, held);
+  requests.setFilled(request, requests.filled(request) + amount);
   hashFillIn(book, request, held);
-  if (held.isCounted) addExposure(book, { row, borrower: request.borrower }, amount);
-  moveMoney(book, row, { remaining: -amount, held: amount, settled: 0 });
-  return held;
+  if (held.isCounted) addExposure(book, { row, borrower: requests.borrower(request) }, amount);
+  moveMoney(book, row, -amount, 0);
 }
 
 /** Hands an amount of a fill back: to the offer while it is open, else out of its hold. The request's own figures are the caller's. */
@@ -162,52 +180,50 @@ export function returnMoney(turn: Turn, held: HeldFill, amount: number, borrower
   const { row } = held;
   if (held.isCounted) addExposure(book, { row, borrower }, -amount);
   if (o.outcome(row) === 0) {
-    moveMoney(book, row, { remaining: amount, held: -amount, settled: 0 });
-    turn.returned.push(row);
-    return;
+    moveMoney(book, row, amount, 0);
+    return comeBack(turn, row);
   }
   const { offerId, lenderId } = held.fill;
-  moveMoney(book, row, { remaining: 0, held: -amount, settled: 0 });
+  dropHeld(book, row, amount);
   tell(turn, { type: 'offer-freed', offerId, lenderId, freedMinor: bigOf(amount) });
 }
 
 /** Takes amounts off fills of an open request: cheaper money comes in their place. */
-export function reduceFills(turn: Turn, request: Request, cuts: ReadonlyMap<HeldFill, number>): void {
+export function reduceFills(turn: Turn, request: RequestRow, cuts: ReadonlyMap<HeldFill, number>): void {
   const { book } = turn;
+  const { requests } = book;
+  const before = requests.fillsOf(request);
   hashRequestOut(book, request);
   for (const [held, amount] of cuts) {
     hashFillOut(book, request, held);
     held.amount -= amount;
-    request.filled -= amount;
-    if (held.amount > 0) {
-      held.fill = { ...held.fill, amountMinor: bigOf(held.amount) };
-      hashFillIn(book, request, held);
-    } else request.fillers?.delete(held.row);
+    requests.setFilled(request, requests.filled(request) - amount);
+    if (held.amount === 0) continue;
+    held.fill = { ...held.fill, amountMinor: bigOf(held.amount) };
+    hashFillIn(book, request, held);
   }
-  request.fills = request.fills.filter((held) => held.amount > 0);
+  requests.setFills(
+    request,
+    before.filter((held) => held.amount > 0),
+  );
   hashRequestIn(book, request);
   touchRequest(book, request);
 }
 
 /** A request that no longer takes offers, but still lives: `partial` or `filled`. */
-export function stopRequest(book: Book, request: Request, status: RequestStatus): void {
-  if (request.status === 'open') leaveOpen(book, request);
+export function stopRequest(book: Book, request: RequestRow, status: RequestStatus): void {
+  leaveQueue(book, request);
   hashRequestOut(book, request);
-  request.status = status;
+  book.requests.setStatus(request, status);
   hashRequestIn(book, request);
   touchRequest(book, request);
 }
 
 /** Takes an ended request out of the book; its fills must be given back or settled by the caller. */
-export function endRequest(book: Book, request: Request): void {
-  if (request.status === 'open') leaveOpen(book, request);
-  for (const held of request.fills) hashFillOut(book, request, held);
+export function endRequest(book: Book, request: RequestRow): void {
+  leaveQueue(book, request);
+  for (const held of book.requests.fillsOf(request)) hashFillOut(book, request, held);
   hashRequestOut(book, request);
   touchRequest(book, request);
-  rememberEnded(book, request.terms.requestId, book.day);
-}
-
-function leaveOpen(book: Book, request: Request): void {
-  if (request.isBatch) book.batch.delete(request);
-  else book.queues.remove(request);
+  rememberEnded(book, request);
 }

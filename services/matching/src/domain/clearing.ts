@@ -4,37 +4,35 @@ import { type Book, exposureOf } from './book.ts';
 import type { Fill } from './event.ts';
 import { bigOf } from './exact.ts';
 import { noCap } from './offer-columns.ts';
-import type { Request } from './request.ts';
+import type { HeldFill, RequestRow } from './request-columns.ts';
 
 /** Whether the terms of both sides allow a fill at all; amounts are not looked at. */
-export function accepts({ offers: o }: Book, request: Request, row: number): boolean {
+export function accepts({ offers: o, requests: r }: Book, request: RequestRow, row: number): boolean {
   const lender = o.lender(row);
   const purposes = o.purposes(row);
-  const { termMonths } = request.terms;
+  const term = r.term(request);
   return (
-    o.rate(row) <= request.limit &&
-    (o.shape(row) & (1 << request.grade)) !== 0 &&
-    (purposes === 0 || (purposes & request.purposeBit) !== 0) &&
-    termMonths >= o.termMin(row) &&
-    termMonths <= o.termMax(row) &&
-    lender !== request.borrower &&
-    (request.related === null || !request.related.includes(lender))
+    o.rate(row) <= r.limit(request) &&
+    (o.shape(row) & (1 << r.grade(request))) !== 0 &&
+    (purposes === 0 || (purposes & (1 << r.purpose(request))) !== 0) &&
+    term >= o.termMin(row) &&
+    term <= o.termMax(row) &&
+    lender !== r.borrower(request) &&
+    r.relatedOf(request)?.includes(lender) !== true
   );
 }
 
 /** Whether the offer already gave a note to the request: it gives at most one. */
-export function hasNote({ offers }: Book, request: Request, row: number): boolean {
-  if (request.fills.length === 0 || offers.held(row) === 0) return false;
-  request.fillers ??= new Set(request.fills.map((held) => held.row));
-  return request.fillers.has(row);
+export function hasNote({ offers, requests }: Book, request: RequestRow, row: number): boolean {
+  return requests.filled(request) > 0 && offers.held(row) > 0 && requests.hasFiller(request, row);
 }
 
 /** The most the offer can put into the request: what it has left, within its caps. */
-export function mostOf(book: Book, request: Request, row: number): number {
+export function mostOf(book: Book, request: RequestRow, row: number): number {
   const { offers } = book;
   const most = Math.min(offers.remaining(row), offers.capLoan(row));
   const cap = offers.capBorrower(row);
-  return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, request.borrower));
+  return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, book.requests.borrower(request)));
 }
 
 /**
@@ -42,12 +40,13 @@ export function mostOf(book: Book, request: Request, row: number): number {
  * the request takes what is left of the request, whatever that is. Both the note and the whole notes the offer could give reach its
  * minimum slice: so who is passed over now does not fit later, when less is left.
  */
-export function sliceOf(book: Book, request: Request, row: number, room: number): number {
+export function sliceOf(book: Book, request: RequestRow, row: number, room: number): number {
   const most = mostOf(book, request, row);
-  if (most < request.least) return 0;
-  const slice = most >= room ? room : wholeOf(most, request.least);
+  const least = book.requests.least(request);
+  if (most < least) return 0;
+  const slice = most >= room ? room : wholeOf(most, least);
   const smallest = book.offers.slice(row);
-  return smallest > 0 && (slice < smallest || wholeOf(most, request.least) < smallest) ? 0 : slice;
+  return smallest > 0 && (slice < smallest || wholeOf(most, least) < smallest) ? 0 : slice;
 }
 
 /** The largest multiple of `least` within an amount. Exact below 2^50: the quotient cannot round up to the next integer. */
@@ -56,26 +55,33 @@ export function wholeOf(amount: number, least: number): number {
 }
 
 /** The rate a fill is told with when it is made: for its own bid, and the dearest of the request with it. */
-export function rateNow(request: Request, bid: number, dearest: number): bigint {
-  const { clearing, ratePpm } = request.terms;
-  if (clearing === 'posted-rate') return ratePpm;
-  return bigOf(clearing === 'pay-your-bid' ? bid : dearest);
+export function rateNow({ requests }: Book, request: RequestRow, bid: number, dearest: number): number {
+  const clearing = requests.clearing(request);
+  if (clearing === 'posted-rate') return requests.limit(request);
+  return clearing === 'pay-your-bid' ? bid : dearest;
 }
 
 export type Price = { readonly ratePpm: bigint; readonly interestBasis: bigint };
 
 /** Gives all fills their final rates, and the request its own. */
-export function settlePrice(request: Request): Price {
-  const { clearing, ratePpm } = request.terms;
-  const filledMinor = bigOf(request.filled);
-  if (clearing === 'posted-rate') return { ratePpm, interestBasis: filledMinor * ratePpm };
-  if (clearing === 'uniform-price') {
-    const marginal = bigOf(marginalBid(request) ?? 0);
-    for (const held of request.fills) if (held.fill.ratePpm !== marginal) held.fill = { ...held.fill, ratePpm: marginal };
-    return { ratePpm: marginal, interestBasis: filledMinor * marginal };
+export function settlePrice({ requests }: Book, request: RequestRow): Price {
+  const fills = requests.fillsOf(request);
+  const filled = requests.filled(request);
+  const clearing = requests.clearing(request);
+  if (clearing === 'pay-your-bid') {
+    const interestBasis = basisOf(fills.map((held) => held.fill));
+    return { ratePpm: divide(interestBasis, bigOf(filled), 'ceiling'), interestBasis };
   }
-  const interestBasis = basisOf(request.fills.map((held) => held.fill));
-  return { ratePpm: divide(interestBasis, filledMinor, 'ceiling'), interestBasis };
+  const rate = clearing === 'posted-rate' ? requests.limit(request) : (marginalBid(fills) ?? 0);
+  const ratePpm = bigOf(rate);
+  if (clearing === 'uniform-price') for (const held of fills) if (held.fill.ratePpm !== ratePpm) held.fill = { ...held.fill, ratePpm };
+  return { ratePpm, interestBasis: productOf(filled, rate) };
+}
+
+/** Of two whole numbers below 2^53; through bigint only where a double would not be exact. */
+function productOf(a: number, b: number): bigint {
+  const product = a * b;
+  return product <= Number.MAX_SAFE_INTEGER ? bigOf(product) : bigOf(a) * bigOf(b);
 }
 
 /** Σ amount × rate: the weights by which the interest of a loan is split exactly, and over the amount the mean rate. */
@@ -83,8 +89,8 @@ export function basisOf(fills: readonly Pick<Fill, 'amountMinor' | 'ratePpm'>[])
   return fills.reduce((sum, fill) => sum + fill.amountMinor * fill.ratePpm, 0n);
 }
 
-/** The highest minimum rate among the fills of a request; null while it has none. */
-export function marginalBid({ fills }: Pick<Request, 'fills'>): number | null {
+/** The highest minimum rate among fills; null when there are none. */
+export function marginalBid(fills: readonly Pick<HeldFill, 'bid'>[]): number | null {
   let rate: number | null = null;
   for (const { bid } of fills) if (rate === null || bid > rate) rate = bid;
   return rate;

@@ -1,7 +1,7 @@
 /** Reading the book: depth and rate curve per cell, the place of an offer in its queues, money that waits. */
 import type { Id, RatePpm } from '@mutua/kernel';
 import type { Book } from './book.ts';
-import { rangeCount, termRangeOf, termRanges } from './cells.ts';
+import { cellOf, rangeCount, termRangeOf, termRanges } from './cells.ts';
 import { flag } from './offer-columns.ts';
 import { lenderOf } from './offer-rows.ts';
 
@@ -61,13 +61,15 @@ function offerLevels({ lists, offers }: Book, grade: number, range: number): Dep
 /** By cell. */
 function requestLevels(book: Book): Map<number, DepthLevel[]> {
   const cells = new Map<number, Map<number, { amount: number; count: number }>>();
-  for (const { status, grade, range, limit, amount, filled } of book.requests.values()) {
-    if (status !== 'open' || amount === filled) continue;
-    const cell = grade * rangeCount + range;
+  const { requests } = book;
+  for (const request of requests.rows()) {
+    if (!requests.isOpen(request) || requests.room(request) === 0) continue;
+    const cell = cellOf(requests.grade(request), termRangeOf(requests.term(request)));
+    const limit = requests.limit(request);
     const levels = cells.get(cell) ?? new Map<number, { amount: number; count: number }>();
     cells.set(cell, levels);
     const level = levels.get(limit) ?? { amount: 0, count: 0 };
-    levels.set(limit, { amount: level.amount + amount - filled, count: level.count + 1 });
+    levels.set(limit, { amount: level.amount + requests.room(request), count: level.count + 1 });
   }
   const sorted = (levels: Map<number, { amount: number; count: number }>) =>
     [...levels]

@@ -1,9 +1,10 @@
 /** Why a request is not funded: what is missing, what stands by at its rate and at higher ones, and which rules keep money away. */
 import type { Id, RatePpm } from '@mutua/kernel';
 import type { Book } from './book.ts';
+import { termRangeOf } from './cells.ts';
 import { marginalBid, sliceOf } from './clearing.ts';
-import { type Constraint, constraintOf } from './explain.ts';
-import type { Request } from './request.ts';
+import { type Constraint, constraintAtAnyRate, constraintOf } from './explain.ts';
+import type { RequestRow } from './request-columns.ts';
 
 export type RequestReason = {
   readonly requestId: Id<'loanRequest'>;
@@ -23,9 +24,11 @@ export type RequestReason = {
 
 /** Undefined for a request that is not open. Looks at every offer of the book. */
 export function explainRequest(book: Book, requestId: string): RequestReason | undefined {
-  const request = book.requests.get(requestId);
-  if (request === undefined || request.status !== 'open') return undefined;
-  const missing = request.amount - request.filled;
+  const { requests } = book;
+  const request = requests.find(requestId);
+  if (request < 0 || !requests.isOpen(request)) return undefined;
+  const missing = requests.room(request);
+  const limit = requests.limit(request);
   const kept = new Map<Constraint, { offers: number; amount: number }>();
   const fitting: { rate: number; amount: number }[] = [];
   const { offers: o } = book;
@@ -37,11 +40,11 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
     const sum = kept.get(constraint) ?? { offers: 0, amount: 0 };
     kept.set(constraint, { offers: sum.offers + 1, amount: sum.amount + o.remaining(row) });
   }
-  const available = fitting.reduce((sum, { rate, amount }) => (rate <= request.limit ? sum + amount : sum), 0);
+  const available = fitting.reduce((sum, { rate, amount }) => (rate <= limit ? sum + amount : sum), 0);
   const missingAtRate = Math.max(0, missing - available);
-  const marginal = marginalBid(request);
+  const marginal = marginalBid(requests.fillsOf(request));
   return {
-    requestId: request.terms.requestId,
+    requestId: requests.text(request),
     missingMinor: BigInt(missing),
     availableMinor: BigInt(Math.min(available, missing)),
     missingAtRateMinor: BigInt(missingAtRate),
@@ -55,11 +58,11 @@ export function explainRequest(book: Book, requestId: string): RequestReason | u
 }
 
 /** Whether a higher rate alone would make the offer fit. */
-function isOnlyRate(book: Book, request: Request, row: number, constraint: Constraint): boolean {
-  return constraint === 'rate' && constraintOf(book, { ...request, limit: book.offers.rate(row) }, row) === null;
+function isOnlyRate(book: Book, request: RequestRow, row: number, constraint: Constraint): boolean {
+  return constraint === 'rate' && constraintAtAnyRate(book, request, row) === null;
 }
 
-function bidOf(book: Book, request: Request, row: number, missing: number): { rate: number; amount: number } {
+function bidOf(book: Book, request: RequestRow, row: number, missing: number): { rate: number; amount: number } {
   return { rate: book.offers.rate(row), amount: missing === 0 ? 0 : sliceOf(book, request, row, missing) };
 }
 
@@ -72,11 +75,9 @@ function fillRateOf(fitting: { rate: number; amount: number }[], missing: number
   return null;
 }
 
-function aheadOf(book: Book, request: Request): RequestReason['ahead'] {
-  const before = book.requests
-    .values()
-    .filter(
-      ({ status, grade, range, seq }) => status === 'open' && grade === request.grade && range === request.range && seq < request.seq,
-    );
-  return { requests: before.length, missingMinor: BigInt(before.reduce((sum, { amount, filled }) => sum + amount - filled, 0)) };
+function aheadOf({ requests: r }: Book, request: RequestRow): RequestReason['ahead'] {
+  const range = termRangeOf(r.term(request));
+  const isInCell = (other: RequestRow) => r.grade(other) === r.grade(request) && termRangeOf(r.term(other)) === range;
+  const before = r.rows().filter((other) => r.isOpen(other) && isInCell(other) && r.seq(other) < r.seq(request));
+  return { requests: before.length, missingMinor: BigInt(before.reduce((sum, other) => sum + r.room(other), 0)) };
 }

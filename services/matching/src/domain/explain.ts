@@ -9,7 +9,8 @@ import { hasNote, marginalBid, sliceOf } from './clearing.ts';
 import type { NumberedCommand } from './command.ts';
 import { candidates } from './match.ts';
 import { noCap } from './offer-columns.ts';
-import type { Request } from './request.ts';
+import type { RequestRow } from './request-columns.ts';
+import { requestsInOrder } from './views.ts';
 
 /**
  * The first rule that keeps an offer from a request, in this order. rank: it fits, and others came first. batch: it fits, and waits for the
@@ -49,46 +50,54 @@ export type OfferReason = {
 };
 
 /** The first rule of terms or amounts between an offer and a request as both are now; null when it fits. */
-export function constraintOf(book: Book, request: Request, row: number): Constraint | null {
+export function constraintOf(book: Book, request: RequestRow, row: number): Constraint | null {
+  const { offers, requests } = book;
+  const terms = termsConstraint(book, request, row);
+  if (terms !== null) return terms;
+  return offers.rate(row) > requests.limit(request) ? 'rate' : amountConstraint(book, request, row);
+}
+
+/** The first rule that stands whatever the rate of the request is; null when a high enough rate would make the offer fit. */
+export function constraintAtAnyRate(book: Book, request: RequestRow, row: number): Constraint | null {
   return termsConstraint(book, request, row) ?? amountConstraint(book, request, row);
 }
 
-function termsConstraint(book: Book, request: Request, row: number): Constraint | null {
-  const { offers: o } = book;
+/** All terms but the rate. */
+function termsConstraint(book: Book, request: RequestRow, row: number): Constraint | null {
+  const { offers: o, requests: r } = book;
   const lender = o.lender(row);
   const purposes = o.purposes(row);
-  const { termMonths, requestId } = request.terms;
+  const term = r.term(request);
+  const directedTo = book.directedTo.get(row);
   if (!o.isLive(row) || o.outcome(row) !== 0) return 'closed';
-  if (lender === request.borrower || request.related?.includes(lender) === true) return 'own-or-related';
-  if ((book.directedTo.get(row) ?? requestId) !== requestId) return 'directed-elsewhere';
-  if ((o.shape(row) & (1 << request.grade)) === 0) return 'grade';
-  if (termMonths < o.termMin(row) || termMonths > o.termMax(row)) return 'term';
-  if (purposes !== 0 && (purposes & request.purposeBit) === 0) return 'purpose';
-  return o.rate(row) > request.limit ? 'rate' : null;
+  if (lender === r.borrower(request) || r.relatedOf(request)?.includes(lender) === true) return 'own-or-related';
+  if (directedTo !== undefined && directedTo !== r.text(request)) return 'directed-elsewhere';
+  if ((o.shape(row) & (1 << r.grade(request))) === 0) return 'grade';
+  if (term < o.termMin(row) || term > o.termMax(row)) return 'term';
+  return purposes !== 0 && (purposes & (1 << r.purpose(request))) === 0 ? 'purpose' : null;
 }
 
-function amountConstraint(book: Book, request: Request, row: number): Constraint | null {
-  const { offers: o } = book;
+function amountConstraint(book: Book, request: RequestRow, row: number): Constraint | null {
+  const { offers: o, requests: r } = book;
   const capBorrower = o.capBorrower(row);
+  const least = r.least(request);
   if (hasNote(book, request, row)) return 'has-note';
-  if (o.remaining(row) < request.least) return 'cash';
-  const free = capBorrower === noCap ? noCap : capBorrower - exposureOf(book, row, request.borrower);
-  if (Math.min(o.capLoan(row), free) < request.least) return 'cap';
+  if (o.remaining(row) < least) return 'cash';
+  const free = capBorrower === noCap ? noCap : capBorrower - exposureOf(book, row, r.borrower(request));
+  if (Math.min(o.capLoan(row), free) < least) return 'cap';
   // Against the whole amount: what is left of the request is a matter of rank.
-  return sliceOf(book, request, row, request.amount) === 0 ? 'minimum-slice' : null;
+  return sliceOf(book, request, row, r.amount(request)) === 0 ? 'minimum-slice' : null;
 }
 
 /** How the offer stands to every open request now, oldest listing first; empty for an offer that is not in the book. */
 export function explainOffer(book: Book, offerId: string): OfferReason[] {
   const row = book.offers.ids.find(offerId);
   if (row < 0) return [];
-  const open = book.requests
-    .values()
-    .filter((request) => request.status === 'open')
-    .sort((a, b) => a.seq - b.seq);
+  const { requests } = book;
+  const open = requestsInOrder(book).filter((request) => requests.isOpen(request));
   return open.map((request) => {
-    const filled = request.fills.reduce((sum, held) => (held.row === row ? sum + held.amount : sum), 0);
-    const waiting = request.isBatch ? 'batch' : 'rank';
+    const filled = requests.fillsOf(request).reduce((sum, held) => (held.row === row ? sum + held.amount : sum), 0);
+    const waiting = requests.isBatch(request) ? 'batch' : 'rank';
     return { ...reasonOf(book, request, row), ...outcomeOf(BigInt(filled), constraintOf(book, request, row) ?? waiting) };
   });
 }
@@ -98,7 +107,7 @@ export function explainOffer(book: Book, offerId: string): OfferReason[] {
  * before the command; it is used up. Empty when the command is refused or cleared nothing.
  */
 export function explainBatch(before: Book, numbered: NumberedCommand, offerId: string): OfferReason[] {
-  const seen = new Map<Request, OfferReason>();
+  const seen = new Map<RequestRow, OfferReason>();
   const done = apply(before, numbered, (request, newcomer) => {
     const row = before.offers.ids.find(offerId);
     if (row < 0 || seen.has(request) || (newcomer !== null && newcomer !== row)) return;
@@ -112,7 +121,7 @@ export function explainBatch(before: Book, numbered: NumberedCommand, offerId: s
       if (fill.offerId === offerId) filled.set(fill.requestId, (filled.get(fill.requestId) ?? 0n) + fill.amountMinor);
   }
   return [...seen].map(([request, reason]) => {
-    const marginalRatePpm = marginalOf(request);
+    const marginalRatePpm = marginalOf(before, request);
     return { ...reason, marginalRatePpm, ...outcomeOf(filled.get(reason.requestId) ?? 0n, reason.constraint) };
   });
 }
@@ -121,25 +130,26 @@ function outcomeOf(filledMinor: bigint, constraint: Constraint | null): Pick<Off
   return filledMinor > 0n ? { outcome: 'filled', filledMinor, constraint: null } : { outcome: 'not-filled', filledMinor, constraint };
 }
 
-function marginalOf(request: Request): bigint | null {
-  const bid = marginalBid(request);
+function marginalOf({ requests }: Book, request: RequestRow): bigint | null {
+  const bid = marginalBid(requests.fillsOf(request));
   return bid === null ? null : BigInt(bid);
 }
 
 /** Everything but the outcome. */
-function reasonOf(book: Book, request: Request, row: number): OfferReason {
+function reasonOf(book: Book, request: RequestRow, row: number): OfferReason {
   const fitting = candidates(book, request);
   const place = fitting.indexOf(row);
-  const room = request.amount - request.filled;
+  const { requests } = book;
+  const room = requests.room(request);
   const ahead = fitting.slice(0, Math.max(place, 0)).reduce((sum, other) => sum + sliceOf(book, request, other, Math.max(room, 1)), 0);
   return {
-    requestId: request.terms.requestId,
+    requestId: requests.text(request),
     outcome: 'not-filled',
     filledMinor: 0n,
     constraint: null,
     ownRatePpm: BigInt(book.offers.rate(row)),
-    limitPpm: request.terms.ratePpm,
-    marginalRatePpm: marginalOf(request),
+    limitPpm: BigInt(requests.limit(request)),
+    marginalRatePpm: marginalOf(book, request),
     rank: place < 0 ? null : place + 1,
     aheadMinor: place < 0 ? null : BigInt(ahead),
   };

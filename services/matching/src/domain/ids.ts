@@ -9,6 +9,8 @@ const idLength = prefixLength + 26;
 const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 const digitOf = new Uint8Array(128).fill(255);
 for (const [value, code] of digitCodes.entries()) digitOf[code] = value;
+/** Two digits of five bits as the word of two characters that foldText folds. */
+const pairs = Int32Array.from({ length: 1024 }, (_, pair) => (digitCodes[pair >> 5] ?? 0) | ((digitCodes[pair & 31] ?? 0) << 16));
 
 /** Not an id of this kind: nothing in a table can be named so. */
 export const malformed = -2;
@@ -127,7 +129,7 @@ export class IdTable<Text extends string> {
     const w1 = words[at + 1] ?? 0;
     const w2 = words[at + 2] ?? 0;
     const w3 = words[at + 3] ?? 0;
-    const last = ((w0 & 15) << 6) | ((w1 >>> 30) << 4) | ((w2 >>> 30) << 2) | (w3 >>> 30);
+    const last = this.#lastBits(at);
     const [a, b, c, d] = [w0 >>> 4, w1 & 0x3fffffff, w2 & 0x3fffffff, w3 & 0x3fffffff];
     // One call with all codes: the fastest way to a flat text.
     return String.fromCharCode(
@@ -164,8 +166,35 @@ export class IdTable<Text extends string> {
     ) as Text;
   }
 
+  /** Puts the text into words of two characters and its length, as foldText folds them; answers how many. */
+  putText(row: number, into: Int32Array): number {
+    const prefix = this.#prefix;
+    const words = this.#words;
+    const at = row * this.#stride;
+    into[0] = (prefix[0] ?? 0) | ((prefix[1] ?? 0) << 16);
+    into[1] = (prefix[2] ?? 0) | ((prefix[3] ?? 0) << 16);
+    putPairs(into, 2, (words[at] ?? 0) >>> 4);
+    putPairs(into, 5, words[at + 1] ?? 0);
+    putPairs(into, 8, words[at + 2] ?? 0);
+    putPairs(into, 11, words[at + 3] ?? 0);
+    into[14] = pairs[this.#lastBits(at)] ?? 0;
+    into[15] = idLength;
+    return 16;
+  }
+
   get bytes(): number {
     return this.#slots.byteLength;
+  }
+
+  /** The two last digits, which fill up the four words that begin at a place. */
+  #lastBits(at: number): number {
+    const words = this.#words;
+    return (
+      (((words[at] ?? 0) & 15) << 6) |
+      (((words[at + 1] ?? 0) >>> 30) << 4) |
+      (((words[at + 2] ?? 0) >>> 30) << 2) |
+      ((words[at + 3] ?? 0) >>> 30)
+    );
   }
 
   #isAt(row: number): boolean {
@@ -204,6 +233,13 @@ function sixDigits(id: string, at: number): number {
   const e = digitOf[id.charCodeAt(at + 4)] ?? 255;
   const f = digitOf[id.charCodeAt(at + 5)] ?? 255;
   return (a | b | c | d | e | f) > 31 ? -1 : (a << 25) | (b << 20) | (c << 15) | (d << 10) | (e << 5) | f;
+}
+
+/** Puts six digits, the lowest 30 bits, as three words. */
+function putPairs(into: Int32Array, at: number, bits: number): void {
+  into[at] = pairs[(bits >> 20) & 1023] ?? 0;
+  into[at + 1] = pairs[(bits >> 10) & 1023] ?? 0;
+  into[at + 2] = pairs[bits & 1023] ?? 0;
 }
 
 /** The character of the lowest five bits. */

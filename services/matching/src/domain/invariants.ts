@@ -1,17 +1,18 @@
 /** What must hold after every command. Slow on purpose: it recomputes everything from the parts. */
 import { type Book, emptyTwin, hashEndedIn, hashFillIn, hashOfferIn, hashRequestIn } from './book.ts';
-import { rangeCount } from './cells.ts';
+import { rangeCount, termRangeOf } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
 import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
-import type { HeldFill, Request } from './request.ts';
-import { rowsOf } from './views.ts';
+import { type HeldFill, type RequestRow, requestFlag } from './request-columns.ts';
+import { requestsInOrder, rowsOf } from './views.ts';
 
 /** One line for each broken rule; empty when the book is sound. */
 export function brokenInvariants(book: Book): string[] {
   const held = new Map<number, number>();
-  const requests = book.requests.values();
-  for (const { fills } of requests) for (const { row, amount } of fills) held.set(row, (held.get(row) ?? 0) + amount);
+  const requests = requestsInOrder(book);
+  for (const request of requests)
+    for (const { row, amount } of book.requests.fillsOf(request)) held.set(row, (held.get(row) ?? 0) + amount);
   return [
     ...requests.flatMap((request) => brokenRequest(book, request)),
     ...rowsOf(book).flatMap((row) => brokenOffer(book, row, held.get(row) ?? 0)),
@@ -26,34 +27,37 @@ function broken(name: string, rules: readonly (readonly [boolean, string])[]): s
   return rules.filter(([holds]) => !holds).map(([, rule]) => `${name} ${rule}`);
 }
 
-function brokenRequest(book: Book, request: Request): string[] {
-  const { terms, fills, filled, status, amount, least, isAuction } = request;
+function brokenRequest(book: Book, request: RequestRow): string[] {
+  const { requests: r } = book;
+  const [amount, least, filled, status] = [r.amount(request), r.least(request), r.filled(request), r.status(request)];
+  const fills = r.fillsOf(request);
   const odd = fills.filter((held) => held.amount !== wholeOf(held.amount, least)).length;
-  return broken(`request ${terms.requestId}`, [
+  return broken(`request ${r.text(request)}`, [
     [fills.reduce((sum, held) => sum + held.amount, 0) === filled, 'filled is not the sum of its fills'],
     [fills.every((held) => BigInt(held.amount) === held.fill.amountMinor), 'tells other fills than it holds'],
     [filled <= amount, 'is filled over its amount'],
-    [status !== 'open' || filled < amount || isAuction, 'is open and full'],
-    [status !== 'partial' || (BigInt(filled) >= terms.minimumMinor && filled > 0), 'waits below its threshold'],
+    [status !== 'open' || filled < amount || r.isAuction(request), 'is open and full'],
+    [status !== 'partial' || (filled >= r.minimum(request) && filled > 0), 'waits below its threshold'],
     [new Set(fills.map((held) => held.row)).size === fills.length, 'has two notes of one offer'],
     [odd === 0 || (odd === 1 && filled === amount), 'has an odd note that does not complete it'],
     [fills.every((held) => held.amount > 0 && isFair(book, request, held)), 'has a fill its offer does not allow'],
+    [r.find(r.text(request)) === request, 'is not found by its id'],
+    [r.hasFlag(request, requestFlag.queued) === (status === 'open'), 'is queued wrongly'],
   ]);
 }
 
 /** Terms that were amended after the fill are not looked at. */
-function isFair(book: Book, request: Request, { row, amount, fill, bid }: HeldFill): boolean {
-  const { offers: o } = book;
-  const isWithinRates = fill.ratePpm >= BigInt(bid) && fill.ratePpm <= request.terms.ratePpm;
+function isFair(book: Book, request: RequestRow, { row, amount, fill, bid }: HeldFill): boolean {
+  const { offers: o, requests: r } = book;
+  const isWithinRates = fill.ratePpm >= BigInt(bid) && fill.ratePpm <= BigInt(r.limit(request));
   if (!o.isLive(row) || !isWithinRates) return false;
   if ((o.flags(row) & flag.amended) !== 0) return true;
   return (
     accepts(book, request, row) &&
-    book.grades.text(request.grade) === request.terms.grade &&
-    (o.shape(row) & (1 << request.grade)) !== 0 &&
+    (o.shape(row) & (1 << r.grade(request))) !== 0 &&
     amount <= o.capLoan(row) &&
     amount >= o.slice(row) &&
-    (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId
+    (book.directedTo.get(row) ?? r.text(request)) === r.text(request)
   );
 }
 
@@ -79,8 +83,10 @@ function brokenExposures(book: Book): string[] {
     const cap = o.capBorrower(row);
     const isAmended = (o.flags(row) & flag.amended) !== 0;
     const held = new Map<number, number>();
-    for (const { borrower, fills } of book.requests.values()) {
-      for (const fill of fills) if (fill.row === row && fill.isCounted) held.set(borrower, (held.get(borrower) ?? 0) + fill.amount);
+    for (const request of book.requests.rows()) {
+      const borrower = book.requests.borrower(request);
+      for (const fill of book.requests.fillsOf(request))
+        if (fill.row === row && fill.isCounted) held.set(borrower, (held.get(borrower) ?? 0) + fill.amount);
     }
     return broken(`offer ${o.ids.text(row)}`, [
       [isAmended || [...borrowers.values()].every((amount) => amount <= cap), 'is over its cap for a borrower'],
@@ -108,7 +114,7 @@ function brokenQueues(book: Book): string[] {
   const directed = [...book.directed.values()].flat();
   if (directed.length !== resting.filter((row) => book.directedTo.has(row)).length)
     problems.push('directed queues are not the resting offers');
-  const batch = book.requests.values().filter((request) => request.status === 'open' && request.isBatch);
+  const batch = book.requests.rows().filter((request) => book.requests.isOpen(request) && book.requests.isBatch(request));
   if (batch.length !== book.batch.size) problems.push('the batch is not the open batch requests');
   return problems;
 }
@@ -119,25 +125,25 @@ function isInCell(shape: number, grade: number, range: number): boolean {
 
 /** No open request that is matched continuously and resting offer are left that could still be filled. */
 function unmatched(book: Book): string[] {
-  const { offers: o } = book;
-  const open = book.requests.values().filter((request) => request.status === 'open' && !request.isBatch);
+  const { offers: o, requests: r } = book;
+  const open = r.rows().filter((request) => r.isOpen(request) && !r.isBatch(request));
   const resting = rowsOf(book).filter((row) => (o.flags(row) & flag.resting) !== 0);
   return open.flatMap((request) =>
     resting
-      .filter((row) => isInCell(o.shape(row), request.grade, request.range) && accepts(book, request, row))
-      .filter((row) => (book.directedTo.get(row) ?? request.terms.requestId) === request.terms.requestId && !hasNote(book, request, row))
-      .filter((row) => request.filled < request.amount && sliceOf(book, request, row, request.amount - request.filled) > 0)
-      .map((row) => `request ${request.terms.requestId} and offer ${o.ids.text(row)} could be matched`),
+      .filter((row) => isInCell(o.shape(row), r.grade(request), termRangeOf(r.term(request))) && accepts(book, request, row))
+      .filter((row) => (book.directedTo.get(row) ?? r.text(request)) === r.text(request) && !hasNote(book, request, row))
+      .filter((row) => r.room(request) > 0 && sliceOf(book, request, row, r.room(request)) > 0)
+      .map((row) => `request ${r.text(request)} and offer ${o.ids.text(row)} could be matched`),
   );
 }
 
 function brokenHash(book: Book): string[] {
   const twin = emptyTwin(book);
   for (const row of rowsOf(book)) hashOfferIn(twin, row);
-  for (const request of book.requests.values()) {
+  for (const request of book.requests.rows()) {
     hashRequestIn(twin, request);
-    for (const held of request.fills) hashFillIn(twin, request, held);
+    for (const held of book.requests.fillsOf(request)) hashFillIn(twin, request, held);
   }
-  for (const [requestId, day] of book.requests.ended()) hashEndedIn(twin, requestId, day);
+  for (const [entry, day] of book.requests.ids.endedEntries()) hashEndedIn(twin, entry, day);
   return twin.sum.high === book.sum.high && twin.sum.low === book.sum.low ? [] : ['the running hash is not the hash of the parts'];
 }

@@ -2,32 +2,33 @@
 import { planGroup, planInOrder } from './allocation.ts';
 import { displace, takeInAuction } from './auction.ts';
 import type { Book } from './book.ts';
-import { cellOf, lowest } from './cells.ts';
-import { addFills, comparePlaces, type Turn, tell } from './changes.ts';
+import { cellOf, lowest, termRangeOf } from './cells.ts';
+import { addFills, comparePlaces, nothing, type Turn, tell } from './changes.ts';
 import { accepts, hasNote, sliceOf } from './clearing.ts';
 import { bigOf } from './exact.ts';
 import { flag } from './offer-columns.ts';
-import type { Request } from './request.ts';
+import type { RequestRow } from './request-columns.ts';
 import { closeIfExhausted, completeRequest } from './request-end.ts';
+import { borrowerOf } from './requests.ts';
 
 /** Fills an open request from the resting offers: directed ones first, then by minimum rate. In an auction cheaper ones then displace. */
-export function matchRequest(turn: Turn, request: Request): void {
+export function matchRequest(turn: Turn, request: RequestRow): void {
   const { book } = turn;
   turn.onClearing?.(request, null);
-  const room = request.amount - request.filled;
+  const { requests } = book;
+  const room = requests.room(request);
   if (room > 0) {
     book.plan.rows.length = 0;
     book.plan.amounts.length = 0;
-    const { allocation } = request.terms;
-    if (allocation === undefined || allocation === 'time') planByTime(book, request, room);
+    if (requests.isByTime(request)) planByTime(book, request, room);
     else planByGroups(book, request, room);
     record(turn, request);
   }
-  if (request.isAuction && request.status === 'open') displace(turn, request, candidates(book, request));
+  if (requests.isAuction(request) && requests.isOpen(request)) displace(turn, request, candidates(book, request));
 }
 
-function planByTime(book: Book, request: Request, room: number): void {
-  const directed = book.directed.size === 0 ? undefined : book.directed.get(request.terms.requestId);
+function planByTime(book: Book, request: RequestRow, room: number): void {
+  const directed = book.directed.size === 0 ? undefined : book.directed.get(book.requests.text(request));
   let left =
     directed === undefined
       ? room
@@ -37,8 +38,10 @@ function planByTime(book: Book, request: Request, room: number): void {
           directed.filter((row) => isCandidate(book, request, row)),
           room,
         );
-  const { offers, lists, plan } = book;
-  const { grade, range, limit } = request;
+  const { offers, lists, plan, requests } = book;
+  const limit = requests.limit(request);
+  const grade = requests.grade(request);
+  const range = termRangeOf(requests.term(request));
   for (let row = left === 0 ? -1 : lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
     if (offers.rate(row) > limit) return;
     if (!isCandidate(book, request, row)) continue;
@@ -51,7 +54,7 @@ function planByTime(book: Book, request: Request, room: number): void {
   }
 }
 
-function planByGroups(book: Book, request: Request, room: number): void {
+function planByGroups(book: Book, request: RequestRow, room: number): void {
   const { offers } = book;
   let left = room;
   let group: number[] = [];
@@ -72,10 +75,13 @@ function planByGroups(book: Book, request: Request, room: number): void {
 }
 
 /** All resting offers that may give a note now, in order of priority. */
-export function candidates(book: Book, request: Request): number[] {
-  const directed = book.directed.get(request.terms.requestId) ?? [];
+export function candidates(book: Book, request: RequestRow): number[] {
+  const { requests } = book;
+  const directed = book.directed.get(requests.text(request)) ?? [];
   const rows = directed.filter((row) => isCandidate(book, request, row));
-  const { grade, range, limit } = request;
+  const limit = requests.limit(request);
+  const grade = requests.grade(request);
+  const range = termRangeOf(requests.term(request));
   for (let row = book.lists.firstOf(grade, range); row >= 0; row = book.lists.after(row, grade, range)) {
     if (book.offers.rate(row) > limit) break;
     if (isCandidate(book, request, row)) rows.push(row);
@@ -83,20 +89,25 @@ export function candidates(book: Book, request: Request): number[] {
   return rows;
 }
 
-function isCandidate(book: Book, request: Request, row: number): boolean {
+function isCandidate(book: Book, request: RequestRow, row: number): boolean {
   return accepts(book, request, row) && !hasNote(book, request, row);
 }
 
 /** Turns the plan into fills. */
-function record(turn: Turn, request: Request): void {
-  const { plan } = turn.book;
-  if (plan.rows.length === 0) return;
-  const fills = addFills(turn, request, plan);
-  const { requestId, borrowerId } = request.terms;
-  const filledMinor = bigOf(request.filled);
-  const remainingMinor = bigOf(request.amount - request.filled);
-  tell(turn, { type: 'fills-made', requestId, borrowerId, fills, filledMinor, remainingMinor });
-  if (request.filled === request.amount && !request.isAuction) completeRequest(turn, request);
+function record(turn: Turn, request: RequestRow): void {
+  const { book } = turn;
+  const { requests } = book;
+  if (book.plan.rows.length === 0) return;
+  const fills = addFills(turn, request, book.plan);
+  tell(turn, {
+    type: 'fills-made',
+    requestId: requests.text(request),
+    borrowerId: borrowerOf(book, request),
+    fills,
+    filledMinor: bigOf(requests.filled(request)),
+    remainingMinor: bigOf(requests.room(request)),
+  });
+  if (requests.room(request) === 0 && !requests.isAuction(request)) completeRequest(turn, request);
 }
 
 /** Gives the money of a resting offer to open requests that are matched continuously, the oldest listing first. */
@@ -105,45 +116,45 @@ export function matchOffer(turn: Turn, row: number): void {
   const flags = book.offers.flags(row);
   if ((flags & flag.resting) === 0) return;
   if ((flags & flag.directed) !== 0) {
-    const request = book.requests.get(book.directedTo.get(row) ?? '');
-    if (request?.status === 'open' && !request.isBatch) give(turn, request, row);
+    const request = book.requests.find(book.directedTo.get(row) ?? '');
+    if (request >= 0 && book.requests.isOpen(request) && !book.requests.isBatch(request)) give(turn, request, row);
     return;
   }
-  for (let request = oldestFor(book, row); request !== null; request = oldestFor(book, row)) {
+  for (let request = oldestFor(book, row); request >= 0; request = oldestFor(book, row)) {
     give(turn, request, row);
     if ((book.offers.flags(row) & flag.resting) === 0) return;
     // It stays where it was, whether it took something or not: on to those behind it.
-    if (request.status === 'open') return matchBehind(turn, request, row);
+    if (book.requests.isOpen(request)) return matchBehind(turn, request, row);
   }
 }
 
-/** The oldest request that an offer may meet, by cell and rate. */
-function oldestFor({ offers, queues }: Book, row: number): Request | null {
+/** The oldest request that an offer may meet, by cell and rate; -1 when there is none. */
+function oldestFor({ offers, queues, requests }: Book, row: number): RequestRow {
   const shape = offers.shape(row);
   const rate = offers.rate(row);
   const last = (shape >>> 27) & 7;
-  let oldest: Request | null = null;
+  let oldest = -1;
   for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
     const grade = lowest(grades);
     for (let range = (shape >>> 24) & 7; range <= last; range += 1) {
       const request = queues.oldest(cellOf(grade, range), rate);
-      if (request !== null && (oldest === null || request.seq < oldest.seq)) oldest = request;
+      if (request >= 0 && (oldest < 0 || requests.seq(request) < requests.seq(oldest))) oldest = request;
     }
   }
   return oldest;
 }
 
 /** The requests behind the oldest one, which was asked before. */
-function matchBehind(turn: Turn, asked: Request, row: number): void {
+function matchBehind(turn: Turn, asked: RequestRow, row: number): void {
   const { book } = turn;
   const heads = headsFor(book, row);
   while (heads.length > 0 && (book.offers.flags(row) & flag.resting) !== 0) {
-    const request = takeOldest(heads);
-    if (request !== undefined && request !== asked) give(turn, request, row);
+    const request = takeOldest(book, heads);
+    if (request !== asked) give(turn, request, row);
   }
 }
 
-function headsFor(book: Book, row: number): Request[] {
+function headsFor(book: Book, row: number): RequestRow[] {
   const { heads, offers, queues } = book;
   heads.length = 0;
   const shape = offers.shape(row);
@@ -156,22 +167,28 @@ function headsFor(book: Book, row: number): Request[] {
   return heads;
 }
 
-/** The oldest of the heads; the one behind it takes its place. */
-function takeOldest(heads: Request[]): Request | undefined {
+/** The oldest of the heads, of which there is one; the one behind it takes its place. */
+function takeOldest({ requests }: Book, heads: RequestRow[]): RequestRow {
   let at = 0;
-  for (let i = 1; i < heads.length; i += 1) if ((heads[i]?.seq ?? 0) < (heads[at]?.seq ?? 0)) at = i;
-  const oldest = heads[at];
-  const next = oldest?.next ?? heads.pop();
+  let oldest = heads[0] ?? -1;
+  for (let i = 1; i < heads.length; i += 1) {
+    const head = heads[i] ?? -1;
+    if (requests.seq(head) > requests.seq(oldest)) continue;
+    at = i;
+    oldest = head;
+  }
+  const behind = requests.next(oldest);
+  const next = behind >= 0 ? behind : heads.pop();
   if (next !== undefined && at < heads.length) heads[at] = next;
   return oldest;
 }
 
-function give(turn: Turn, request: Request, row: number): void {
+function give(turn: Turn, request: RequestRow, row: number): void {
   const { book } = turn;
   turn.onClearing?.(request, row);
   if (!isCandidate(book, request, row)) return;
-  if (request.isAuction) return takeInAuction(turn, request, row);
-  const amount = sliceOf(book, request, row, request.amount - request.filled);
+  if (book.requests.isAuction(request)) return takeInAuction(turn, request, row);
+  const amount = sliceOf(book, request, row, book.requests.room(request));
   if (amount === 0) return;
   book.plan.rows.length = 1;
   book.plan.amounts.length = 1;
@@ -185,7 +202,7 @@ export function rematch(turn: Turn): void {
   const { book } = turn;
   while (turn.returned.length > 0) {
     const rows = [...new Set(turn.returned)].filter((row) => book.offers.outcome(row) === 0);
-    turn.returned = [];
+    turn.returned = nothing;
     for (const row of rows.sort((a, b) => comparePlaces(book, a, b))) {
       matchOffer(turn, row);
       closeIfExhausted(turn, row);

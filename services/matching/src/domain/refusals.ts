@@ -3,10 +3,21 @@ import type { RatePpm } from '@mutua/kernel';
 import { assertNever } from '@mutua/kernel';
 import { type Book, dayOf } from './book.ts';
 import { termMax } from './cells.ts';
-import type { Command, Criteria, Draw, MarketRules, OfferChange, OfferTerms, RefusalCode, RequestTerms } from './command.ts';
+import type {
+  Command,
+  Criteria,
+  Draw,
+  MarketRules,
+  OfferChange,
+  OfferTerms,
+  PortfolioShare,
+  RefusalCode,
+  RequestTerms,
+} from './command.ts';
 import { malformed } from './ids.ts';
 import { amountMax, gradesMax, noCap, purposesMax } from './offer-columns.ts';
 import { capPerBorrowerOf } from './offer-rows.ts';
+import { allocations, clearings, closings, timings } from './request-columns.ts';
 import { sha256 } from './sha256.ts';
 
 type Refused = RefusalCode | undefined;
@@ -72,7 +83,7 @@ function listRefusal(book: Book, terms: RequestTerms): Refused {
   const { amountMinor, minimumMinor, noteMinimumMinor, termMonths, ratePpm, grade, purpose } = terms;
   const { rules, grades, purposes } = book;
   // `find` remembers the id for the row that is made next.
-  const row = book.requests.find(terms.requestId);
+  const row = book.requests.ids.entryOf(terms.requestId);
   if (row === malformed) return 'request.malformed_id';
   if (row >= 0) return 'request.duplicate';
   if (amountMinor <= 0n || amountMinor > largest) return 'request.amount_out_of_range';
@@ -87,13 +98,13 @@ function listRefusal(book: Book, terms: RequestTerms): Refused {
   return isMechanism(terms) ? undefined : 'request.unknown_mechanism';
 }
 
-const mechanisms: readonly string[] = ['posted-rate', 'uniform-price', 'pay-your-bid'];
-const timings: readonly string[] = ['continuous', 'batch'];
-const allocations: readonly string[] = ['time', 'pro-rata', 'random', 'idle-share'];
-const closings: readonly string[] = ['when-full', 'at-deadline'];
-
-function isMechanism({ clearing, timing = 'continuous', allocation = 'time', closing = 'when-full' }: RequestTerms): boolean {
-  return mechanisms.includes(clearing) && timings.includes(timing) && allocations.includes(allocation) && closings.includes(closing);
+function isMechanism({ clearing, timing, allocation, closing }: RequestTerms): boolean {
+  return (
+    clearings.includes(clearing) &&
+    (timing === undefined || timings.includes(timing)) &&
+    (allocation === undefined || allocations.includes(allocation)) &&
+    (closing === undefined || closings.includes(closing))
+  );
 }
 
 function placeRefusal(book: Book, { offerId, totalMinor, criteria }: OfferTerms): Refused {
@@ -106,29 +117,36 @@ function placeRefusal(book: Book, { offerId, totalMinor, criteria }: OfferTerms)
 }
 
 function criteriaRefusal(book: Book, criteria: Criteria): Refused {
-  const { capPerLoanMinor, capPerBorrowerMinor = 1n, minimumSliceMinor = 1n, capOfPortfolio } = criteria;
-  if (capPerLoanMinor <= 0n || capPerBorrowerMinor <= 0n || minimumSliceMinor <= 0n) return 'offer.cap_not_positive';
-  if (capPerLoanMinor > largest || capPerBorrowerMinor > largest || minimumSliceMinor > largest) return 'offer.amount_out_of_range';
-  if (capOfPortfolio !== undefined) {
-    const { sharePpm, portfolioMinor } = capOfPortfolio;
-    if (sharePpm <= 0n || sharePpm > 1_000_000n || portfolioMinor <= 0n) return 'offer.cap_not_positive';
-    if (portfolioMinor > largest) return 'offer.amount_out_of_range';
-  }
-  if (isCapBelowSlice(criteria)) return 'offer.cap_below_slice';
+  const { capPerLoanMinor, capPerBorrowerMinor, minimumSliceMinor, capOfPortfolio } = criteria;
+  const cap =
+    capRefusal(capPerLoanMinor) ??
+    (capPerBorrowerMinor === undefined ? undefined : capRefusal(capPerBorrowerMinor)) ??
+    (minimumSliceMinor === undefined ? undefined : capRefusal(minimumSliceMinor)) ??
+    (capOfPortfolio === undefined ? undefined : shareRefusal(capOfPortfolio));
+  if (cap !== undefined) return cap;
+  if (minimumSliceMinor !== undefined && isCapBelow(criteria, minimumSliceMinor)) return 'offer.cap_below_slice';
   if (!isOnGrid(book.rules, criteria.minRatePpm)) return 'offer.rate_off_grid';
   return matchesNothing(book, criteria) ? 'offer.matches_nothing' : registryRefusal(book, criteria);
 }
 
-function isCapBelowSlice(criteria: Criteria): boolean {
-  const { capPerLoanMinor, minimumSliceMinor } = criteria;
-  if (minimumSliceMinor === undefined) return false;
+function capRefusal(capMinor: bigint): Refused {
+  if (capMinor <= 0n) return 'offer.cap_not_positive';
+  return capMinor > largest ? 'offer.amount_out_of_range' : undefined;
+}
+
+function shareRefusal({ sharePpm, portfolioMinor }: PortfolioShare): Refused {
+  if (sharePpm <= 0n || sharePpm > 1_000_000n) return 'offer.cap_not_positive';
+  return capRefusal(portfolioMinor);
+}
+
+function isCapBelow(criteria: Criteria, minimumSliceMinor: bigint): boolean {
   const cap = capPerBorrowerOf(criteria);
-  return capPerLoanMinor < minimumSliceMinor || (cap !== noCap && BigInt(cap) < minimumSliceMinor);
+  return criteria.capPerLoanMinor < minimumSliceMinor || (cap !== noCap && BigInt(cap) < minimumSliceMinor);
 }
 
 function matchesNothing({ rules }: Book, { grades, purposes, minTermMonths, maxTermMonths }: Criteria): boolean {
   if (!isTerm(minTermMonths) || !isTerm(maxTermMonths) || minTermMonths > maxTermMonths) return true;
-  if (grades.length === 0 || grades.some((grade, i) => grades.indexOf(grade) !== i)) return true;
+  if (grades.length === 0 || (grades.length > 1 && hasTwice(grades))) return true;
   if (purposes !== null && purposes.length === 0) return true;
   if (rules === null) return false;
   if (maxTermMonths < rules.minTermMonths || minTermMonths > rules.maxTermMonths) return true;
@@ -136,6 +154,10 @@ function matchesNothing({ rules }: Book, { grades, purposes, minTermMonths, maxT
   if (known !== null && !grades.some((grade) => known.includes(grade))) return true;
   const offered = rules.purposes;
   return purposes !== null && offered !== null && !purposes.some((purpose) => offered.includes(purpose));
+}
+
+function hasTwice(texts: readonly string[]): boolean {
+  return texts.some((text, i) => texts.indexOf(text) !== i);
 }
 
 function registryRefusal({ grades, purposes }: Book, criteria: Criteria): Refused {
@@ -180,9 +202,9 @@ function amendRefusal(book: Book, change: OfferChange): Refused {
 type Transition = Extract<Command, { requestId: unknown }>['type'];
 
 function transitionRefusal(book: Book, type: Transition, requestId: string): Refused {
-  const request = book.requests.get(requestId);
-  if (request === undefined) return 'request.unknown';
-  const { status } = request;
+  const request = book.requests.find(requestId);
+  if (request < 0) return 'request.unknown';
+  const status = book.requests.status(request);
   switch (type) {
     case 'withdraw-request':
       return status === 'filled' ? 'request.already_filled' : undefined;

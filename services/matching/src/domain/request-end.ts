@@ -1,29 +1,34 @@
 /** How a request stops taking offers: filled, partly filled at closing, closed with its fills given back, or settled. */
 
+import type { Book } from './book.ts';
 import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, type Turn, tell } from './changes.ts';
 import { settlePrice } from './clearing.ts';
 import type { Fill, OfferOutcome, RequestOutcome } from './event.ts';
 import { bigOf } from './exact.ts';
 import { flag, outcomes } from './offer-columns.ts';
 import { lenderOf } from './offer-rows.ts';
-import type { Request } from './request.ts';
+import type { RequestRow } from './request-columns.ts';
+import { borrowerOf } from './requests.ts';
 
 /** The whole amount is filled: the request waits for its contract, directed offers that are left over close. */
-export function completeRequest(turn: Turn, request: Request): void {
-  const { requestId, borrowerId, amountMinor } = request.terms;
-  const { ratePpm, interestBasis } = settlePrice(request);
-  stopRequest(turn.book, request, 'filled');
-  tell(turn, { type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm, interestBasis, fills: fillsOf(request) });
+export function completeRequest(turn: Turn, request: RequestRow): void {
+  const { book } = turn;
+  const { ratePpm, interestBasis } = settlePrice(book, request);
+  stopRequest(book, request, 'filled');
+  const [requestId, borrowerId] = [book.requests.text(request), borrowerOf(book, request)];
+  const amountMinor = bigOf(book.requests.amount(request));
+  tell(turn, { type: 'request-filled', requestId, borrowerId, amountMinor, ratePpm, interestBasis, fills: fillsOf(book, request) });
   closeDirected(turn, request);
 }
 
 /** Closing date with enough filled: the request waits for the borrower. */
-export function offerPartial(turn: Turn, request: Request): void {
-  const { requestId, borrowerId } = request.terms;
-  const { ratePpm, interestBasis } = settlePrice(request);
-  stopRequest(turn.book, request, 'partial');
-  const filledMinor = bigOf(request.filled);
-  tell(turn, { type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, interestBasis, fills: fillsOf(request) });
+export function offerPartial(turn: Turn, request: RequestRow): void {
+  const { book } = turn;
+  const { ratePpm, interestBasis } = settlePrice(book, request);
+  stopRequest(book, request, 'partial');
+  const [requestId, borrowerId] = [book.requests.text(request), borrowerOf(book, request)];
+  const [filledMinor, fills] = [bigOf(book.requests.filled(request)), fillsOf(book, request)];
+  tell(turn, { type: 'request-partially-filled', requestId, borrowerId, filledMinor, ratePpm, interestBasis, fills });
   closeDirected(turn, request);
 }
 
@@ -31,27 +36,28 @@ export function offerPartial(turn: Turn, request: Request): void {
  * Ends a request without a loan. Fills go back to open offers, which take their old place in the queues; money of closed offers is
  * freed. What came back is matched by the caller once all endings of the command are done.
  */
-export function closeRequest(turn: Turn, request: Request, outcome: RequestOutcome): void {
+export function closeRequest(turn: Turn, request: RequestRow, outcome: RequestOutcome): void {
   const { book } = turn;
-  const { requestId, borrowerId } = request.terms;
+  const { requests, offers, directedTo } = book;
+  const requestId = requests.text(request);
   endRequest(book, request);
-  tell(turn, { type: 'request-closed', requestId, borrowerId, outcome, released: fillsOf(request) });
-  for (const held of request.fills) returnMoney(turn, held, held.amount, request.borrower);
+  tell(turn, { type: 'request-closed', requestId, borrowerId: borrowerOf(book, request), outcome, released: fillsOf(book, request) });
+  const fills = requests.fillsOf(request);
+  for (const held of fills) returnMoney(turn, held, held.amount, requests.borrower(request));
   closeDirected(turn, request);
-  for (const { row } of request.fills) {
-    if ((book.offers.flags(row) & flag.directed) !== 0 && book.offers.outcome(row) === 0 && book.directedTo.get(row) === requestId)
+  for (const { row } of fills) {
+    if ((offers.flags(row) & flag.directed) !== 0 && offers.outcome(row) === 0 && directedTo.get(row) === requestId)
       closeOffer(turn, row, 'request-closed');
   }
 }
 
 /** The loan is paid out: fills became notes elsewhere, the book forgets the request. Used-up offers close. */
-export function settleRequest(turn: Turn, request: Request): void {
+export function settleRequest(turn: Turn, request: RequestRow): void {
   const { book } = turn;
-  const { requestId, borrowerId } = request.terms;
   endRequest(book, request);
-  tell(turn, { type: 'request-settled', requestId, borrowerId });
-  for (const { row, amount } of request.fills) {
-    moveMoney(book, row, { remaining: 0, held: -amount, settled: amount });
+  tell(turn, { type: 'request-settled', requestId: book.requests.text(request), borrowerId: borrowerOf(book, request) });
+  for (const { row, amount } of book.requests.fillsOf(request)) {
+    moveMoney(book, row, 0, amount);
     closeIfExhausted(turn, row);
   }
 }
@@ -73,12 +79,15 @@ export function closeIfExhausted(turn: Turn, row: number): void {
   closeOffer(turn, row, 'exhausted');
 }
 
-function closeDirected(turn: Turn, request: Request): void {
-  const { directed } = turn.book;
+function closeDirected(turn: Turn, request: RequestRow): void {
+  const { directed, requests } = turn.book;
   if (directed.size === 0) return;
-  for (const row of [...(directed.get(request.terms.requestId) ?? [])]) closeOffer(turn, row, 'request-closed');
+  for (const row of [...(directed.get(requests.text(request)) ?? [])]) closeOffer(turn, row, 'request-closed');
 }
 
-function fillsOf(request: Request): Fill[] {
-  return request.fills.map((held) => held.fill);
+const noFills: readonly Fill[] = [];
+
+function fillsOf({ requests }: Book, request: RequestRow): readonly Fill[] {
+  const fills = requests.fillsOf(request);
+  return fills.length === 0 ? noFills : fills.map((held) => held.fill);
 }

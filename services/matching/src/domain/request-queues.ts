@@ -3,120 +3,151 @@
  * its minimum rate: where there are none, one look at a bitmap says so; the oldest of them is found by the oldest of each 32 buckets.
  */
 
-import { BucketSet, bucketCount, bucketOf, cellOf, lowest } from './cells.ts';
-import type { Request } from './request.ts';
+import { BucketSet, bucketCount, bucketOf, cellOf, lowest, termRangeOf } from './cells.ts';
+import { grown } from './offer-columns.ts';
+import type { RequestColumns, RequestRow } from './request-columns.ts';
 
 /** Later than any command. */
 const never = 2 ** 32 - 1;
+const none = -1;
 
 class Queue {
-  readonly #heads: (Request | null)[] = [];
-  readonly #tails: (Request | null)[] = [];
+  readonly #requests: RequestColumns;
+  /** As long as the highest rate needs. */
+  #heads = new Int32Array(0);
+  #tails = new Int32Array(0);
   readonly buckets = new BucketSet();
   /** Number of the oldest listing in each word of buckets. */
   readonly #oldest = new Uint32Array(bucketCount >> 5).fill(never);
   size = 0;
 
-  insert(request: Request): void {
-    const bucket = bucketOf(request.limit);
-    while (this.#heads.length <= bucket) {
-      this.#heads.push(null);
-      this.#tails.push(null);
-    }
-    let previous = this.#tails[bucket] ?? null;
-    while (previous !== null && previous.seq > request.seq) previous = previous.previous;
-    const next = previous === null ? this.head(bucket) : previous.next;
-    request.previous = previous;
-    request.next = next;
-    if (previous === null) this.#lead(bucket, request);
-    else previous.next = request;
-    if (next === null) this.#tails[bucket] = request;
-    else next.previous = request;
+  constructor(requests: RequestColumns) {
+    this.#requests = requests;
+  }
+
+  insert(request: RequestRow): void {
+    const requests = this.#requests;
+    const bucket = bucketOf(requests.limit(request));
+    this.#reserve(bucket);
+    let previous = this.#tails[bucket] ?? none;
+    while (previous >= 0 && requests.seq(previous) > requests.seq(request)) previous = requests.previous(previous);
+    const next = previous < 0 ? this.head(bucket) : requests.next(previous);
+    requests.setPrevious(request, previous);
+    requests.setNext(request, next);
+    if (previous < 0) this.#lead(bucket, request);
+    else requests.setNext(previous, request);
+    if (next < 0) this.#tails[bucket] = request;
+    else requests.setPrevious(next, request);
     this.size += 1;
   }
 
-  remove(request: Request): void {
-    const bucket = bucketOf(request.limit);
-    const { previous, next } = request;
-    if (next !== null) next.previous = previous;
-    else this.#tails[bucket] = previous;
-    if (previous === null) this.#lead(bucket, next);
-    else previous.next = next;
-    request.previous = null;
-    request.next = null;
+  remove(request: RequestRow): void {
+    const requests = this.#requests;
+    const bucket = bucketOf(requests.limit(request));
+    const previous = requests.previous(request);
+    const next = requests.next(request);
+    if (next < 0) this.#tails[bucket] = previous;
+    else requests.setPrevious(next, previous);
+    if (previous < 0) this.#lead(bucket, next);
+    else requests.setNext(previous, next);
     this.size -= 1;
   }
 
-  head(bucket: number): Request | null {
-    return this.#heads[bucket] ?? null;
+  /** The oldest request of a bucket; -1 when there is none. */
+  head(bucket: number): RequestRow {
+    return this.#heads[bucket] ?? none;
   }
 
-  /** The oldest request at or above a bucket. */
-  oldest(from: number): Request | null {
+  /** The oldest request at or above a bucket; -1 when there is none. */
+  oldest(from: number): RequestRow {
     const { buckets } = this;
     const first = from >> 5;
-    let best = this.#oldestIn(first, buckets.bitsOf(first) & (-1 << (from & 31)));
+    const best = this.#oldestIn(first, buckets.bitsOf(first) & (-1 << (from & 31)));
     let word = -1;
-    let seq = best?.seq ?? never;
+    let seq = this.#seqOf(best);
     for (let at = buckets.nextWord(first + 1); at >= 0; at = buckets.nextWord(at + 1)) {
       const here = this.#oldest[at] ?? never;
       if (here >= seq) continue;
       seq = here;
       word = at;
     }
-    if (word >= 0) best = this.#oldestIn(word, buckets.bitsOf(word));
-    return best;
+    return word < 0 ? best : this.#oldestIn(word, buckets.bitsOf(word));
+  }
+
+  #seqOf(request: RequestRow): number {
+    return request < 0 ? never : this.#requests.seq(request);
   }
 
   /** Another head for a bucket, or none. */
-  #lead(bucket: number, head: Request | null): void {
+  #lead(bucket: number, head: RequestRow): void {
     const word = bucket >> 5;
     this.#heads[bucket] = head;
-    if (head === null) this.buckets.delete(bucket);
+    if (head < 0) this.buckets.delete(bucket);
     else this.buckets.add(bucket);
-    this.#oldest[word] = this.#oldestIn(word, this.buckets.bitsOf(word))?.seq ?? never;
+    this.#oldest[word] = this.#seqOf(this.#oldestIn(word, this.buckets.bitsOf(word)));
   }
 
-  #oldestIn(word: number, buckets: number): Request | null {
-    let best: Request | null = null;
+  #oldestIn(word: number, buckets: number): RequestRow {
+    let best = none;
+    let seq = never;
     for (let bits = buckets; bits !== 0; bits &= bits - 1) {
       const head = this.head((word << 5) + lowest(bits));
-      if (head !== null && (best === null || head.seq < best.seq)) best = head;
+      const here = this.#seqOf(head);
+      if (here >= seq) continue;
+      best = head;
+      seq = here;
     }
     return best;
+  }
+
+  #reserve(bucket: number): void {
+    const { length } = this.#heads;
+    if (bucket < length) return;
+    const room = Math.min(bucketCount, (bucket | 511) + 513);
+    this.#heads = grown(this.#heads, room).fill(none, length);
+    this.#tails = grown(this.#tails, room).fill(none, length);
   }
 }
 
 export class RequestQueues {
+  readonly #requests: RequestColumns;
   readonly #cells: (Queue | undefined)[] = [];
 
-  insert(request: Request): void {
-    const at = cellOf(request.grade, request.range);
+  constructor(requests: RequestColumns) {
+    this.#requests = requests;
+  }
+
+  insert(request: RequestRow): void {
+    const at = this.#cellOf(request);
     let queue = this.#cells[at];
     if (queue === undefined) {
-      queue = new Queue();
+      queue = new Queue(this.#requests);
       this.#cells[at] = queue;
     }
     queue.insert(request);
   }
 
-  remove(request: Request): void {
-    this.#cells[cellOf(request.grade, request.range)]?.remove(request);
+  remove(request: RequestRow): void {
+    this.#cells[this.#cellOf(request)]?.remove(request);
   }
 
-  /** The oldest request of the cell that reaches the rate. */
-  oldest(cell: number, rate: number): Request | null {
+  /** The oldest request of the cell that reaches the rate; -1 when there is none. */
+  oldest(cell: number, rate: number): RequestRow {
     const queue = this.#cells[cell];
-    return queue === undefined || queue.size === 0 ? null : queue.oldest(bucketOf(rate));
+    return queue === undefined || queue.size === 0 ? none : queue.oldest(bucketOf(rate));
   }
 
   /** Adds the oldest request of each bucket of the cell that reaches the rate. */
-  heads(cell: number, rate: number, into: Request[]): void {
+  heads(cell: number, rate: number, into: RequestRow[]): void {
     const queue = this.#cells[cell];
     if (queue === undefined || queue.size === 0) return;
     for (let bucket = queue.buckets.next(bucketOf(rate)); bucket >= 0; bucket = queue.buckets.next(bucket + 1)) {
-      const head = queue.head(bucket);
-      if (head !== null) into.push(head);
+      into.push(queue.head(bucket));
     }
+  }
+
+  #cellOf(request: RequestRow): number {
+    const requests = this.#requests;
+    return cellOf(requests.grade(request), termRangeOf(requests.term(request)));
   }
 }

@@ -1,93 +1,131 @@
-/** A listed request as the book keeps it. */
-import { type Book, dayOf, hashFillIn, hashRequestIn, touchRequest } from './book.ts';
-import { termRangeOf } from './cells.ts';
-import type { Clearing, RequestTerms } from './command.ts';
-import { exact } from './exact.ts';
-import { begin, foldNumber, foldText, foldWord } from './hash.ts';
-import type { HeldFill, Request, RequestStatus } from './request.ts';
+/** Terms of a request into its row and back. */
+import { type Book, dateOfDay, dayOf, hashFillIn, hashRequestIn, hashRequestOut, touchRequest } from './book.ts';
+import type { RequestTerms } from './command.ts';
+import { bigOf, exact } from './exact.ts';
+import { begin, foldText, foldWords, type Lanes, putNumber } from './hash.ts';
+import { type HeldFill, type Listed, type RequestRow, type RequestStatus, requestFlag } from './request-columns.ts';
 
-export function addRequest(
-  book: Book,
-  at: { readonly seq: number; readonly terms: RequestTerms },
-  state: { readonly status: RequestStatus; readonly fills: HeldFill[] } = { status: 'open', fills: [] },
-): Request {
-  const request = requestOf(book, at, state);
-  book.requests.add(request);
+/** A new open request, in no queue. Its id was looked for just before, and not found. */
+export function addRequest(book: Book, seq: number, terms: RequestTerms): RequestRow {
+  const { requests, members } = book;
+  const listed: Listed = {
+    terms,
+    grade: book.grades.of(terms.grade),
+    purpose: book.purposes.of(terms.purpose),
+    amount: exact(terms.amountMinor),
+    minimum: exact(terms.minimumMinor),
+    least: exact(terms.noteMinimumMinor),
+    limit: exact(terms.ratePpm),
+    borrower: members.of(terms.borrowerId),
+    listedOn: dayOf(terms.listedOn),
+    closesOn: dayOf(terms.closesOn),
+  };
+  const request = requests.add(seq, listed);
+  if (terms.relatedIds !== undefined) {
+    requests.setRelated(
+      request,
+      terms.relatedIds.map((id) => members.of(id)),
+    );
+  }
+  digestRequest(book, request);
   hashRequestIn(book, request);
-  for (const held of request.fills) hashFillIn(book, request, held);
   touchRequest(book, request);
-  if (request.status !== 'open') return request;
-  if (request.isBatch) book.batch.add(request);
-  else book.queues.insert(request);
   return request;
 }
 
-function requestOf(
+/** A request of a snapshot, with its fills and in its queue. */
+export function restoreRequest(
   book: Book,
-  { seq, terms }: { readonly seq: number; readonly terms: RequestTerms },
-  { status, fills }: { readonly status: RequestStatus; readonly fills: HeldFill[] },
-): Request {
-  const { relatedIds } = terms;
-  const named: Named = {
-    amount: exact(terms.amountMinor),
-    least: exact(terms.noteMinimumMinor),
-    limit: exact(terms.ratePpm),
-    grade: book.grades.of(terms.grade),
-    purpose: book.purposes.of(terms.purpose),
-    borrower: book.members.of(terms.borrowerId),
-    closesDay: dayOf(terms.closesOn),
-  };
-  digestRequest(book, { seq, terms, named });
+  at: { readonly seq: number; readonly terms: RequestTerms },
+  state: { readonly status: RequestStatus; readonly fills: readonly HeldFill[] },
+): void {
+  const { requests } = book;
+  requests.ids.find(at.terms.requestId);
+  const request = addRequest(book, at.seq, at.terms);
+  hashRequestOut(book, request);
+  for (const held of state.fills) {
+    requests.addFill(request, held);
+    requests.setFilled(request, requests.filled(request) + held.amount);
+    hashFillIn(book, request, held);
+  }
+  requests.setStatus(request, state.status);
+  hashRequestIn(book, request);
+  if (state.status === 'open') queueRequest(book, request);
+}
+
+/** From here offers may meet it: at once, or in the next batch. */
+export function queueRequest({ requests, queues, batch }: Book, request: RequestRow): void {
+  requests.raise(request, requestFlag.queued);
+  if (requests.isBatch(request)) batch.add(request);
+  else queues.insert(request);
+}
+
+export function leaveQueue({ requests, queues, batch }: Book, request: RequestRow): void {
+  if (!requests.hasFlag(request, requestFlag.queued)) return;
+  requests.lower(request, requestFlag.queued);
+  if (requests.isBatch(request)) batch.delete(request);
+  else queues.remove(request);
+}
+
+const words = new Int32Array(32);
+
+/** Folds what identifies a request and its terms; kept in the row. */
+function digestRequest({ lanes, members, grades, purposes, requests: r }: Book, request: RequestRow): void {
+  let count = r.ids.putText(r.entry(request), words);
+  words[count++] = r.seq(request);
+  words[count++] = members.digest(r.borrower(request));
+  putNumber(words, count, r.amount(request));
+  putNumber(words, count + 2, r.minimum(request));
+  putNumber(words, count + 4, r.least(request));
+  count += 6;
+  words[count++] = r.term(request);
+  words[count++] = grades.digest(r.grade(request));
+  words[count++] = purposes.digest(r.purpose(request));
+  putNumber(words, count, r.limit(request));
+  count += 2;
+  words[count++] = r.listedOn(request);
+  words[count++] = r.closesOn(request);
+  words[count++] = r.clearingNumber(request) + 1;
+  begin(lanes, 3);
+  foldWords(lanes, words, count);
+  foldMechanism(lanes, r.timing(request));
+  foldMechanism(lanes, r.allocation(request));
+  foldMechanism(lanes, r.closing(request));
+  const related = r.relatedOf(request);
+  if (related !== undefined) for (const member of related) foldText(lanes, members.text(member));
+  r.setDigest(request, lanes.high, lanes.low);
+}
+
+function foldMechanism(lanes: Lanes, name: string | undefined): void {
+  if (name !== undefined) foldText(lanes, name);
+}
+
+/** The terms as they were listed. */
+export function requestTermsOf(book: Book, request: RequestRow): RequestTerms {
+  const { requests: r, members } = book;
+  const [timing, allocation, closing] = [r.timing(request), r.allocation(request), r.closing(request)];
+  const related = r.relatedOf(request);
+  const day = (of: number) => dateOfDay(of) as RequestTerms['listedOn'];
   return {
-    seq,
-    terms,
-    amount: named.amount,
-    least: named.least,
-    limit: named.limit,
-    grade: named.grade,
-    range: termRangeOf(terms.termMonths),
-    purposeBit: 1 << named.purpose,
-    borrower: named.borrower,
-    related: relatedIds === undefined || relatedIds.length === 0 ? null : relatedIds.map((id) => book.members.of(id)),
-    isBatch: terms.timing === 'batch',
-    isAuction: terms.closing === 'at-deadline',
-    closesDay: named.closesDay,
-    digestHigh: book.lanes.high,
-    digestLow: book.lanes.low,
-    status,
-    filled: fills.reduce((sum, { amount }) => sum + amount, 0),
-    fills,
-    fillers: null,
-    isTouched: false,
-    previous: null,
-    next: null,
+    requestId: r.text(request),
+    borrowerId: borrowerOf(book, request),
+    amountMinor: bigOf(r.amount(request)),
+    minimumMinor: bigOf(r.minimum(request)),
+    noteMinimumMinor: bigOf(r.least(request)),
+    termMonths: r.term(request),
+    purpose: book.purposes.text(r.purpose(request)),
+    grade: book.grades.text(r.grade(request)),
+    ratePpm: bigOf(r.limit(request)),
+    listedOn: day(r.listedOn(request)),
+    closesOn: day(r.closesOn(request)),
+    clearing: r.clearing(request),
+    ...(timing !== undefined && { timing }),
+    ...(allocation !== undefined && { allocation }),
+    ...(closing !== undefined && { closing }),
+    ...(related !== undefined && { relatedIds: related.map((member) => members.text(member) as RequestTerms['borrowerId']) }),
   };
 }
 
-const clearingWord: Readonly<Record<Clearing, number>> = { 'posted-rate': 1, 'uniform-price': 2, 'pay-your-bid': 3 };
-
-/** Terms as numbers. */
-type Named = { readonly [K in 'amount' | 'least' | 'limit' | 'grade' | 'purpose' | 'borrower' | 'closesDay']: number };
-
-type Listing = { readonly seq: number; readonly terms: RequestTerms; readonly named: Named };
-
-function digestRequest({ lanes, members, grades, purposes }: Book, { seq, terms, named }: Listing): void {
-  begin(lanes, 3);
-  foldText(lanes, terms.requestId);
-  foldWord(lanes, seq);
-  foldWord(lanes, members.digest(named.borrower));
-  foldNumber(lanes, named.amount);
-  foldNumber(lanes, exact(terms.minimumMinor));
-  foldNumber(lanes, named.least);
-  foldWord(lanes, terms.termMonths);
-  foldWord(lanes, grades.digest(named.grade));
-  foldWord(lanes, purposes.digest(named.purpose));
-  foldNumber(lanes, named.limit);
-  foldWord(lanes, dayOf(terms.listedOn));
-  foldWord(lanes, named.closesDay);
-  foldWord(lanes, clearingWord[terms.clearing]);
-  if (terms.timing !== undefined) foldText(lanes, terms.timing);
-  if (terms.allocation !== undefined) foldText(lanes, terms.allocation);
-  if (terms.closing !== undefined) foldText(lanes, terms.closing);
-  for (const id of terms.relatedIds ?? []) foldText(lanes, id);
+export function borrowerOf({ members, requests }: Book, request: RequestRow): RequestTerms['borrowerId'] {
+  return members.text(requests.borrower(request)) as RequestTerms['borrowerId'];
 }

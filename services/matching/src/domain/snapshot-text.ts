@@ -1,14 +1,14 @@
 /** Snapshots as the first engine wrote them: JSON of offers, requests and ended requests. Read only. */
 import { assert } from '@mutua/kernel';
-import { type Book, clearTouched, createBook, dayOf, rememberEnded, setBusinessDate } from './book.ts';
+import { type Book, clearTouched, createBook, dayOf, hashEndedIn, setBusinessDate } from './book.ts';
 import { decode } from './codec.ts';
 import type { OfferTerms, RequestTerms } from './command.ts';
 import type { Fill, OfferOutcome } from './event.ts';
 import { exact } from './exact.ts';
 import { outcomes } from './offer-columns.ts';
 import { addOffer } from './offer-rows.ts';
-import type { RequestStatus } from './request.ts';
-import { addRequest } from './requests.ts';
+import type { RequestStatus } from './request-columns.ts';
+import { restoreRequest } from './requests.ts';
 
 type TextSnapshot = {
   readonly version: 1;
@@ -50,9 +50,12 @@ export function restoreText(text: string): Book {
       const row = book.offers.ids.find(fill.offerId);
       return { fill, row, amount: exact(fill.amountMinor), bid: book.offers.rate(row), isCounted: false };
     });
-    addRequest(book, { seq, terms }, { status, fills: held });
+    restoreRequest(book, { seq, terms }, { status, fills: held });
   }
-  for (const [requestId, on] of snapshot.ended) rememberEnded(book, requestId, dayOf(on));
+  for (const [requestId, on] of snapshot.ended) {
+    const day = dayOf(on);
+    hashEndedIn(book, book.requests.ids.addEnded(requestId, day), day);
+  }
   clearTouched(book);
   return book;
 }

@@ -3,17 +3,17 @@
  * names, what is rare) and the rows of the offers as they are, little-endian. Text is the form of the first engine, still read.
  */
 import { assert } from '@mutua/kernel';
-import { type Book, clearTouched, createBook, hashOfferIn, rememberEnded, setBusinessDate } from './book.ts';
+import { type Book, clearTouched, createBook, hashEndedIn, hashOfferIn, setBusinessDate } from './book.ts';
 import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
 import { flag, OfferColumns, rowInts, rowSums } from './offer-columns.ts';
-import type { HeldFill, RequestStatus } from './request.ts';
-import { addRequest } from './requests.ts';
+import type { HeldFill, RequestStatus } from './request-columns.ts';
+import { requestTermsOf, restoreRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
-import { rowsOf } from './views.ts';
+import { requestsInOrder, rowsOf } from './views.ts';
 
 type Head = {
   readonly version: 2;
@@ -78,7 +78,7 @@ function packRows(offers: OfferColumns, rows: readonly number[], { ints, sums }:
 }
 
 function headOf(book: Book, rows: readonly number[]): Head {
-  const { market, seq, businessDate, least, rules, seedCommitment, lastSeed, members, grades, purposes } = book;
+  const { market, seq, businessDate, least, rules, seedCommitment, lastSeed, members, grades, purposes, requests } = book;
   const placeOf = new Map(rows.map((row, place) => [row, place]));
   const placed = <T>(map: ReadonlyMap<number, T>): [number, T][] =>
     [...map].flatMap(([row, value]): [number, T][] => {
@@ -94,14 +94,11 @@ function headOf(book: Book, rows: readonly number[]): Head {
     directedTo: inOrder(book.directedTo),
     portfolioCaps: inOrder(book.portfolioCaps),
     exposures: inOrder(book.exposures).map(([row, borrowers]) => [row, [...borrowers].sort(([a], [b]) => a - b)]),
-    requests: book.requests
-      .values()
-      .sort((a, b) => a.seq - b.seq)
-      .map(({ seq: listed, terms, status, fills }) => ({
-        ...{ seq: listed, terms, status },
-        fills: fills.map(({ fill, row, bid, isCounted }) => ({ fill, row: placeOf.get(row) ?? -1, bid, isCounted })),
-      })),
-    ended: book.requests.ended(),
+    requests: requestsInOrder(book).map((request) => ({
+      ...{ seq: requests.seq(request), terms: requestTermsOf(book, request), status: requests.status(request) },
+      fills: requests.fillsOf(request).map(({ fill, row, bid, isCounted }) => ({ fill, row: placeOf.get(row) ?? -1, bid, isCounted })),
+    })),
+    ended: requests.ids.ended(),
   };
 }
 
@@ -130,8 +127,8 @@ export function restoreBook(snapshot: Uint8Array | string): Book {
   for (const [row, caps] of head.portfolioCaps) book.portfolioCaps.set(row, caps);
   for (const [row, borrowers] of head.exposures) book.exposures.set(row, new Map(borrowers));
   for (let row = 0; row < head.count; row += 1) indexOffer(book, row);
-  for (const { fills, status, seq, terms } of head.requests) addRequest(book, { seq, terms }, { status, fills: fills.map(heldOf) });
-  for (const [requestId, day] of head.ended) rememberEnded(book, requestId, day);
+  for (const { fills, status, seq, terms } of head.requests) restoreRequest(book, { seq, terms }, { status, fills: fills.map(heldOf) });
+  for (const [requestId, day] of head.ended) hashEndedIn(book, book.requests.ids.addEnded(requestId, day), day);
   clearTouched(book);
   return book;
 }

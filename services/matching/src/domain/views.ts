@@ -4,7 +4,8 @@ import type { OfferTerms, RequestTerms } from './command.ts';
 import type { Fill, OfferOutcome } from './event.ts';
 import { flag, outcomes } from './offer-columns.ts';
 import { offerTermsOf } from './offer-rows.ts';
-import type { Request, RequestStatus } from './request.ts';
+import type { RequestRow, RequestStatus } from './request-columns.ts';
+import { requestTermsOf } from './requests.ts';
 
 /** total = remaining + held + settled + freed at all times. */
 export type OfferView = {
@@ -46,8 +47,15 @@ export function offerView(book: Book, row: number): OfferView {
   };
 }
 
-export function requestView({ seq, terms, status, filled, fills }: Request): RequestView {
-  return { seq, terms, status, filledMinor: BigInt(filled), fills: fills.map((held) => held.fill) };
+function requestView(book: Book, request: RequestRow): RequestView {
+  const { requests: r } = book;
+  return {
+    seq: r.seq(request),
+    terms: requestTermsOf(book, request),
+    status: r.status(request),
+    filledMinor: BigInt(r.filled(request)),
+    fills: r.fillsOf(request).map((held) => held.fill),
+  };
 }
 
 /** An open offer, or a closed one that still has fills on hold. */
@@ -57,8 +65,8 @@ export function findOffer(book: Book, offerId: string): OfferView | undefined {
 }
 
 export function findRequest(book: Book, requestId: string): RequestView | undefined {
-  const request = book.requests.get(requestId);
-  return request && requestView(request);
+  const request = book.requests.find(requestId);
+  return request < 0 ? undefined : requestView(book, request);
 }
 
 /** All offers in the book, oldest first. */
@@ -75,10 +83,12 @@ export function rowsOf({ offers }: Book): number[] {
 
 /** All requests in the book, oldest first. */
 export function requestsOf(book: Book): RequestView[] {
-  return book.requests
-    .values()
-    .sort((a, b) => a.seq - b.seq)
-    .map(requestView);
+  return requestsInOrder(book).map((request) => requestView(book, request));
+}
+
+/** Rows of all requests in the book, oldest first. */
+export function requestsInOrder({ requests }: Book): RequestRow[] {
+  return requests.rows().sort((a, b) => requests.seq(a) - requests.seq(b));
 }
 
 /** Offers that changed since clearTouched; those that left the book meanwhile included, with their last state. */
@@ -87,16 +97,15 @@ export function touchedOffers(book: Book): OfferView[] {
 }
 
 export function touchedRequests(book: Book): RequestView[] {
-  return book.touchedRequests.map(requestView);
+  return book.touchedRequests.map((request) => requestView(book, request));
 }
 
 export type Counts = { readonly openRequests: number; readonly waitingRequests: number; readonly openOffers: number };
 
 export function countsOf(book: Book): Counts {
-  let openRequests = 0;
-  for (const { status } of book.requests.values()) if (status === 'open') openRequests += 1;
-  const { offers } = book;
+  const { offers, requests } = book;
+  const openRequests = requests.rows().filter((request) => requests.isOpen(request)).length;
   let openOffers = 0;
   for (let row = 0; row < offers.high; row += 1) if (offers.isLive(row) && offers.outcome(row) === 0) openOffers += 1;
-  return { openRequests, waitingRequests: book.requests.size - openRequests, openOffers };
+  return { openRequests, waitingRequests: requests.size - openRequests, openOffers };
 }
