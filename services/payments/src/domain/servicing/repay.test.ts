@@ -3,8 +3,19 @@ import { schedule } from '@mutua/finance';
 import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
 import { expect, test } from 'vitest';
 import { amountToCollect, closeDay } from './close-of-business.ts';
-import { type Instalment, isSettled, type Loan, nothing, pendingInstalment, plus, type ServicingTerms, totalOf, unpaidOf } from './loan.ts';
-import { payOff, repayAmount } from './repay.ts';
+import {
+  bucketAt,
+  type Instalment,
+  isSettled,
+  type Loan,
+  nothing,
+  pendingInstalment,
+  plus,
+  type ServicingTerms,
+  totalOf,
+  unpaidOf,
+} from './loan.ts';
+import { payOff, quotePayoff, repayAmount, settleAll } from './repay.ts';
 
 const disbursedOn = calendarDate('2026-01-15');
 const terms: ServicingTerms = {
@@ -130,4 +141,96 @@ test('after a payoff the instalments in force say all that was paid, part paymen
   expect(paid).toEqual({ principalMinor, interestMinor, lateFeeMinor });
   expect(inForce.every((each) => totalOf(unpaidOf(each)) === 0n)).toBe(true);
   expect(principalMinor).toBe(600_000n);
+});
+
+test('a payoff of a loan in arrears pays what was late as late, what is due as due, and leaves the rest to one instalment of the day', () => {
+  const world = unpaidUntil(start, addDays(dueOn(2), -1));
+  const on = dueOn(2);
+  const late = world.instalments[0];
+  expect(late?.scheduled.lateFeeMinor).toBeGreaterThan(0n);
+  const unsettled = unsettledOf(world);
+  const quote = quotePayoff({ loan: world.loan, unsettled, on });
+  expect(quote.components).toMatchObject({ principalMinor: 600_000n, lateFeeMinor: late?.scheduled.lateFeeMinor });
+  const outcome = payOff({ loan: world.loan, unsettled, on });
+  if (!outcome.ok) throw new Error(outcome.error.code);
+  const { instalments: settled, finalInstalment, receipt, facts } = outcome.value;
+  expect(settled.map(({ nr, status }) => [nr, status])).toEqual([
+    [1, 'paid-late'],
+    [2, 'paid'],
+  ]);
+  expect(settled.every((each) => totalOf(unpaidOf(each)) === 0n)).toBe(true);
+  expect(finalInstalment).toMatchObject({ nr: 3, fromOn: on, dueOn: on, paid: { interestMinor: 0n, lateFeeMinor: 0n } });
+  const whole = [...settled, ...(finalInstalment === null ? [] : [finalInstalment])];
+  expect(whole.reduce((sum, each) => sum + totalOf(each.paid), 0n)).toBe(receipt?.amountMinor);
+  expect(settleAll({ loan: world.loan, instalments: world.instalments, on })).toEqual(whole);
+  expect(facts.map(({ type }) => type)).toContain('closed');
+});
+
+test('a payoff after the last due date needs no further instalment, and what was settled before stays as it was', () => {
+  const paidFirst = repay(start, totalOf(instalments[0]?.scheduled ?? nothing), addDays(disbursedOn, 10));
+  const on = addDays(dueOn(6), 3);
+  const outcome = payOff({ loan: paidFirst.loan, unsettled: unsettledOf(paidFirst), on });
+  if (!outcome.ok) throw new Error(outcome.error.code);
+  expect(outcome.value).toMatchObject({ finalInstalment: null, loan: { scheduleVersion: 1, status: 'closed' } });
+  const all = settleAll({ loan: paidFirst.loan, instalments: paidFirst.instalments, on });
+  expect(all[0]).toBe(paidFirst.instalments[0]);
+  expect(all.slice(1).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'paid-late'));
+});
+
+test('a refusal says of which loan, in which state, and what would settle it', () => {
+  const on = addDays(disbursedOn, 5);
+  const closed = { loan: { ...loan, status: 'closed' }, unsettled: [], on } as const;
+  const told = { ok: false, error: { code: 'loan.not_open', details: { loanId: 'loan_1', status: 'closed' } } };
+  expect(repayAmount(closed, 1n)).toEqual(told);
+  expect(payOff(closed)).toEqual(told);
+  const { totalMinor } = quotePayoff({ loan, unsettled: instalments, on });
+  expect(repayAmount({ loan, unsettled: instalments, on }, totalMinor)).toMatchObject({
+    error: { code: 'repayment.exceeds_payoff', details: { loanId: 'loan_1', payoffMinor: totalMinor.toString() } },
+  });
+  const policy = {
+    waterfalls: {
+      autopay: 'standard',
+      manual: { mode: 'horizontal', order: [{ timing: 'due', component: 'interest' }] },
+      afterDefault: null,
+    },
+    ...{ toleranceMinor: 0n, serviceFeeCappedMonths: 12 },
+  } as const;
+  const strict: Loan = { ...loan, terms: { ...terms, policy } };
+  expect(repayAmount({ loan: strict, unsettled: instalments, on }, 1n)).toMatchObject({
+    error: { code: 'repayment.nothing_due', details: { loanId: 'loan_1' } },
+  });
+});
+
+test('after default the money of the borrower goes the way agreed for that, and before it does not', () => {
+  const order = (['principal', 'penalty', 'fee', 'interest'] as const).flatMap((component) => [
+    { timing: 'pastDue', component } as const,
+    { timing: 'due', component } as const,
+  ]);
+  const policy = {
+    waterfalls: { autopay: 'standard', manual: 'standard', afterDefault: { mode: 'horizontal', order } },
+    ...{ toleranceMinor: 0n, serviceFeeCappedMonths: 12 },
+  } as const;
+  const agreed: World = { loan: { ...loan, terms: { ...terms, policy } }, instalments };
+  const paidOn = (days: number) => {
+    const world = unpaidUntil(agreed, addDays(dueOn(1), days));
+    const outcome = repayAmount({ loan: world.loan, unsettled: unsettledOf(world), on: addDays(dueOn(1), days) }, 100n);
+    return outcome.ok ? outcome.value.receipt : null;
+  };
+  expect(paidOn(120)).toMatchObject({ source: 'manual', components: { principalMinor: 0n } });
+  expect(paidOn(121)).toMatchObject({ source: 'manual', components: { principalMinor: 100n } });
+});
+
+test.each([
+  [0, 'current'],
+  [1, 'grace'],
+  [15, 'grace'],
+  [16, 'late-16-30'],
+  [30, 'late-16-30'],
+  [31, 'late-31-120'],
+  [120, 'late-31-120'],
+  [121, 'default'],
+] as const)('%i days past due is the bucket %s', (days, bucket) => expect(bucketAt(days, terms)).toBe(bucket));
+
+test('what was written off is settled: nothing is asked of it', () => {
+  expect(instalments.slice(0, 1).map((each) => isSettled({ ...each, status: 'written-off' }))).toEqual([true]);
 });
