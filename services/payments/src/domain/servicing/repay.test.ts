@@ -1,71 +1,16 @@
 /** Repayments by hand between two closes: they take nothing away from what the close of their day still has to do. */
-import { schedule } from '@mutua/finance';
-import { addDays, type CalendarDate, calendarDate } from '@mutua/kernel';
+import { addDays, type CalendarDate } from '@mutua/kernel';
 import { expect, test } from 'vitest';
+import { dayInput, disbursedOn, makeWorld } from '../../../test/servicing/life.ts';
 import { amountToCollect, closeDay } from './close-of-business.ts';
-import {
-  bucketAt,
-  type Instalment,
-  isSettled,
-  type Loan,
-  nothing,
-  pendingInstalment,
-  plus,
-  type ServicingTerms,
-  totalOf,
-  unpaidOf,
-} from './loan.ts';
+import { bucketAt, type Instalment, isSettled, type Loan, nothing, plus, totalOf, unpaidOf } from './loan.ts';
 import { payOff, quotePayoff, repayAmount, settleAll } from './repay.ts';
 
-const disbursedOn = calendarDate('2026-01-15');
-const terms: ServicingTerms = {
-  method: 'annuity',
-  frequency: 'monthly',
-  dayCount: '30e/360',
-  rounding: 'half-even',
-  instalmentRounding: 'half-even',
-  termMonths: 6,
-  lateFee: { ratePpm: 50_000n, minimumMinor: 1_500n, graceDays: 15 },
-  serviceFeePpm: 10_000n,
-  recoveryFeePpm: 300_000n,
-  defaultAfterDays: 121,
-  chargeOffAfterDays: 150,
-};
-const rows = schedule({ ...terms, principalMinor: 600_000n, ratePpm: 120_000n, instalments: 6, disbursedOn }).instalments;
-const instalments = rows.map(pendingInstalment);
-const dueOn = (nr: number): CalendarDate => instalments[nr - 1]?.dueOn ?? disbursedOn;
-const loan: Loan = {
-  loanId: 'loan_1',
-  borrowerId: 'mem_1',
-  borrowerWalletId: 'wal_1',
-  market: 'EUR',
-  terms,
-  principalMinor: 600_000n,
-  ratePpm: 120_000n,
-  status: 'active',
-  outcome: null,
-  bucket: 'current',
-  autopay: true,
-  bankAccountId: 'bank_1',
-  scheduleVersion: 1,
-  disbursedOn,
-  maturesOn: dueOn(6),
-  oldestUnpaidDueOn: null,
-  distributed: { ...nothing, recoveryMinor: 0n },
-  chargedOffMinor: 0n,
-  recoveredMinor: 0n,
-  coveredMinor: 0n,
-  returnedMinor: 0n,
-  nonAccrualSince: null,
-  acceleratedOn: null,
-  acceleratedThrough: null,
-  chargedOffOn: null,
-  closedOn: null,
-  nextWorkOn: dueOn(1),
-};
-
 type World = { readonly loan: Loan; readonly instalments: readonly Instalment[] };
-const start: World = { loan, instalments };
+const start: World = makeWorld(600_000n, 120_000n, { termMonths: 6 });
+const { loan, instalments } = start;
+const { terms } = loan;
+const dueOn = (nr: number): CalendarDate => instalments[nr - 1]?.dueOn ?? disbursedOn;
 
 const adopt = (world: World, outcome: World): World => ({
   loan: outcome.loan,
@@ -80,24 +25,17 @@ function repay(world: World, amountMinor: bigint, on: CalendarDate): World {
   return adopt(world, outcome.value);
 }
 
-const dayOf = (world: World, on: CalendarDate) => ({
-  loan: world.loan,
-  on,
-  due: unsettledOf(world).filter((each) => each.dueOn <= on),
-  nextDueOn: unsettledOf(world).find((each) => each.dueOn > on)?.dueOn ?? null,
-});
-
 /** Closes every day on which there is work, with nothing collected. */
 function unpaidUntil(world: World, last: CalendarDate): World {
   let now = world;
-  while (now.loan.nextWorkOn !== null && now.loan.nextWorkOn <= last) now = adopt(now, closeDay(dayOf(now, now.loan.nextWorkOn), 0n));
+  while (now.loan.nextWorkOn !== null && now.loan.nextWorkOn <= last) now = adopt(now, closeDay(dayInput(now, now.loan.nextWorkOn), 0n));
   return now;
 }
 
 test('an instalment paid in part in advance still falls due, and autopay collects the rest', () => {
   const world = repay(start, 40_000n, addDays(disbursedOn, 10));
   expect(world.loan.nextWorkOn).toBe(dueOn(1));
-  const day = dayOf(world, dueOn(1));
+  const day = dayInput(world, dueOn(1));
   const first = instalments[0];
   const restMinor = (first ? totalOf(first.scheduled) : 0n) - 40_000n;
   expect(amountToCollect(day)).toBe(restMinor);
@@ -111,21 +49,21 @@ test('a payment on a due date that covers only what is older leaves the close of
   const late = unpaidUntil(start, addDays(dueOn(2), -1));
   const world = repay(late, 1_000n, dueOn(2));
   expect(world.loan.nextWorkOn).toBe(dueOn(2));
-  expect(amountToCollect(dayOf(world, dueOn(2)))).toBeGreaterThan(0n);
+  expect(amountToCollect(dayInput(world, dueOn(2)))).toBeGreaterThan(0n);
 });
 
 test('a cent on the day of the late fee does not put the fee off', () => {
   const feeDay = addDays(dueOn(1), 16);
   const world = repay(unpaidUntil(start, addDays(feeDay, -1)), 1n, feeDay);
   expect(world.loan.nextWorkOn).toBe(feeDay);
-  expect(closeDay(dayOf(world, feeDay), 0n).facts.map(({ type }) => type)).toContain('late-fee-charged');
+  expect(closeDay(dayInput(world, feeDay), 0n).facts.map(({ type }) => type)).toContain('late-fee-charged');
 });
 
 test('a payment does not charge a loan off, the close of its day does', () => {
   const lastDay = addDays(dueOn(1), 150);
   const world = repay(unpaidUntil(start, addDays(lastDay, -1)), 1n, lastDay);
   expect(world.loan).toMatchObject({ status: 'defaulted', nextWorkOn: lastDay, chargedOffMinor: 0n });
-  expect(closeDay(dayOf(world, lastDay), 0n).loan).toMatchObject({ status: 'charged-off' });
+  expect(closeDay(dayInput(world, lastDay), 0n).loan).toMatchObject({ status: 'charged-off' });
 });
 
 test('after a payoff the instalments in force say all that was paid, part payments in advance included', () => {
