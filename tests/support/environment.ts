@@ -36,8 +36,7 @@ export type SurroundingsOptions = {
 export async function openSurroundings(options: SurroundingsOptions = {}): Promise<Surroundings> {
   const { kafkaBrokers: brokers, redisUrl } = { ...testEnvironment(), ...options };
   const prefix = topicPrefix();
-  const databases = await openDatabases();
-  await createTopics({ brokers, topicPrefix: prefix });
+  const [databases] = await Promise.all([openDatabases(), createTopics({ brokers, topicPrefix: prefix })]);
   return {
     databases,
     variables: (ports) => ({

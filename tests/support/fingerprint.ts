@@ -1,5 +1,4 @@
 /** A hash of every row of every table of every service: equal before and after means that nothing at all was stored. */
-import { createHash } from 'node:crypto';
 import { type Database, openDatabase } from '@mutua/db';
 import { silentLogger } from '@mutua/testkit';
 import type { Platform } from './platform.ts';
@@ -10,6 +9,8 @@ export type Fingerprint = { read(): Promise<Readonly<Record<string, string>>>; c
 const restless = ['matching public.engines', 'matching public.instances'];
 const tablesSql = `select format('%I.%I', schemaname, tablename) as name from pg_tables
   where schemaname not in ('pg_catalog', 'information_schema')`;
+
+const rowsHash = `encode(sha256(convert_to(coalesce(string_agg(t::text, E'\\n' order by t::text), ''), 'UTF8')), 'hex')`;
 
 export async function openFingerprint({ databases }: Pick<Platform, 'databases'>): Promise<Fingerprint> {
   const open = async ([service, { adminUrl: url }]: [string, { adminUrl: string }]) =>
@@ -27,16 +28,9 @@ export async function openFingerprint({ databases }: Pick<Platform, 'databases'>
   };
 }
 
+/** Two statements, however many tables there are. */
 async function hashesOf([service, { sql }]: readonly [string, Database]): Promise<[string, string][]> {
-  const hashes: [string, string][] = [];
-  for (const { name } of await sql.query<{ name: string }>(tablesSql)) {
-    const row = await sql.one<{ rows: string | null }>(`select string_agg(t::text, E'\\n' order by t::text) as rows from ${name} t`);
-    hashes.push([
-      `${service} ${name}`,
-      createHash('sha256')
-        .update(row?.rows ?? '')
-        .digest('hex'),
-    ]);
-  }
-  return hashes;
+  const tables = await sql.query<{ name: string }>(tablesSql);
+  const hashSql = tables.map(({ name }) => `select '${name}' as name, (select ${rowsHash} from ${name} t) as hash`).join(' union all ');
+  return (await sql.query<{ name: string; hash: string }>(hashSql)).map(({ name, hash }) => [`${service} ${name}`, hash]);
 }

@@ -32,7 +32,6 @@ export type Platform = {
 
 type Part = Pick<Service, 'start' | 'close' | 'drain'> & { readonly app: RequestListener };
 
-/** Composed in this order and closed in the reverse one: the gateway comes last and goes first. */
 const composers: Readonly<Record<ServiceName, (variables: Variables) => Promise<Part>>> = {
   identity: (variables) => composeIdentity(identityConfig(variables)),
   loans: (variables) => composeLoans(loansConfig(variables)),
@@ -48,10 +47,8 @@ export async function startTestPlatform(options: SurroundingsOptions = {}): Prom
   const variables = surroundings.variables(portsOf(servers));
   const parts: Part[] = [];
   const close = async (): Promise<void> => {
-    for (const part of parts.toReversed()) {
-      part.drain?.();
-      await part.close();
-    }
+    for (const part of parts) part.drain?.();
+    await Promise.all(parts.map((part) => part.close()));
     for (const server of Object.values(servers)) {
       server.closeAllConnections();
       server.close();
@@ -59,14 +56,12 @@ export async function startTestPlatform(options: SurroundingsOptions = {}): Prom
     await surroundings.close();
   };
   try {
-    for (const name of serviceNames) {
+    await everyOne(serviceNames, async (name) => {
       const part = await composers[name](variables);
       servers[name].on('request', part.app);
       parts.push(part);
-    }
-    // All are awaited before one that failed is told: what is still starting could not be closed.
-    for (const started of await Promise.allSettled(parts.map((part) => part.start())))
-      if (started.status === 'rejected') throw started.reason;
+    });
+    await everyOne(parts, (part) => part.start());
     await Promise.all(serviceNames.map((name) => untilReady(variables[`MUTUA_${name.toUpperCase()}_URL`] ?? '')));
     const api = openApi(variables['MUTUA_GATEWAY_URL'] ?? '');
     const [admin, secondAdmin, auditor] = await Promise.all(Object.values(accounts).map((account) => api.login(account)));
@@ -76,6 +71,11 @@ export async function startTestPlatform(options: SurroundingsOptions = {}): Prom
     await close();
     throw error;
   }
+}
+
+/** All are awaited before one that failed is told: what is still starting could not be closed. */
+async function everyOne<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  for (const done of await Promise.allSettled(all.map(work))) if (done.status === 'rejected') throw done.reason;
 }
 
 /** Listening before composing, so that every service knows the addresses of the others and no port is taken in between. */

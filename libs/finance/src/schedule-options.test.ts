@@ -7,18 +7,7 @@ import type { ScheduleTerms } from './schedule-terms.ts';
 
 /** 1,200.00 at 12 % over four months. */
 function rowsOf(changes: Partial<ScheduleTerms>): (readonly [principal: number, interest: number])[] {
-  const terms: ScheduleTerms = {
-    principalMinor: 120_000n,
-    ratePpm: 120_000n,
-    instalments: 4,
-    method: 'annuity',
-    frequency: 'monthly',
-    dayCount: '30/360-us',
-    rounding: 'half-up',
-    instalmentRounding: 'half-up',
-    disbursedOn: on('2024-01-15'),
-    ...changes,
-  };
+  const terms = baseOf(changes);
   const made = schedule(terms);
   expect(made).toEqual(scheduleExact(terms));
   return made.instalments.map((row) => [Number(row.principalMinor), Number(row.interestMinor)]);

@@ -21,15 +21,16 @@ export const terms: ServicingTerms = {
 
 export type World = { loan: Loan; instalments: Instalment[] };
 
-export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
-  const rows = schedule({ ...terms, principalMinor, ratePpm, instalments: terms.termMonths, disbursedOn }).instalments;
+export const makeWorld = (principalMinor: bigint, ratePpm: bigint, own: Partial<ServicingTerms> = {}): World => {
+  const agreed: ServicingTerms = { ...terms, ...own };
+  const rows = schedule({ ...agreed, principalMinor, ratePpm, instalments: agreed.termMonths, disbursedOn }).instalments;
   const instalments = rows.map(pendingInstalment);
   const loan: Loan = {
     loanId: 'loan_1',
     borrowerId: 'mem_1',
     borrowerWalletId: 'wal_1',
     market: 'EUR',
-    terms,
+    terms: agreed,
     principalMinor,
     ratePpm,
     status: 'active',
@@ -56,7 +57,9 @@ export const makeWorld = (principalMinor: bigint, ratePpm: bigint): World => {
   return { loan, instalments };
 };
 
-export const dayInput = ({ loan, instalments }: World, on: ReturnType<typeof calendarDate>): DayInput => ({
+type Seen = { readonly loan: Loan; readonly instalments: readonly Instalment[] };
+
+export const dayInput = ({ loan, instalments }: Seen, on: ReturnType<typeof calendarDate>): DayInput => ({
   loan,
   on,
   due: instalments.filter((instalment) => instalment.dueOn <= on && !isSettled(instalment)),
