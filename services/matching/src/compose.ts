@@ -23,8 +23,8 @@ import {
   recordedAt,
 } from './adapters/postgres/batch-views.ts';
 import { engineStore, logReader } from './adapters/postgres/engine-store.ts';
-import { holdLease, type Lease } from './adapters/postgres/lease.ts';
 import { intakeStore } from './adapters/postgres/intake.ts';
+import { holdLease, type Lease } from './adapters/postgres/lease.ts';
 import { lottery } from './adapters/postgres/lottery.ts';
 import { borrowerOf, engineOf, findOffer, findRequest, lenderOf } from './adapters/postgres/views.ts';
 import { type Chores, startChores } from './adapters/timers/chores.ts';
@@ -98,8 +98,9 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
         follower.forget(market);
       };
       lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken, onLost: engine.drop });
+      const { end, rolledBack } = engine;
       const options = { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics };
-      messaging = await startMessaging({ ...options, handlers: consumers({ engine, markets }), hooks: engine });
+      messaging = await startMessaging({ ...options, handlers: consumers({ engine, markets }), hooks: { end, rolledBack } });
       chores = startChores({ engine, batchEveryMs: config.batchEveryMs, logger });
     },
     async close() {

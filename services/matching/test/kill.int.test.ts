@@ -58,10 +58,12 @@ test(
         const numbered = { seq: unhurt.seq + 1, at, command };
         const done = apply(unhurt, numbered);
         if (!done.ok) {
-          // Who amends is answered; other refusals are only recorded.
-          if (command.type === 'amend-offer') counts.events += 1;
+          // Who places or amends is answered; other refusals are only recorded.
+          const isAnswered = command.type === 'amend-offer' || (command.type === 'place-offer' && done.error.code !== 'offer.duplicate');
+          if (isAnswered) counts.events += 1;
           return;
         }
+        if (command.type === 'configure' && command.rules !== undefined) counts.events += 1;
         for (const [index, event] of done.value.entries()) {
           if (event.type === 'fills-made') counts.fills += event.fills.length;
           if (event.type === 'fills-outbid') counts.fills -= event.outbid.filter(({ leftMinor }) => leftMinor === 0n).length;

@@ -2,8 +2,9 @@
 import type { OutboxEvent, Tx } from '@mutua/db';
 import { assert, type Clock, type Id, ok, type Result } from '@mutua/kernel';
 import { apply, type Refusal } from '../domain/apply.ts';
-import { type Book, clearTouched, stateHash } from '../domain/book.ts';
+import { type Book, stateHash } from '../domain/book.ts';
 import { type Command, isLostRace } from '../domain/command.ts';
+import { forgetTouched } from '../domain/depth.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
 import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
 import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal, PublishRules } from './ports.ts';
@@ -93,7 +94,7 @@ export async function saveMarket(deps: MarketDeps, store: EngineStore, market: M
   // Safe before the commit: after a rollback this memory is thrown away.
   if (isDue) market.snapshotSeq = book.seq;
   market.batch = emptyBatch();
-  clearTouched(book);
+  forgetTouched(book);
 }
 
 export function knows(book: Book, id: string): boolean {

@@ -1,7 +1,8 @@
 /** The log run again: from nothing or from a snapshot, each command checked against the hash that was logged with it. */
 import { DefectError } from '@mutua/kernel';
 import { apply } from '../domain/apply.ts';
-import { type Book, clearTouched, createBook, stateHash } from '../domain/book.ts';
+import { type Book, createBook, stateHash } from '../domain/book.ts';
+import { forgetTouched } from '../domain/depth.ts';
 import { restoreBook } from '../domain/snapshot.ts';
 import type { LogPage, LogReader, StoredSnapshot } from './ports.ts';
 
@@ -40,7 +41,7 @@ export function replayPage(book: Book, page: LogPage): number | null {
     if (!done.ok) throw new DefectError('a logged command is refused', { market: book.market, seq: numbered.seq, ...done.error });
     if (first === null && !isHashOfFirstEngine(logged) && stateHash(book) !== logged) first = numbered.seq;
   }
-  clearTouched(book);
+  forgetTouched(book);
   return first;
 }
 

@@ -1,5 +1,6 @@
 /** What other services say, as commands of a market. */
 import type { EventData } from '@mutua/contracts';
+import type { Tx } from '@mutua/db';
 import {
   type CalendarDate,
   calendarDate,
@@ -18,49 +19,57 @@ import type { Command, Criteria, PortfolioShare } from '../../domain/command.ts'
 
 type Answer = Result<undefined, Rejection>;
 type Envelope = Pick<EventEnvelope, 'id'>;
+type Wanted = { readonly market: string; readonly command: () => Result<Command, Rejection> };
+type About = { readonly id: string; readonly command: Command };
 type OfRequest = Envelope & { readonly data: { readonly requestId: string } };
 
 export type ConsumerOptions = {
-  readonly engine: Pick<Engine, 'submit' | 'marketOf'>;
+  readonly engine: Pick<Engine, 'begin' | 'submit' | 'marketOf'>;
   /** Markets of the platform, whichever instance runs them. */
   readonly markets: readonly string[];
 };
 
+/** The turn of the engine is taken here and not when the transaction begins: the position in the inbox is locked by now, whoever handles the event. */
 export function consumers({ engine, markets }: ConsumerOptions): Handlers {
-  const inMarket = async (event: Envelope, market: string, command: () => Result<Command, Rejection>): Promise<Answer> => {
+  const inMarket = async (event: Envelope, tx: Tx, { market, command }: Wanted): Promise<Answer> => {
     if (!markets.includes(market)) return reject('market.unknown', { market });
     const made = command();
-    return made.ok ? engine.submit(market, made.value, event.id) : made;
+    if (!made.ok) return made;
+    await engine.begin(tx);
+    return engine.submit(market, made.value, event.id);
   };
   /** What nobody knows is long over, or never was: recorded as refused in the first market. */
-  const about = async (event: Envelope, id: string, command: Command): Promise<Answer> => {
+  const about = async (event: Envelope, tx: Tx, { id, command }: About): Promise<Answer> => {
+    await engine.begin(tx);
     const market = (await engine.marketOf(id)) ?? markets[0];
     return market === undefined ? reject('market.unknown', { id }) : engine.submit(market, command, event.id);
   };
   const ofRequest =
     (type: 'withdraw-request' | 'accept-partial' | 'lapse-contract' | 'settle-request') =>
-    async (event: OfRequest): Promise<Answer> => {
+    async (event: OfRequest, tx: Tx): Promise<Answer> => {
       const requestId = requestIdOf(event.data.requestId);
-      return about(event, requestId, { type, requestId });
+      return about(event, tx, { id: requestId, command: { type, requestId } });
     };
   return {
-    'loans.loan-request-listed.v1': async (event) => inMarket(event, event.data.market, () => listing(event.data)),
+    'loans.loan-request-listed.v1': ({ id, data }, tx) => inMarket({ id }, tx, { market: data.market, command: () => listing(data) }),
     'loans.loan-request-withdrawal-requested.v1': ofRequest('withdraw-request'),
     'loans.loan-request-partial-accepted.v1': ofRequest('accept-partial'),
-    'loans.loan-request-partial-declined.v1': async (event) => {
+    'loans.loan-request-partial-declined.v1': async (event, tx) => {
       const requestId = requestIdOf(event.data.requestId);
-      return about(event, requestId, { type: 'decline-partial', requestId, cause: event.data.cause });
+      return about(event, tx, { id: requestId, command: { type: 'decline-partial', requestId, cause: event.data.cause } });
     },
     'loans.loan-request-contract-lapsed.v1': ofRequest('lapse-contract'),
     // Not on loan-contracted: a payout that fails reopens the contract, and a contract that lapses then must give the fills back.
     'payments.loan-disbursed.v1': ofRequest('settle-request'),
-    'loans.offer-activated.v1': async (event) => inMarket(event, event.data.market, () => placing(event.data)),
-    'loans.offer-amendment-requested.v1': async (event) => inMarket(event, event.data.market, () => amending(event.data)),
-    'loans.offer-revocation-requested.v1': async (event) => {
+    'loans.offer-activated.v1': ({ id, data }, tx) => inMarket({ id }, tx, { market: data.market, command: () => placing(data) }),
+    'loans.offer-amendment-requested.v1': ({ id, data }, tx) =>
+      inMarket({ id }, tx, { market: data.market, command: () => amending(data) }),
+    'loans.offer-revocation-requested.v1': async (event, tx) => {
       const offerId = offerIdOf(event.data.offerId);
-      return about(event, offerId, { type: 'revoke-offer', offerId });
+      return about(event, tx, { id: offerId, command: { type: 'revoke-offer', offerId } });
     },
-    'payments.business-day-opened.v1': async (event) => {
+    'payments.business-day-opened.v1': async (event, tx) => {
+      await engine.begin(tx);
       const command = { type: 'tick', businessDate: calendarDate(event.data.businessDate) } as const;
       for (const market of markets) {
         const done = await engine.submit(market, command, event.id);
