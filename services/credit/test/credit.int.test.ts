@@ -159,6 +159,16 @@ describe('the REST API', () => {
     }
   });
 
+  test('evidence that cannot be true is named, each value of it, in one answer', async () => {
+    const path = `/v1/credit-assessments/${idOf('one')}/reassessment`;
+    const wrong = { annualIncomeMinor: '-1', debtToIncomePpm: 1e9, employmentLengthYears: 'ninety', homeOwnership: 'castle', ficoLow: 851 };
+    const named = await admin.post(path, { reason: 'Seen', profile: wrong });
+    expect(named).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    for (const field of Object.keys(wrong)) expect(JSON.stringify(named.body['errors'])).toContain(field);
+    const later = await admin.post(path, { reason: 'Seen', profile: { earliestCreditLineOn: '2026-01-03' } });
+    expect(later).toMatchObject({ status: 422, body: { code: 'application.impossible' } });
+  });
+
   test('a person decides what was referred, once, with a reason, and not for himself', async () => {
     await loans.submit(submission('referred', {}, { publicRecords: 4 }));
     expect(await settled('referred')).toMatchObject({ status: 'referred', reasons: [{ code: 'credit.refer.public_records' }] });

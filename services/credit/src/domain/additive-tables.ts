@@ -5,7 +5,7 @@
  */
 import { type Edges, type Grid, gridCells, gridOf } from './bins.ts';
 import { isCategory, positionOf } from './feature-values.ts';
-import type { AdditiveFeature, AdditiveModel, AdditivePair } from './scorecard.ts';
+import type { AdditiveFeature, AdditiveModel, AdditivePair, Reason } from './scorecard.ts';
 
 export type Tables = {
   readonly model: AdditiveModel;
@@ -22,6 +22,8 @@ export type Tables = {
   readonly edges: Float64Array;
   readonly edgesFrom: Int32Array;
   readonly own: Int32Array;
+  /** The reason that a bin of a feature gives, one feature after the other. */
+  readonly reasonAt: readonly Reason[];
   /** Where each feature's bins begin among those of all features. */
   readonly ownFrom: Int32Array;
   /** Where the row of a feature's first bin would begin, if it reached back to the first feature. */
@@ -56,6 +58,7 @@ export function tablesOf(model: AdditiveModel): Tables {
     edges: Float64Array.from(walks.flat()),
     edgesFrom: begins(walks),
     own: Int32Array.from(features.flatMap(({ hundredths }) => hundredths)),
+    reasonAt: features.flatMap(({ texts, reason, missingReason }) => [...texts.slice(1).map(() => reason), missingReason]),
     ownFrom,
     ...pairTables(model, ownFrom),
   };

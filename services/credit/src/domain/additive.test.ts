@@ -81,6 +81,8 @@ describe('a file is refused', () => {
     ],
     ['with points of three decimals', (json) => Object.assign(json.features[1]?.missing ?? {}, { points: -1.001 }), /two decimals/],
     ['with a pair of the wrong size', (json) => json.pairs[0]?.points.pop(), /a row per bin/],
+    ['with a pair against the order of the features', (json) => json.pairs[0]?.features.reverse(), /two features in their order/],
+    ['with a pair that is there twice', (json) => json.pairs.push(...json.pairs), /a pair of features is there once/],
     ['with a feature that nobody knows', (json) => Object.assign(json.features[1] ?? {}, { name: 'zodiac' }), /not zodiac/],
   ])('%s', (_, spoil, message) => {
     const json = structuredClone(file);

@@ -3,7 +3,6 @@
  * added. The points of a pair go half to each of its features, the odd hundredth to the second, so contributions are exact and add up.
  * A scorer is made once per model and used again by every score: nothing of it is kept, and nothing waits in between.
  */
-import { assert } from '@mutua/kernel';
 import { type Tables, tablesOf } from './additive-tables.ts';
 import { cellOf, gridCells } from './bins.ts';
 import { emptyValues, type FeatureValues, valuesOf, valuesOfVector } from './feature-values.ts';
@@ -144,7 +143,7 @@ function contributionsOf({ tables: { model }, bins, shares }: Scorer): readonly 
 }
 
 /** The features that cost the most points, worst first; ties in the order of the model. */
-function reasonsOf({ tables, bins, shares, worst }: Scorer): readonly Reason[] {
+function reasonsOf({ tables, places, shares, worst }: Scorer): readonly Reason[] {
   let found = 0;
   for (let index = 0; index < shares.length; index += 1) {
     const own = shares[index] ?? 0;
@@ -156,11 +155,6 @@ function reasonsOf({ tables, bins, shares, worst }: Scorer): readonly Reason[] {
   }
   if (found === 0) return [noAdverseFactor];
   const reasons: Reason[] = [];
-  for (let at = 0; at < found; at += 1) {
-    const index = worst[at] ?? 0;
-    const feature = tables.model.features[index];
-    assert(feature !== undefined, 'a reason is of a feature', { index });
-    reasons.push(bins[index] === tables.missing[index] ? feature.missingReason : feature.reason);
-  }
+  for (let at = 0; at < found; at += 1) reasons.push(tables.reasonAt[places[worst[at] ?? 0] ?? 0] ?? noAdverseFactor);
   return reasons;
 }

@@ -140,6 +140,7 @@ describe('the policy', () => {
       (json) => void json.pricing.grades.push({ grade: 'A', annualLossFromPpm: 200_000, marginPpm: 90_000 }),
       /a name of its own/,
     ],
+    ['a hurry after the notice is due', (json) => Object.assign(json, { reviews: { noticeDays: 10, watchDays: 11 } }), /hurry before/],
   ])('cannot be published with %s', (_what, change, expected) => {
     const changed = structuredClone(terms);
     change(changed);
