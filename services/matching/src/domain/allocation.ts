@@ -1,16 +1,16 @@
 /** Who is filled at the margin: at the one rate whose offers want more than is left. All rules end with the room used as far as it goes. */
 import { mulDiv } from '@mutua/kernel';
 import type { Book } from './book.ts';
-import { mostOf, sliceOf, wholeOf } from './clearing.ts';
+import { mostOf, sliceOf, type Wanted, wholeOf } from './clearing.ts';
 import type { RequestRow } from './request-columns.ts';
 import { sha256 } from './sha256.ts';
 
 /** Gives each row its slice in the order given; answers the room left. */
-export function planInOrder(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
+export function planInOrder(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
   const { plan } = book;
   let left = room;
   for (const row of rows) {
-    const amount = sliceOf(book, request, row, left);
+    const amount = sliceOf(book, wanted, row, left);
     if (amount === 0) continue;
     plan.rows.push(row);
     plan.amounts.push(amount);
@@ -21,18 +21,18 @@ export function planInOrder(book: Book, request: RequestRow, rows: readonly numb
 }
 
 /** Plans offers of one rate, in order of time. Only when they want more than the room does the rule of the product decide. */
-export function planGroup(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
-  const wanted = rows.reduce((sum, row) => sum + sliceOf(book, request, row, room), 0);
-  if (wanted <= room) return planInOrder(book, request, rows, room);
-  switch (book.requests.allocation(request) ?? 'time') {
+export function planGroup(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
+  const asked = rows.reduce((sum, row) => sum + sliceOf(book, wanted, row, room), 0);
+  if (asked <= room) return planInOrder(book, wanted, rows, room);
+  switch (book.requests.allocation(wanted.request) ?? 'time') {
     case 'pro-rata':
-      return planProRata(book, request, rows, room);
+      return planProRata(book, wanted, rows, room);
     case 'random':
-      return planInOrder(book, request, byLottery(book, request, rows), room);
+      return planInOrder(book, wanted, byLottery(book, wanted.request, rows), room);
     case 'idle-share':
-      return planInOrder(book, request, byIdleShare(book, rows), room);
+      return planInOrder(book, wanted, byIdleShare(book, rows), room);
     default:
-      return planInOrder(book, request, rows, room);
+      return planInOrder(book, wanted, rows, room);
   }
 }
 
@@ -57,16 +57,16 @@ function byIdleShare({ offers }: Book, rows: readonly number[]): number[] {
  * In proportion to what each could take, rounded down to whole notes; a share below the minimum slice is nothing. What is left goes by
  * time, as far as it fits, and the part that is no whole note completes the request.
  */
-function planProRata(book: Book, request: RequestRow, rows: readonly number[], room: number): number {
-  const least = book.requests.least(request);
+function planProRata(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
+  const { least } = wanted;
   const members = rows
-    .map((row) => ({ row, most: mostOf(book, request, row), slice: book.offers.slice(row), amount: 0 }))
-    .filter(({ row }) => sliceOf(book, request, row, room) > 0);
+    .map((row) => ({ row, most: mostOf(book, wanted, row), slice: book.offers.slice(row), amount: 0 }))
+    .filter(({ row }) => sliceOf(book, wanted, row, room) > 0);
   const wants = members.map(({ most }) => BigInt(wholeOf(Math.min(most, room), least)));
-  const wanted = wants.reduce((sum, want) => sum + want, 0n);
+  const asked = wants.reduce((sum, want) => sum + want, 0n);
   let left = room;
   for (const [i, member] of members.entries()) {
-    const share = wholeOf(shareOf(BigInt(room), wants[i] ?? 0n, wanted), least);
+    const share = wholeOf(shareOf(BigInt(room), wants[i] ?? 0n, asked), least);
     if (share < member.slice) continue;
     member.amount = share;
     left -= share;

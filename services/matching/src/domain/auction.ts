@@ -4,7 +4,7 @@
  */
 
 import { addFills, reduceFills, returnMoney, type Turn, tell } from './changes.ts';
-import { accepts, hasNote, sliceOf } from './clearing.ts';
+import { accepts, hasNote, sliceOf, wantedBy } from './clearing.ts';
 import { flag } from './offer-columns.ts';
 import type { HeldFill, RequestRow } from './request-columns.ts';
 import { borrowerOf } from './requests.ts';
@@ -12,9 +12,10 @@ import { borrowerOf } from './requests.ts';
 /** Lets candidates take part one after the other, in the order given, while there is something dearer than they are. */
 export function displace(turn: Turn, request: RequestRow, candidates: readonly number[]): void {
   const { book } = turn;
+  const wanted = wantedBy(book, request);
   for (const row of candidates) {
     const isResting = (book.offers.flags(row) & flag.resting) !== 0;
-    if (isResting && accepts(book, request, row) && !hasNote(book, request, row)) takeInAuction(turn, request, row);
+    if (isResting && accepts(book, wanted, row) && !hasNote(book, wanted, row)) takeInAuction(turn, request, row);
   }
 }
 
@@ -25,7 +26,7 @@ export function takeInAuction(turn: Turn, request: RequestRow, row: number): voi
   const bid = book.offers.rate(row);
   const room = requests.room(request);
   const dearer = requests.fillsOf(request).reduce((sum, held) => (held.bid > bid ? sum + held.amount : sum), 0);
-  const wanted = sliceOf(book, request, row, room + dearer);
+  const wanted = sliceOf(book, wantedBy(book, request), row, room + dearer);
   if (wanted === 0) return;
   const cuts = wanted > room ? cutsFor(turn, request, bid, wanted - room) : new Map<HeldFill, number>();
   let amount = Math.min(wanted, room);

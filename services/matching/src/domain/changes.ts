@@ -129,13 +129,13 @@ export function comparePlaces({ offers }: Book, a: number, b: number): number {
 }
 
 /** What offers give to a request, in order. */
-export type Plan = { readonly rows: readonly number[]; readonly amounts: readonly number[] };
+type Plan = { readonly rows: readonly number[]; readonly amounts: readonly number[] };
 
 /** Moves amounts of offers into an open request. Answers the fills. */
 export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Plan): Fill[] {
   const { book, seq } = turn;
   const { requests, offers, members } = book;
-  const fills = new Array<Fill>(rows.length);
+  const added = new Array<HeldFill>(rows.length);
   const requestId = requests.text(request);
   let dearest = marginalBid(requests.fillsOf(request)) ?? 0;
   let rate = -1;
@@ -153,24 +153,17 @@ export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Pla
     }
     const lenderId = members.text(offers.lender(row)) as Fill['lenderId'];
     const fill = { seq, index: turn.fillCount, requestId, offerId: offers.ids.text(row), lenderId, amountMinor: bigOf(amount), ratePpm };
-    fills[i] = fill;
+    const held: HeldFill = { fill, row, amount, bid, isCounted: offers.capBorrower(row) !== noCap };
+    added[i] = held;
     turn.fillCount += 1;
-    hold(book, request, { fill, row, amount, bid, isCounted: offers.capBorrower(row) !== noCap });
+    hashFillIn(book, request, held);
+    if (held.isCounted) addExposure(book, { row, borrower: requests.borrower(request) }, amount);
+    moveMoney(book, row, -amount, 0);
   }
+  requests.addFills(request, added);
   hashRequestIn(book, request);
   touchRequest(book, request);
-  return fills;
-}
-
-/** The money of a fill goes from its offer to the request. The hash of the request is the caller's. */
-function hold(book: Book, request: RequestRow, held: HeldFill): void {
-  const { requests } = book;
-  const { row, amount } = held;
-  requests.addFill(request, held);
-  requests.setFilled(request, requests.filled(request) + amount);
-  hashFillIn(book, request, held);
-  if (held.isCounted) addExposure(book, { row, borrower: requests.borrower(request) }, amount);
-  moveMoney(book, row, -amount, 0);
+  return added.map(({ fill }) => fill);
 }
 
 /** Hands an amount of a fill back: to the offer while it is open, else out of its hold. The request's own figures are the caller's. */

@@ -6,33 +6,57 @@ import { bigOf } from './exact.ts';
 import { noCap } from './offer-columns.ts';
 import type { HeldFill, RequestRow } from './request-columns.ts';
 
+/** What a request asks of an offer, read once for all that are looked at. */
+export type Wanted = {
+  readonly request: RequestRow;
+  readonly limit: number;
+  readonly grade: number;
+  readonly purpose: number;
+  readonly term: number;
+  readonly least: number;
+  readonly borrower: number;
+  readonly related: readonly number[] | undefined;
+};
+
+export function wantedBy({ requests: r }: Book, request: RequestRow): Wanted {
+  return {
+    request,
+    limit: r.limit(request),
+    grade: r.grade(request),
+    purpose: r.purpose(request),
+    term: r.term(request),
+    least: r.least(request),
+    borrower: r.borrower(request),
+    related: r.relatedOf(request),
+  };
+}
+
 /** Whether the terms of both sides allow a fill at all; amounts are not looked at. */
-export function accepts({ offers: o, requests: r }: Book, request: RequestRow, row: number): boolean {
+export function accepts({ offers: o }: Book, { limit, grade, purpose, term, borrower, related }: Wanted, row: number): boolean {
   const lender = o.lender(row);
   const purposes = o.purposes(row);
-  const term = r.term(request);
   return (
-    o.rate(row) <= r.limit(request) &&
-    (o.shape(row) & (1 << r.grade(request))) !== 0 &&
-    (purposes === 0 || (purposes & (1 << r.purpose(request))) !== 0) &&
+    o.rate(row) <= limit &&
+    (o.shape(row) & (1 << grade)) !== 0 &&
+    (purposes === 0 || (purposes & (1 << purpose)) !== 0) &&
     term >= o.termMin(row) &&
     term <= o.termMax(row) &&
-    lender !== r.borrower(request) &&
-    r.relatedOf(request)?.includes(lender) !== true
+    lender !== borrower &&
+    related?.includes(lender) !== true
   );
 }
 
 /** Whether the offer already gave a note to the request: it gives at most one. */
-export function hasNote({ offers, requests }: Book, request: RequestRow, row: number): boolean {
+export function hasNote({ offers, requests }: Book, { request }: Wanted, row: number): boolean {
   return requests.filled(request) > 0 && offers.held(row) > 0 && requests.hasFiller(request, row);
 }
 
 /** The most the offer can put into the request: what it has left, within its caps. */
-export function mostOf(book: Book, request: RequestRow, row: number): number {
+export function mostOf(book: Book, { borrower }: Wanted, row: number): number {
   const { offers } = book;
   const most = Math.min(offers.remaining(row), offers.capLoan(row));
   const cap = offers.capBorrower(row);
-  return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, book.requests.borrower(request)));
+  return cap === noCap ? most : Math.min(most, cap - exposureOf(book, row, borrower));
 }
 
 /**
@@ -40,9 +64,9 @@ export function mostOf(book: Book, request: RequestRow, row: number): number {
  * the request takes what is left of the request, whatever that is. Both the note and the whole notes the offer could give reach its
  * minimum slice: so who is passed over now does not fit later, when less is left.
  */
-export function sliceOf(book: Book, request: RequestRow, row: number, room: number): number {
-  const most = mostOf(book, request, row);
-  const least = book.requests.least(request);
+export function sliceOf(book: Book, wanted: Wanted, row: number, room: number): number {
+  const most = mostOf(book, wanted, row);
+  const { least } = wanted;
   if (most < least) return 0;
   const slice = most >= room ? room : wholeOf(most, least);
   const smallest = book.offers.slice(row);

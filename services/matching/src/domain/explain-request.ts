@@ -2,7 +2,7 @@
 import type { Id, RatePpm } from '@mutua/kernel';
 import type { Book } from './book.ts';
 import { termRangeOf } from './cells.ts';
-import { marginalBid, sliceOf } from './clearing.ts';
+import { marginalBid, sliceOf, wantedBy } from './clearing.ts';
 import { type Constraint, constraintAtAnyRate, constraintOf } from './explain.ts';
 import type { RequestRow } from './request-columns.ts';
 
@@ -63,7 +63,7 @@ function isOnlyRate(book: Book, request: RequestRow, row: number, constraint: Co
 }
 
 function bidOf(book: Book, request: RequestRow, row: number, missing: number): { rate: number; amount: number } {
-  return { rate: book.offers.rate(row), amount: missing === 0 ? 0 : sliceOf(book, request, row, missing) };
+  return { rate: book.offers.rate(row), amount: missing === 0 ? 0 : sliceOf(book, wantedBy(book, request), row, missing) };
 }
 
 function fillRateOf(fitting: { rate: number; amount: number }[], missing: number): bigint | null {

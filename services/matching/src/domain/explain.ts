@@ -5,7 +5,7 @@
 import type { Id, RatePpm } from '@mutua/kernel';
 import { apply } from './apply.ts';
 import { type Book, exposureOf } from './book.ts';
-import { hasNote, marginalBid, sliceOf } from './clearing.ts';
+import { hasNote, marginalBid, sliceOf, wantedBy } from './clearing.ts';
 import type { NumberedCommand } from './command.ts';
 import { candidates } from './match.ts';
 import { noCap } from './offer-columns.ts';
@@ -80,13 +80,14 @@ function termsConstraint(book: Book, request: RequestRow, row: number): Constrai
 function amountConstraint(book: Book, request: RequestRow, row: number): Constraint | null {
   const { offers: o, requests: r } = book;
   const capBorrower = o.capBorrower(row);
-  const least = r.least(request);
-  if (hasNote(book, request, row)) return 'has-note';
+  const wanted = wantedBy(book, request);
+  const { least } = wanted;
+  if (hasNote(book, wanted, row)) return 'has-note';
   if (o.remaining(row) < least) return 'cash';
-  const free = capBorrower === noCap ? noCap : capBorrower - exposureOf(book, row, r.borrower(request));
+  const free = capBorrower === noCap ? noCap : capBorrower - exposureOf(book, row, wanted.borrower);
   if (Math.min(o.capLoan(row), free) < least) return 'cap';
   // Against the whole amount: what is left of the request is a matter of rank.
-  return sliceOf(book, request, row, r.amount(request)) === 0 ? 'minimum-slice' : null;
+  return sliceOf(book, wanted, row, r.amount(request)) === 0 ? 'minimum-slice' : null;
 }
 
 /** How the offer stands to every open request now, oldest listing first; empty for an offer that is not in the book. */
@@ -139,9 +140,10 @@ function marginalOf({ requests }: Book, request: RequestRow): bigint | null {
 function reasonOf(book: Book, request: RequestRow, row: number): OfferReason {
   const fitting = candidates(book, request);
   const place = fitting.indexOf(row);
+  const wanted = wantedBy(book, request);
   const { requests } = book;
   const room = requests.room(request);
-  const ahead = fitting.slice(0, Math.max(place, 0)).reduce((sum, other) => sum + sliceOf(book, request, other, Math.max(room, 1)), 0);
+  const ahead = fitting.slice(0, Math.max(place, 0)).reduce((sum, other) => sum + sliceOf(book, wanted, other, Math.max(room, 1)), 0);
   return {
     requestId: requests.text(request),
     outcome: 'not-filled',

@@ -2,7 +2,7 @@
 import { type Book, emptyTwin, hashEndedIn, hashFillIn, hashOfferIn, hashRequestIn } from './book.ts';
 import { rangeCount, termRangeOf } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
-import { accepts, hasNote, sliceOf, wholeOf } from './clearing.ts';
+import { accepts, hasNote, sliceOf, wantedBy, wholeOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
 import { type HeldFill, type RequestRow, requestFlag } from './request-columns.ts';
 import { requestsInOrder, rowsOf } from './views.ts';
@@ -53,7 +53,7 @@ function isFair(book: Book, request: RequestRow, { row, amount, fill, bid }: Hel
   if (!o.isLive(row) || !isWithinRates) return false;
   if ((o.flags(row) & flag.amended) !== 0) return true;
   return (
-    accepts(book, request, row) &&
+    accepts(book, wantedBy(book, request), row) &&
     (o.shape(row) & (1 << r.grade(request))) !== 0 &&
     amount <= o.capLoan(row) &&
     amount >= o.slice(row) &&
@@ -128,13 +128,14 @@ function unmatched(book: Book): string[] {
   const { offers: o, requests: r } = book;
   const open = r.rows().filter((request) => r.isOpen(request) && !r.isBatch(request));
   const resting = rowsOf(book).filter((row) => (o.flags(row) & flag.resting) !== 0);
-  return open.flatMap((request) =>
-    resting
-      .filter((row) => isInCell(o.shape(row), r.grade(request), termRangeOf(r.term(request))) && accepts(book, request, row))
-      .filter((row) => (book.directedTo.get(row) ?? r.text(request)) === r.text(request) && !hasNote(book, request, row))
-      .filter((row) => r.room(request) > 0 && sliceOf(book, request, row, r.room(request)) > 0)
-      .map((row) => `request ${r.text(request)} and offer ${o.ids.text(row)} could be matched`),
-  );
+  return open.flatMap((request) => {
+    const wanted = wantedBy(book, request);
+    return resting
+      .filter((row) => isInCell(o.shape(row), r.grade(request), termRangeOf(r.term(request))) && accepts(book, wanted, row))
+      .filter((row) => (book.directedTo.get(row) ?? r.text(request)) === r.text(request) && !hasNote(book, wanted, row))
+      .filter((row) => r.room(request) > 0 && sliceOf(book, wanted, row, r.room(request)) > 0)
+      .map((row) => `request ${r.text(request)} and offer ${o.ids.text(row)} could be matched`);
+  });
 }
 
 function brokenHash(book: Book): string[] {

@@ -4,7 +4,7 @@ import { displace, takeInAuction } from './auction.ts';
 import type { Book } from './book.ts';
 import { cellOf, lowest, termRangeOf } from './cells.ts';
 import { addFills, comparePlaces, nothing, type Turn, tell } from './changes.ts';
-import { accepts, hasNote, sliceOf } from './clearing.ts';
+import { accepts, hasNote, sliceOf, type Wanted, wantedBy } from './clearing.ts';
 import { bigOf } from './exact.ts';
 import { flag } from './offer-columns.ts';
 import type { RequestRow } from './request-columns.ts';
@@ -20,32 +20,32 @@ export function matchRequest(turn: Turn, request: RequestRow): void {
   if (room > 0) {
     book.plan.rows.length = 0;
     book.plan.amounts.length = 0;
-    if (requests.isByTime(request)) planByTime(book, request, room);
-    else planByGroups(book, request, room);
+    const wanted = wantedBy(book, request);
+    if (requests.isByTime(request)) planByTime(book, wanted, room);
+    else planByGroups(book, wanted, room);
     record(turn, request);
   }
   if (requests.isAuction(request) && requests.isOpen(request)) displace(turn, request, candidates(book, request));
 }
 
-function planByTime(book: Book, request: RequestRow, room: number): void {
-  const directed = book.directed.size === 0 ? undefined : book.directed.get(book.requests.text(request));
+function planByTime(book: Book, wanted: Wanted, room: number): void {
+  const directed = book.directed.size === 0 ? undefined : book.directed.get(book.requests.text(wanted.request));
   let left =
     directed === undefined
       ? room
       : planInOrder(
           book,
-          request,
-          directed.filter((row) => isCandidate(book, request, row)),
+          wanted,
+          directed.filter((row) => isCandidate(book, wanted, row)),
           room,
         );
-  const { offers, lists, plan, requests } = book;
-  const limit = requests.limit(request);
-  const grade = requests.grade(request);
-  const range = termRangeOf(requests.term(request));
+  const { offers, lists, plan } = book;
+  const { limit, grade, term } = wanted;
+  const range = termRangeOf(term);
   for (let row = left === 0 ? -1 : lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
     if (offers.rate(row) > limit) return;
-    if (!isCandidate(book, request, row)) continue;
-    const amount = sliceOf(book, request, row, left);
+    if (!isCandidate(book, wanted, row)) continue;
+    const amount = sliceOf(book, wanted, row, left);
     if (amount === 0) continue;
     plan.rows.push(row);
     plan.amounts.push(amount);
@@ -54,43 +54,45 @@ function planByTime(book: Book, request: RequestRow, room: number): void {
   }
 }
 
-function planByGroups(book: Book, request: RequestRow, room: number): void {
+function planByGroups(book: Book, wanted: Wanted, room: number): void {
   const { offers } = book;
   let left = room;
   let group: number[] = [];
-  for (const row of candidates(book, request)) {
+  for (const row of candidatesFor(book, wanted)) {
     const [before] = group;
     const isSame =
       before !== undefined &&
       offers.rate(before) === offers.rate(row) &&
       ((offers.flags(before) ^ offers.flags(row)) & flag.directed) === 0;
     if (!isSame && before !== undefined) {
-      left = planGroup(book, request, group, left);
+      left = planGroup(book, wanted, group, left);
       group = [];
       if (left === 0) return;
     }
     group.push(row);
   }
-  planGroup(book, request, group, left);
+  planGroup(book, wanted, group, left);
 }
 
 /** All resting offers that may give a note now, in order of priority. */
 export function candidates(book: Book, request: RequestRow): number[] {
-  const { requests } = book;
-  const directed = book.directed.get(requests.text(request)) ?? [];
-  const rows = directed.filter((row) => isCandidate(book, request, row));
-  const limit = requests.limit(request);
-  const grade = requests.grade(request);
-  const range = termRangeOf(requests.term(request));
+  return candidatesFor(book, wantedBy(book, request));
+}
+
+function candidatesFor(book: Book, wanted: Wanted): number[] {
+  const directed = book.directed.get(book.requests.text(wanted.request)) ?? [];
+  const rows = directed.filter((row) => isCandidate(book, wanted, row));
+  const { limit, grade, term } = wanted;
+  const range = termRangeOf(term);
   for (let row = book.lists.firstOf(grade, range); row >= 0; row = book.lists.after(row, grade, range)) {
     if (book.offers.rate(row) > limit) break;
-    if (isCandidate(book, request, row)) rows.push(row);
+    if (isCandidate(book, wanted, row)) rows.push(row);
   }
   return rows;
 }
 
-function isCandidate(book: Book, request: RequestRow, row: number): boolean {
-  return accepts(book, request, row) && !hasNote(book, request, row);
+function isCandidate(book: Book, wanted: Wanted, row: number): boolean {
+  return accepts(book, wanted, row) && !hasNote(book, wanted, row);
 }
 
 /** Turns the plan into fills. */
@@ -186,9 +188,10 @@ function takeOldest({ requests }: Book, heads: RequestRow[]): RequestRow {
 function give(turn: Turn, request: RequestRow, row: number): void {
   const { book } = turn;
   turn.onClearing?.(request, row);
-  if (!isCandidate(book, request, row)) return;
+  const wanted = wantedBy(book, request);
+  if (!isCandidate(book, wanted, row)) return;
   if (book.requests.isAuction(request)) return takeInAuction(turn, request, row);
-  const amount = sliceOf(book, request, row, book.requests.room(request));
+  const amount = sliceOf(book, wanted, row, book.requests.room(request));
   if (amount === 0) return;
   book.plan.rows.length = 1;
   book.plan.amounts.length = 1;

@@ -40,7 +40,7 @@ const atDeadline = closings.indexOf('at-deadline');
 const byTime = allocations.indexOf('time');
 
 /** Grade, purpose, term and mechanisms in one word. */
-export type Kind = { readonly grade: number; readonly purpose: number; readonly terms: RequestTerms };
+type Kind = { readonly grade: number; readonly purpose: number; readonly terms: RequestTerms };
 
 function kindOf({ grade, purpose, terms }: Kind): number {
   const { clearing, timing, allocation, closing } = terms;
@@ -251,11 +251,17 @@ export class RequestColumns {
     return this.filled(row) === 0 ? noFills : (this.#fills[row] ?? noFills);
   }
 
-  addFill(row: RequestRow, held: HeldFill): void {
-    const fills = this.#fills[row] ?? noFills;
-    if (fills.length === 0) this.#fills[row] = [held];
-    else fills.push(held);
-    if (this.#fillers.size > 0) this.#fillers.get(row)?.add(held.row);
+  addFills(row: RequestRow, added: HeldFill[]): void {
+    const filled = this.filled(row);
+    const fillers = this.#fillers.size === 0 ? undefined : this.#fillers.get(row);
+    let amount = 0;
+    for (const held of added) {
+      amount += held.amount;
+      fillers?.add(held.row);
+    }
+    if (filled === 0) this.#fills[row] = added;
+    else this.#fills[row]?.push(...added);
+    this.setFilled(row, filled + amount);
   }
 
   setFills(row: RequestRow, fills: HeldFill[]): void {

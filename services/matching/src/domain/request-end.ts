@@ -1,7 +1,7 @@
 /** How a request stops taking offers: filled, partly filled at closing, closed with its fills given back, or settled. */
 
 import type { Book } from './book.ts';
-import { endOffer, endRequest, isUsable, moveMoney, returnMoney, stopRequest, type Turn, tell } from './changes.ts';
+import { endOffer, endRequest, moveMoney, returnMoney, stopRequest, type Turn, tell } from './changes.ts';
 import { settlePrice } from './clearing.ts';
 import type { Fill, OfferOutcome, RequestOutcome } from './event.ts';
 import { bigOf } from './exact.ts';
@@ -75,7 +75,8 @@ export function closeOffer(turn: Turn, row: number, outcome: OfferOutcome): void
 /** An open offer that can give no note now, and that no fill can come back to, has nothing to wait for. */
 export function closeIfExhausted(turn: Turn, row: number): void {
   const { offers } = turn.book;
-  if (offers.outcome(row) !== 0 || offers.held(row) > 0 || isUsable(turn.book, row)) return;
+  // What rests can give a note, and what can give one rests.
+  if ((offers.flags(row) & flag.resting) !== 0 || offers.outcome(row) !== 0 || offers.held(row) > 0) return;
   closeOffer(turn, row, 'exhausted');
 }
 

@@ -37,17 +37,14 @@ export function addRequest(book: Book, seq: number, terms: RequestTerms): Reques
 export function restoreRequest(
   book: Book,
   at: { readonly seq: number; readonly terms: RequestTerms },
-  state: { readonly status: RequestStatus; readonly fills: readonly HeldFill[] },
+  state: { readonly status: RequestStatus; readonly fills: HeldFill[] },
 ): void {
   const { requests } = book;
   requests.ids.find(at.terms.requestId);
   const request = addRequest(book, at.seq, at.terms);
   hashRequestOut(book, request);
-  for (const held of state.fills) {
-    requests.addFill(request, held);
-    requests.setFilled(request, requests.filled(request) + held.amount);
-    hashFillIn(book, request, held);
-  }
+  requests.addFills(request, state.fills);
+  for (const held of state.fills) hashFillIn(book, request, held);
   requests.setStatus(request, state.status);
   hashRequestIn(book, request);
   if (state.status === 'open') queueRequest(book, request);
