@@ -18,7 +18,7 @@ const takeOver = { timeoutMs: 90_000, what: 'another worker takes over' };
 const statusesOf = async ({ service }: World): Promise<readonly string[]> =>
   (await service.db.sql.query<{ status: string }>('select status from assessments')).map(({ status }) => status);
 
-/** Another process of the service scores all of the requests in one job, but for the borrowers, who are held by somebody else. */
+/** Another process of the service is about to score the requests, but their borrowers are held by somebody else. */
 async function killWhileScoring(world: World, loans: Loans, prefix: string): Promise<void> {
   const db = await openDatabase({ url: world.ownerUrl, applicationName: 'holder', poolMax: 2, logger: silentLogger });
   const queue = await openQueue({ name: 'credit-scoring', redisUrl: redisUrl(), prefix, logger: silentLogger });
@@ -29,7 +29,10 @@ async function killWhileScoring(world: World, loans: Loans, prefix: string): Pro
       await tx.query('select from borrowers for update');
       await loans.submit(...names.map((name) => submission(name, { borrowerId: derivedId('member', name) })));
       const waitsForUs = 'select from pg_locks where not granted and transactionid = pg_current_xact_id()::xid';
-      await eventually(async () => (await tx.query(waitsForUs)).length > 0, { timeoutMs: 60_000, what: 'a worker scores' });
+      // The requests may come in several batches, and the first of them is scored at once.
+      const isScoring = async (): Promise<boolean> =>
+        (await statusesOf(world)).length === names.length && (await tx.query(waitsForUs)).length > 0;
+      await eventually(isScoring, { timeoutMs: 60_000, what: 'a worker scores' });
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
