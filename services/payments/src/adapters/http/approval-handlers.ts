@@ -27,6 +27,11 @@ export const ask = async ({ approvals, moment }: ServicingWork, asked: Asked<App
   return filed.ok ? reply.accepted(approvalView(filed.value)) : filed;
 };
 
+type Asking = { readonly body: { readonly reason: string }; readonly actor: Actor; readonly ids: Ids };
+
+const askBy = (work: ServicingWork, { body, actor, ids }: Asking, task: Pick<Asked<ApprovalAction>, 'action' | 'entityId' | 'payload'>) =>
+  ask(work, { ...task, approvalId: ids.next('approval'), reason: body.reason, makerId: actor.memberId });
+
 export const approvalHandlers = (edge: ApprovalEdge): Pick<ServicingHandlers, ApprovalOperation> => ({
   ...requests(edge),
   ...corrections(edge),
@@ -49,22 +54,18 @@ type Correction = 'requestReversal' | 'requestBackDatedRepayment' | 'requestReco
 
 /** Corrections of receipts: checked as far as possible when they are asked for, and again when they are approved. */
 const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correction> => ({
-  requestReversal: async ({ tx, params: { loanId, repaymentId }, body, actor, now, ids }) => {
-    const work = await openWork(tx, now);
+  requestReversal: async (ctx) => {
+    const { loanId, repaymentId } = ctx.params;
+    const work = await openWork(ctx.tx, ctx.now);
     const live = await work.ports.repayments.live(loanId);
     const found = live.find((each) => each.repaymentId === repaymentId);
     if (found === undefined) return reject('repayment.not_found', { repaymentId });
-    return ask(work, {
-      approvalId: ids.next('approval'),
-      action: 'repayment.reverse',
-      entityId: repaymentId,
-      payload: { loanId, repaymentId, amountMinor: found.amountMinor.toString() },
-      reason: body.reason,
-      makerId: actor.memberId,
-    });
+    const payload = { loanId, repaymentId, amountMinor: found.amountMinor.toString() };
+    return askBy(work, ctx, { action: 'repayment.reverse', entityId: repaymentId, payload });
   },
-  requestRecoveryReversal: async ({ tx, params: { loanId, recoveryId }, body, actor, now, ids }) => {
-    const work = await openWork(tx, now);
+  requestRecoveryReversal: async (ctx) => {
+    const { loanId, recoveryId } = ctx.params;
+    const work = await openWork(ctx.tx, ctx.now);
     const loan = await work.ports.loans.lock(loanId);
     if (loan === undefined) return reject('loan.not_found', { loanId });
     if (loan.status !== 'charged-off') return reject('loan.not_charged_off', { loanId, status: loan.status });
@@ -73,69 +74,47 @@ const corrections = ({ openWork }: ApprovalEdge): Pick<ServicingHandlers, Correc
     const found = live.find((each) => each.kind === 'recovery' && each.repaymentId === repaymentId);
     if (found === undefined) return reject('recovery.not_found', { recoveryId });
     const payload = { loanId, repaymentId, amountMinor: found.amountMinor.toString() };
-    const approvalId = ids.next('approval');
-    return ask(work, {
-      approvalId,
-      action: 'recovery.reverse',
-      entityId: recoveryId,
-      payload,
-      reason: body.reason,
-      makerId: actor.memberId,
-    });
+    return askBy(work, ctx, { action: 'recovery.reverse', entityId: recoveryId, payload });
   },
-  requestChargeOffUndoing: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
-    const work = await openWork(tx, now);
+  requestChargeOffUndoing: async (ctx) => {
+    const { loanId } = ctx.params;
+    const work = await openWork(ctx.tx, ctx.now);
     const loan = await work.ports.loans.lock(loanId);
     if (loan === undefined) return reject('loan.not_found', { loanId });
     const problem = undoChargeOffProblem(loan);
     if (problem !== null) return reject(problem.code, problem.details);
     const { chargedOffMinor, coveredMinor } = loan;
     const payload = { loanId, chargedOffMinor: chargedOffMinor.toString(), toProvisionFundMinor: coveredMinor.toString() };
-    const approvalId = ids.next('approval');
-    return ask(work, {
-      approvalId,
-      action: 'loan.undo-charge-off',
-      entityId: loanId,
-      payload,
-      reason: body.reason,
-      makerId: actor.memberId,
-    });
+    return askBy(work, ctx, { action: 'loan.undo-charge-off', entityId: loanId, payload });
   },
-  requestBackDatedRepayment: async ({ tx, params: { loanId }, body, actor, now, ids }) => {
-    const work = await openWork(tx, now);
+  requestBackDatedRepayment: async (ctx) => {
+    const { body, params } = ctx;
+    const { loanId } = params;
+    const work = await openWork(ctx.tx, ctx.now);
     const loan = await work.ports.loans.lock(loanId);
     if (loan === undefined) return reject('loan.not_found', { loanId });
     const wish = { loanId, ...body.amount, valueOn: calendarDate(body.on) };
     const problem = backDateProblem(loan, wish, work.moment.on);
     if (problem !== null) return reject(problem.code, problem.details);
-    const approvalId = ids.next('approval');
-    const entityId = `${loanId}:${body.on}`;
-    return ask(work, { approvalId, action: 'repayment.back-date', entityId, payload: wish, reason: body.reason, makerId: actor.memberId });
+    return askBy(work, ctx, { action: 'repayment.back-date', entityId: `${loanId}:${body.on}`, payload: wish });
   },
 });
 
-type OfLoan = {
-  readonly tx: Tx;
-  readonly params: { readonly loanId: string };
-  readonly body: { readonly reason: string };
-  readonly actor: Actor;
-  readonly now: Instant;
-  readonly ids: Ids;
-};
+type OfLoan = Asking & { readonly tx: Tx; readonly params: { readonly loanId: string }; readonly now: Instant };
 
 /** Asks for what is done to a whole loan in service. */
 const askOfLoan = async (
   { views, openWork }: Pick<ApprovalEdge, 'views' | 'openWork'>,
-  { tx, params: { loanId }, body, actor, now, ids }: OfLoan,
+  ctx: OfLoan,
   action: 'loan.write-off' | 'loan.accelerate',
 ) => {
-  const loan = await views.loan(tx, loanId);
+  const { loanId } = ctx.params;
+  const loan = await views.loan(ctx.tx, loanId);
   if (loan === undefined) return reject('loan.not_found', { loanId });
   const { status, acceleratedOn } = loan;
   if (!isOpen(loan)) return reject('loan.not_open', { loanId, status });
   if (action === 'loan.accelerate' && acceleratedOn !== null) return reject('acceleration.done', { loanId, acceleratedOn });
-  const asked = { approvalId: ids.next('approval'), action, entityId: loanId, payload: { loanId } };
-  return ask(await openWork(tx, now), { ...asked, reason: body.reason, makerId: actor.memberId });
+  return askBy(await openWork(ctx.tx, ctx.now), ctx, { action, entityId: loanId, payload: { loanId } });
 };
 
 const requests = ({
@@ -153,14 +132,8 @@ const requests = ({
     const work = await openWork(tx, now);
     const change = await payoutAccountChange(work.bankAccounts, { memberId: actor.memberId, bankAccountId: body.bankAccountId });
     if (!change.ok) return change;
-    return ask(work, {
-      approvalId: ids.next('approval'),
-      action: 'payout-account.change',
-      entityId: `${actor.memberId}:${change.value.currency}`,
-      payload: change.value,
-      reason: body.reason,
-      makerId: actor.memberId,
-    });
+    const entityId = `${actor.memberId}:${change.value.currency}`;
+    return askBy(work, { body, actor, ids }, { action: 'payout-account.change', entityId, payload: change.value });
   },
 });
 
