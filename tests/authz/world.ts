@@ -56,7 +56,7 @@ async function fundLoan(platform: Platform, { borrower, lender, other }: People)
   const batches = await api.get<Page<{ batchId: string }>>(lender, '/v1/matching-batches?market=EUR');
   return {
     memberId: borrower.memberId,
-    relatedMemberId: other.memberId,
+    relatedMemberId: lender.memberId,
     productId: personalLoan,
     ...{ creditApprovalId: creditTask.approvalId, policyName: 'policy-1' },
     requestId: request.requestId,

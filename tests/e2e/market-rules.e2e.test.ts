@@ -83,7 +83,7 @@ test('rules are read back, hold for offers and requests, and stand in the log an
     criteria: { ...criteria, purposes: undefined, capPerLoan: eur(10_000), grades: ['A'], minTermMonths: 12 },
   };
   const tried = await api.call({ method: 'POST', path: '/v1/auto-invest-rules/dry-run', token: lender.accessToken, body: dryRun });
-  expect(tried).toMatchObject({ status: 200 });
+  expect(tried).toMatchObject({ status: 422, body: { code: 'offer.rate_off_grid' } });
 
   const log = await api.get<{ items: { payload: string }[] }>(admin, '/v1/markets/EUR/commands?limit=100');
   expect(log.items.filter(({ payload }) => payload.includes('"rateStepPpm"'))).toHaveLength(1);

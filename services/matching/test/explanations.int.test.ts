@@ -195,6 +195,7 @@ test('a dry run competes with what there was; what cannot be an offer is refused
   expect((await ask(share(250_000, { amountMinor: '100', currency: 'USD' }))).body.code).toBe('dry_run.currency_mismatch');
   expect((await ask(share(0, eur('100')))).body.code).toBe('request.invalid');
   expect((await ask({ total: { amountMinor: '100', currency: 'USD' } })).body.code).toBe('dry_run.currency_mismatch');
+  expect((await ask({ market: 'CHF' })).body.code).toBe('market.not_found');
   expect((await ask({ days: 91 })).body.code).toBe('request.invalid');
   const state = await get('/v1/markets/EUR/state', member(99), 'admin');
   expect(state.body.seq).toBe(11);

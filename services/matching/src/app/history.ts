@@ -32,6 +32,11 @@ export type DryRunAsk = {
 };
 export type DryRunAnswer = DryRun & { readonly fromSeq: number; readonly toSeq: number; readonly fromDate: CalendarDate | null };
 
+/** The offer that the rule would be. */
+export function triedOffer({ market, lenderId, totalMinor, criteria }: Omit<DryRunAsk, 'days'>): OfferTerms {
+  return { offerId: derivedId('offer', 'dry-run', market), lenderId, requestId: null, totalMinor, criteria, goodTillOn: null };
+}
+
 /** The tick that began the last business date up to a day: its number, or 0 for the beginning of the log. */
 export type DayFinder = (sql: Sql, market: string, upTo: CalendarDate) => Promise<number>;
 
@@ -93,15 +98,14 @@ async function explain(log: LogReader, { market, offerId, batches }: Explaining)
 }
 
 async function dryRun(log: LogReader, ask: DryRunAsk & { from: number; head: number }): Answer<DryRunAnswer, RefusalCode> {
-  const { market, lenderId, totalMinor, criteria, from, head } = ask;
+  const { market, from, head } = ask;
   const started = await bookAt(log, market, { seq: from, until: head });
   if (!started.ok) return started;
   const book = started.value;
   const [fromSeq, fromDate] = [book.seq, book.businessDate];
   const [first] = await log.after(market, fromSeq, 1);
   const at = first?.numbered.at ?? ('1970-01-01T00:00:00.000Z' as Instant);
-  const terms = { offerId: derivedId('offer', 'dry-run', market), lenderId, requestId: null, totalMinor, criteria, goodTillOn: null };
-  const runner = createDryRun(book, terms, at);
+  const runner = createDryRun(book, triedOffer(ask), at);
   for (let seq = fromSeq; seq < head; ) {
     const page = await log.after(market, seq, Math.min(pageSize, head - seq));
     for (const { numbered } of page) runner.step(numbered);

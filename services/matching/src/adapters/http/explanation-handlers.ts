@@ -3,11 +3,12 @@ import type { MatchingOperations } from '@mutua/contracts';
 import type { Sql } from '@mutua/db';
 import { type Actor, encodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { addDays, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import type { History } from '../../app/history.ts';
+import { type History, triedOffer } from '../../app/history.ts';
 import type { LivePlace, Queries } from '../../app/queries.ts';
 import { idleMoney } from '../../domain/depth.ts';
 import { explainOffer } from '../../domain/explain.ts';
 import { explainRequest } from '../../domain/explain-request.ts';
+import { refusalOf } from '../../domain/refusals.ts';
 import type { batchesOfOffer, filledSince, findDay, recordedAt } from '../postgres/batch-views.ts';
 import type { findOffer, findRequest } from '../postgres/views.ts';
 import { numberCursor } from './batch-handlers.ts';
@@ -82,12 +83,16 @@ export function explanationHandlers({ queries, history, reads }: Dependencies): 
     dryRunAutoInvestRule: {
       transaction: 'own',
       async handle({ sql, body, actor }) {
-        const criteria = criteriaFrom(body);
-        if (!criteria.ok) return criteria;
         const { market, days } = body;
         const seen = await queries.look(market, (book) => ({ today: book.businessDate, head: book.seq }));
         if (!seen.ok) return seen;
+        const criteria = criteriaFrom(body);
+        if (!criteria.ok) return criteria;
         const ask = { market, lenderId: actor.memberId, ...criteria.value, days, ...seen.value };
+        // By the rules of today: those of the day it starts on would let through what nobody can place any more.
+        const refused = await queries.look(market, (book) => refusalOf(book, { type: 'place-offer', terms: triedOffer(ask) }));
+        if (!refused.ok) return refused;
+        if (refused.value !== undefined) return reject(refused.value);
         const done = await history.dryRun(sql, ask);
         return done.ok ? reply.ok(dryRunView(market, done.value)) : done;
       },
