@@ -45,16 +45,10 @@ export function foldWords(lanes: Lanes, words: Int32Array, count: number): void 
   lanes.low = low;
 }
 
-/** Puts an integer of up to 53 bits into two words, as foldNumber folds it. */
+/** Puts an integer of up to 53 bits into two words. */
 export function putNumber(words: Int32Array, at: number, value: number): void {
   words[at] = value;
   words[at + 1] = value * 2 ** -32;
-}
-
-/** Folds an integer of up to 53 bits. */
-export function foldNumber(lanes: Lanes, value: number): void {
-  foldWord(lanes, value | 0);
-  foldWord(lanes, (value * 2 ** -32) | 0);
 }
 
 /** Two characters in a word. */

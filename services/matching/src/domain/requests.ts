@@ -64,27 +64,26 @@ export function leaveQueue({ requests, queues, batch }: Book, request: RequestRo
   else queues.remove(request);
 }
 
+/** 16 words of id, then the terms. */
 const words = new Int32Array(32);
 
 /** Folds what identifies a request and its terms; kept in the row. */
 function digestRequest({ lanes, members, grades, purposes, requests: r }: Book, request: RequestRow): void {
-  let count = r.ids.putText(r.entry(request), words);
-  words[count++] = r.seq(request);
-  words[count++] = members.digest(r.borrower(request));
-  putNumber(words, count, r.amount(request));
-  putNumber(words, count + 2, r.minimum(request));
-  putNumber(words, count + 4, r.least(request));
-  count += 6;
-  words[count++] = r.term(request);
-  words[count++] = grades.digest(r.grade(request));
-  words[count++] = purposes.digest(r.purpose(request));
-  putNumber(words, count, r.limit(request));
-  count += 2;
-  words[count++] = r.listedOn(request);
-  words[count++] = r.closesOn(request);
-  words[count++] = r.clearingNumber(request) + 1;
+  r.ids.putText(r.entry(request), words);
+  words[16] = r.seq(request);
+  words[17] = members.digest(r.borrower(request));
+  putNumber(words, 18, r.amount(request));
+  putNumber(words, 20, r.minimum(request));
+  putNumber(words, 22, r.least(request));
+  words[24] = r.term(request);
+  words[25] = grades.digest(r.grade(request));
+  words[26] = purposes.digest(r.purpose(request));
+  putNumber(words, 27, r.limit(request));
+  words[29] = r.listedOn(request);
+  words[30] = r.closesOn(request);
+  words[31] = r.clearingNumber(request) + 1;
   begin(lanes, 3);
-  foldWords(lanes, words, count);
+  foldWords(lanes, words, words.length);
   foldMechanism(lanes, r.timing(request));
   foldMechanism(lanes, r.allocation(request));
   foldMechanism(lanes, r.closing(request));
