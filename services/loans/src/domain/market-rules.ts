@@ -1,4 +1,5 @@
 /** What the order book of a market takes, as matching told: a grid of rates, grades, terms, purposes. Matching has the last word. */
+import { mulDiv } from '@mutua/kernel';
 import type { Criteria } from './offer-criteria.ts';
 import { check, type Problem } from './problem.ts';
 
@@ -20,7 +21,7 @@ export function rateOnGrid(rules: MarketRules | null, ratePpm: bigint): bigint |
   if (rules === null) return ratePpm;
   const { rateStepPpm, rateMinPpm, rateMaxPpm } = rules;
   const above = ratePpm - rateMinPpm;
-  const onGrid = above <= 0n ? rateMinPpm : rateMinPpm + ((above + rateStepPpm - 1n) / rateStepPpm) * rateStepPpm;
+  const onGrid = above <= 0n ? rateMinPpm : rateMinPpm + mulDiv(above, 1n, rateStepPpm, 'ceiling') * rateStepPpm;
   return onGrid <= rateMaxPpm ? onGrid : undefined;
 }
 
