@@ -1,7 +1,7 @@
 /** What may happen to a loan request in which state. Matching and payments decide their races; here their answers are taken as facts. */
 import { addDays, assertNever, type CalendarDate, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import type { EndOutcome, Listing, LoanRequest, LoanRequestEvent, LoanRequestRejection, Profile, RequestStatus } from './loan-request.ts';
-import { rateOnGrid } from './market-rules.ts';
+import { rateOnGrid, requestProblems } from './market-rules.ts';
 import type { Problem } from './problem.ts';
 import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
 import type { Purpose } from './purpose.ts';
@@ -180,7 +180,11 @@ function takenBack(state: LoanRequest, { reasons, at }: Command<'Assess'>): read
 type Rated = Pick<Command<'Assess'>, 'grade' | 'referenceRatePpm' | 'product'> & { readonly ratePpm: bigint | undefined };
 
 /** Why a request that credit approved cannot be listed: its market or its borrower does not take what came out. */
-function unlistable({ maxRatePpm }: LoanRequest, { grade, ratePpm, referenceRatePpm, product }: Rated): Reason | undefined {
+function unlistable(state: LoanRequest, { grade, ratePpm, referenceRatePpm, product }: Rated): Reason | undefined {
+  const { maxRatePpm } = state;
+  const [problem] = requestProblems(product.market.rules, state);
+  if (problem)
+    return { code: 'terms_not_traded', text: `The market does not take this ${problem.field} any more, only ${problem.allowed}.` };
   const grades = product.market.rules?.grades ?? null;
   if (grades?.includes(grade) === false)
     return { code: 'grade_not_traded', text: `The market takes grades ${grades.join(', ')}, not ${grade}.` };

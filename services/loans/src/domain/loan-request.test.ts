@@ -271,6 +271,12 @@ test.each([
     { rateStepPpm: 3_000n },
     { type: 'Rejected', reasons: [{ code: 'rate_above_maximum' }, {}] },
   ],
+  [
+    'a term that is not traded any more',
+    110_000n,
+    { minTermMonths: 48 },
+    { type: 'Rejected', reasons: [{ code: 'terms_not_traded' }, {}] },
+  ],
   ['a grade that is not traded', 110_000n, { grades: ['A'] }, { type: 'Rejected', reasons: [{ code: 'grade_not_traded' }, {}] }],
 ])('the rules of the market: %s', (_, referenceRatePpm, changed, expected) => {
   const command = { ...assess('approved', referenceRatePpm), product: underRules(changed) } as LoanRequestCommand;

@@ -1,5 +1,5 @@
 /** What the order book of a market takes, as matching told: a grid of rates, grades, terms, purposes. Matching has the last word. */
-import type { Criteria } from './offer-criteria.ts';
+import { mulDiv } from '@mutua/kernel';
 import { check, type Problem } from './problem.ts';
 
 export type MarketRules = {
@@ -20,9 +20,14 @@ export function rateOnGrid(rules: MarketRules | null, ratePpm: bigint): bigint |
   if (rules === null) return ratePpm;
   const { rateStepPpm, rateMinPpm, rateMaxPpm } = rules;
   const above = ratePpm - rateMinPpm;
-  const onGrid = above <= 0n ? rateMinPpm : rateMinPpm + ((above + rateStepPpm - 1n) / rateStepPpm) * rateStepPpm;
+  const onGrid = above <= 0n ? rateMinPpm : rateMinPpm + mulDiv(above, 1n, rateStepPpm, 'ceiling') * rateStepPpm;
   return onGrid <= rateMaxPpm ? onGrid : undefined;
 }
+
+type Criteria = Pick<MarketRules, 'purposes' | 'minTermMonths' | 'maxTermMonths'> & {
+  readonly minRatePpm: bigint;
+  readonly grades: readonly string[];
+};
 
 /** Why no loan of the market could meet the criteria. */
 export function marketProblems(rules: MarketRules | null, criteria: Criteria): readonly Problem[] {
