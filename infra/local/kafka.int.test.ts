@@ -48,7 +48,9 @@ const connected = async (brokers: readonly string[], topic: string) => {
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await admin.connect();
   await producer.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 4, replicationFactor: 1 }] });
+  await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 4, replicationFactor: 1 }] });
+  // kafkajs's own wait for leaders fails when the broker has not heard of the topic yet.
+  expect(await waitUntil(async () => (await admin.listTopics()).includes(topic), patienceMs)).toBe(true);
   return { kafka, admin, producer };
 };
 
