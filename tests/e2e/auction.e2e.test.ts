@@ -12,7 +12,7 @@ import {
   newLoanRequest,
   newOffer,
   notesOf,
-  personalLoan,
+  productFunded,
   sign,
 } from '../support/market.ts';
 import { deposit, eur, join, type Person } from '../support/people.ts';
@@ -23,17 +23,6 @@ beforeAll(async () => {
   platform = await startTestPlatform({ variables: { MUTUA_MATCHING_BATCH_MS: '200' } });
 });
 afterAll(() => platform?.close());
-
-const derived: ReadonlySet<string> = new Set(['productId', 'frequency', 'noteMinimum', 'clearing']);
-
-/** The personal loan, funded in another way. */
-async function productWith(mechanism: string, timing: string): Promise<string> {
-  const known = await platform.api.get<Record<string, unknown>>(platform.admin, `/v1/loan-products/${personalLoan}`);
-  const terms = Object.fromEntries(Object.entries(known).filter(([name]) => !derived.has(name)));
-  const clearing = { mechanism, timing, allocation: 'time', closing: 'when-full' };
-  const product = { ...terms, name: `${mechanism}, ${timing}`, clearing };
-  return (await platform.api.post<{ productId: string }>(platform.admin, '/v1/loan-products', product)).productId;
-}
 
 /** Lends all of the amount from a minimum rate on. */
 async function lenderAt(name: string, amountMinor: number, minRatePpm: number): Promise<Person> {
@@ -49,7 +38,7 @@ type Funded = LoanRequest & { readonly finalRatePpm: number | null };
 
 /** 1,000.00 for a borrower of the product, 600.00 of it asked at 3 % and 400.00 at 5 %. */
 async function funded(mechanism: string, timing: string) {
-  const productId = await productWith(mechanism, timing);
+  const productId = await productFunded(platform, { name: `${mechanism}, ${timing}`, mechanism, timing, closing: 'when-full' });
   const cheaper = await lenderAt(`Cheaper ${mechanism}`, 60_000, 30_000);
   const dearer = await lenderAt(`Dearer ${mechanism}`, 40_000, 50_000);
   const borrower = await join(platform, `Borrower ${mechanism}`);

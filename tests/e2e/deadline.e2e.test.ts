@@ -14,7 +14,7 @@ import {
   newOffer,
   notesOf,
   type Offer,
-  personalLoan,
+  productFunded,
   sign,
   untilOffer,
   untilRequest,
@@ -27,22 +27,6 @@ beforeAll(async () => {
   platform = await startTestPlatform();
 });
 afterAll(() => platform?.close());
-
-const derived: ReadonlySet<string> = new Set(['productId', 'frequency', 'noteMinimum', 'clearing']);
-
-/** The personal loan, open to its deadline, one price for all. */
-async function untilDeadline(): Promise<string> {
-  const known = await platform.api.get<Record<string, unknown>>(platform.admin, `/v1/loan-products/${personalLoan}`);
-  const terms = Object.fromEntries(Object.entries(known).filter(([name]) => !derived.has(name)));
-  const clearing = { mechanism: 'uniform-price', timing: 'continuous', allocation: 'time', closing: 'at-deadline' };
-  return (
-    await platform.api.post<{ productId: string }>(platform.admin, '/v1/loan-products', {
-      ...terms,
-      name: 'Open to the deadline',
-      clearing,
-    })
-  ).productId;
-}
 
 type Lender = { readonly person: Person; readonly offer: Offer };
 
@@ -66,7 +50,8 @@ const requestFilled = (borrower: Person, requestId: string, amountMinor: number)
 test('displaced from its top, displaced whole, then the deadline: what stands becomes the contract, what was displaced is free again', async () => {
   const [first, second] = [await lenderAt('First', 60_000, 80_000), await lenderAt('Second', 40_000, 70_000)];
   const borrower = await join(platform, 'Borrower');
-  const productId = await untilDeadline();
+  const funding = { mechanism: 'uniform-price', timing: 'continuous', closing: 'at-deadline' };
+  const productId = await productFunded(platform, { name: 'Open to the deadline', ...funding });
   const { requestId, closesOn } = await ask(platform, borrower, newLoanRequest(100_000, { productId, maxRatePpm: 300_000 }), 'listed');
   await requestFilled(borrower, requestId, 100_000);
   await Promise.all([filledOf(first, 60_000), filledOf(second, 40_000)]);

@@ -61,6 +61,20 @@ export type Note = {
 };
 
 export const personalLoan = derivedId('loanProduct', 'Personal loan EUR');
+
+/** What the platform works out or the caller gives. */
+const derived: ReadonlySet<string> = new Set(['productId', 'frequency', 'noteMinimum', 'clearing']);
+
+type Funding = { readonly name: string; readonly mechanism: string; readonly timing: string; readonly closing: string };
+
+/** The personal loan as another product, funded in another way; answers its id. */
+export const productFunded = async ({ api, admin }: Reach, { name, ...funding }: Funding): Promise<string> => {
+  const known = await api.get<Record<string, unknown>>(admin, `/v1/loan-products/${personalLoan}`);
+  const terms = Object.fromEntries(Object.entries(known).filter(([term]) => !derived.has(term)));
+  const product = { ...terms, name, clearing: { ...funding, allocation: 'time' } };
+  return (await api.post<{ productId: string }>(admin, '/v1/loan-products', product)).productId;
+};
+
 /** Scores well with whatever scorecard is in force. */
 export const soundProfile = {
   annualIncomeMinor: '9000000',

@@ -1,25 +1,25 @@
 /** New rules for a market: checked at once, then filed for the engine that runs it, so that any instance can take them. */
-import { type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
-import { apply } from '../domain/apply.ts';
-import { createBook } from '../domain/book.ts';
+import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { Command, MarketRules } from '../domain/command.ts';
+import { refusalOf } from '../domain/refusals.ts';
 import type { EngineStore } from './ports.ts';
 import type { Queries, QueryRejection } from './queries.ts';
 
-type Asked = { readonly market: string; readonly rules: MarketRules; readonly at: Instant };
+type Asked = { readonly market: string; readonly rules: MarketRules };
 type Ports = { readonly queries: Pick<Queries, 'look'>; readonly store: Pick<EngineStore, 'file'> };
 
 export async function configureMarket(
   { queries, store }: Ports,
-  { market, rules, at }: Asked,
+  { market, rules }: Asked,
 ): Promise<Result<MarketRules, Rejection<QueryRejection | 'market.invalid_rules'>>> {
-  const least = await queries.look(market, (book) => BigInt(book.least));
-  if (!least.ok) return least;
+  const seen = await queries.look(market, (book) => {
+    const command: Command = { type: 'configure', noteMinimumMinor: BigInt(book.least), rules };
+    return { command, isRefused: refusalOf(book, command) !== undefined };
+  });
+  if (!seen.ok) return seen;
+  const { command, isRefused } = seen.value;
   const problems = problemsOf(rules);
-  const command: Command = { type: 'configure', noteMinimumMinor: least.value, rules };
-  // The rules alone decide, so an empty book refuses what the real one would.
-  const isTaken = apply(createBook(market), { seq: 1, at, command }).ok;
-  if (problems.length > 0 || !isTaken) return reject('market.invalid_rules', { problems });
+  if (problems.length > 0 || isRefused) return reject('market.invalid_rules', { problems });
   await store.file([{ market, command, eventId: null }]);
   return ok(rules);
 }

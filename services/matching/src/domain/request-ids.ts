@@ -93,7 +93,7 @@ export class RequestIds {
 
   /** Ended requests and their days, oldest first. */
   ended(): [RequestId, number][] {
-    return this.#ended.map((entry) => [this.#ids.text(entry), this.#dayOf(entry)]);
+    return Array.from(this.endedEntries(), ([entry, day]) => [this.#ids.text(entry), day]);
   }
 
   /** Entries and days of ended requests, oldest first. */

@@ -23,8 +23,8 @@ export function rulesHandlers({
       const { seq, least, rules } = seen.value;
       return reply.ok({ market, seq, noteMinimum: amount(market, BigInt(least)), rules: rules && rulesView(rules) });
     },
-    async changeMarketRules({ tx, params: { market }, body, now }) {
-      const done = await configureMarket({ queries, store: filing(tx) }, { market, rules: rulesFrom(body), at: now });
+    async changeMarketRules({ tx, params: { market }, body }) {
+      const done = await configureMarket({ queries, store: filing(tx) }, { market, rules: rulesFrom(body) });
       return done.ok ? reply.accepted(rulesView(done.value)) : done;
     },
   };
@@ -35,7 +35,7 @@ function rulesFrom({ rateStepPpm, rateMinPpm, rateMaxPpm, ...rules }: Wire): Mar
   return { ...rules, rateStepPpm: step, rateMinPpm: min, rateMaxPpm: max };
 }
 
-export function rulesView({ rateStepPpm, rateMinPpm, rateMaxPpm, grades, minTermMonths, maxTermMonths, purposes }: MarketRules): Wire {
+function rulesView({ rateStepPpm, rateMinPpm, rateMaxPpm, grades, minTermMonths, maxTermMonths, purposes }: MarketRules): Wire {
   const rates = { rateStepPpm: ratePpmToWire(rateStepPpm), rateMinPpm: ratePpmToWire(rateMinPpm), rateMaxPpm: ratePpmToWire(rateMaxPpm) };
   const known = { grades: grades && [...grades], purposes: (purposes && [...purposes]) as Wire['purposes'] };
   return { ...rates, ...known, minTermMonths, maxTermMonths };
