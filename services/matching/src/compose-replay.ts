@@ -7,7 +7,7 @@ import type { Instant } from '@mutua/kernel';
 import { createLogger } from '@mutua/telemetry';
 import { logReader } from './adapters/postgres/engine-store.ts';
 import type { LogEntry } from './app/ports.ts';
-import { isHashOfFirstEngine, startingBook } from './app/replay.ts';
+import { isHashOfEarlierEngine, startingBook } from './app/replay.ts';
 import { commandFrom, payloadOf } from './app/wire.ts';
 import { apply } from './domain/apply.ts';
 import { type Book, clearTouched, stateHash } from './domain/book.ts';
@@ -123,7 +123,7 @@ export async function replayRange(source: ReplaySource, { from, to, onProgress }
     const { seq, command } = numbered;
     const done = apply(book, numbered);
     if (!done.ok) return outcome({ seq, type: command.type, logged, given: `refused: ${done.error.code}` });
-    const isCompared = !isHashOfFirstEngine(logged);
+    const isCompared = !isHashOfEarlierEngine(logged);
     if (isCompared && stateHash(book) !== logged) return outcome({ seq, type: command.type, logged, given: stateHash(book) });
     if (seq >= from) {
       counts.commands += 1;

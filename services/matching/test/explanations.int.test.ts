@@ -82,7 +82,7 @@ test('batches newest first, page by page, each with a proof that the log bears o
   const log = await get('/v1/markets/EUR/commands?limit=8', member(99), 'auditor');
   const [before, own] = log.body.items.slice(-2);
   expect(proof.body).toMatchObject({
-    ...{ fromSeq: 8, toSeq: 8, engineVersion: 2, inputHash: before.hash, outputHash: own.hash },
+    ...{ fromSeq: 8, toSeq: 8, engineVersion: 3, inputHash: before.hash, outputHash: own.hash },
     commandHash: createHash('sha256').update(own.payload).digest('hex'),
     configuration: {
       noteMinimum: { amountMinor: '25' },

@@ -67,7 +67,7 @@ test('from an export, with no server; whole and from the middle', async () => {
 test('the first command that differs is named, and the exit code is 1', async () => {
   const file = inFolder('export-1');
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  const tampered = lines.map((line, n) => (n === 200 ? line.replace(/"hash":"2./, '"hash":"2x') : line));
+  const tampered = lines.map((line, n) => (n === 200 ? line.replace(/"hash":"3./, '"hash":"3x') : line));
   await writeFile(inFolder('tampered'), tampered.join('\n'));
   const found = await replay(['--file', inFolder('tampered')]);
   expect([found.code, found.err]).toEqual([1, expect.stringMatching(/the first difference is at command 200 \(/)]);

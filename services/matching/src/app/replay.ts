@@ -3,6 +3,7 @@ import { DefectError } from '@mutua/kernel';
 import { apply } from '../domain/apply.ts';
 import { type Book, createBook, stateHash } from '../domain/book.ts';
 import { forgetTouched } from '../domain/depth.ts';
+import { engineOf, engineVersion } from '../domain/hash.ts';
 import { restoreBook } from '../domain/snapshot.ts';
 import type { LogPage, LogReader, StoredSnapshot } from './ports.ts';
 
@@ -28,9 +29,9 @@ export async function replay(log: Pick<LogReader, 'after'>, book: Book, upTo = N
   return { book, commands, firstDivergence };
 }
 
-/** The first engine hashed otherwise: its commands are run and its hashes passed over. Anything else that is not equal is a difference. */
-export function isHashOfFirstEngine(hash: string): boolean {
-  return /^[0-9a-f]{16}$/.test(hash);
+/** Earlier engines hashed otherwise: their commands are run and their hashes passed over. Anything else that is not equal is a difference. */
+export function isHashOfEarlierEngine(hash: string): boolean {
+  return (engineOf(hash) ?? engineVersion) < engineVersion;
 }
 
 /** Applies logged commands; the number of the first one that gives another hash, null when none does. */
@@ -39,7 +40,7 @@ export function replayPage(book: Book, page: LogPage): number | null {
   for (const { numbered, stateHash: logged } of page) {
     const done = apply(book, numbered);
     if (!done.ok) throw new DefectError('a logged command is refused', { market: book.market, seq: numbered.seq, ...done.error });
-    if (first === null && !isHashOfFirstEngine(logged) && stateHash(book) !== logged) first = numbered.seq;
+    if (first === null && !isHashOfEarlierEngine(logged) && stateHash(book) !== logged) first = numbered.seq;
   }
   forgetTouched(book);
   return first;
@@ -49,7 +50,7 @@ export function replayPage(book: Book, page: LogPage): number | null {
 export function startingBook(market: string, snapshot: StoredSnapshot | undefined): Book {
   if (snapshot === undefined) return createBook(market);
   const book = restoreBook(snapshot.state);
-  const isSame = isHashOfFirstEngine(snapshot.hash) || stateHash(book) === snapshot.hash;
+  const isSame = isHashOfEarlierEngine(snapshot.hash) || stateHash(book) === snapshot.hash;
   if (!isSame || book.seq !== snapshot.seq || book.market !== market)
     throw new DefectError('a snapshot does not give its own hash', { market, seq: snapshot.seq });
   return book;

@@ -106,12 +106,14 @@ function rulesText(rules: MarketRules | null): string {
   return [rateStepPpm, rateMinPpm, rateMaxPpm, minTermMonths, maxTermMonths, grades?.join() ?? '*', purposes?.join() ?? '*'].join(' ');
 }
 
-const words = new Int32Array(24);
+/** Places of words in a hash: what identifies a thing and its terms comes first, its state behind. */
+const words = new Int32Array(32);
+const state = 24;
 
 /** Folds what identifies an offer and its terms; kept in the row, so that a change of money need not look at the terms. */
 export function digestOffer(book: Book, row: number): void {
   const { offers: o, lanes } = book;
-  for (let i = 0; i < 4; i += 1) words[i] = o.word(row, i);
+  o.ids.putWords(row, words);
   words[4] = o.seq(row);
   words[5] = o.rank(row);
   words[6] = book.members.digest(o.lender(row));
@@ -125,7 +127,7 @@ export function digestOffer(book: Book, row: number): void {
   putNumber(words, 16, o.capBorrower(row));
   putNumber(words, 18, o.slice(row));
   begin(lanes, 2);
-  foldWords(lanes, words, 20);
+  foldWords(lanes, words, 0, 20);
   if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
   o.setDigest(row, lanes.high, lanes.low);
 }
@@ -134,11 +136,11 @@ export function digestOffer(book: Book, row: number): void {
 function foldOffer({ offers: o, lanes }: Book, row: number): void {
   lanes.high = o.digestHigh(row);
   lanes.low = o.digestLow(row);
-  putNumber(words, 0, o.remaining(row));
-  putNumber(words, 2, o.held(row));
-  putNumber(words, 4, o.settled(row));
-  words[6] = o.outcome(row);
-  foldWords(lanes, words, 7);
+  putNumber(words, state, o.remaining(row));
+  putNumber(words, state + 2, o.held(row));
+  putNumber(words, state + 4, o.settled(row));
+  words[state + 6] = o.outcome(row);
+  foldWords(lanes, words, state, state + 7);
 }
 
 export function hashOfferIn(book: Book, row: number): void {
@@ -154,9 +156,9 @@ export function hashOfferOut(book: Book, row: number): void {
 function foldRequest({ requests: r, lanes }: Book, request: RequestRow): void {
   lanes.high = r.digestHigh(request);
   lanes.low = r.digestLow(request);
-  putNumber(words, 0, r.filled(request));
-  words[2] = r.statusNumber(request) + 1;
-  foldWords(lanes, words, 3);
+  putNumber(words, state, r.filled(request));
+  words[state + 2] = r.statusNumber(request) + 1;
+  foldWords(lanes, words, state, state + 3);
 }
 
 export function hashRequestIn(book: Book, request: RequestRow): void {
@@ -178,7 +180,7 @@ function foldFill({ lanes, offers, requests }: Book, request: RequestRow, held: 
   putNumber(words, 5, held.amount);
   words[7] = held.bid;
   begin(lanes, 4);
-  foldWords(lanes, words, 8);
+  foldWords(lanes, words, 0, 8);
 }
 
 export function hashFillIn(book: Book, request: RequestRow, held: HeldFill): void {
@@ -192,10 +194,10 @@ export function hashFillOut(book: Book, request: RequestRow, held: HeldFill): vo
 }
 
 function foldEnded({ lanes, requests }: Book, entry: number, day: number): void {
-  const count = requests.ids.putText(entry, words);
-  words[count] = day;
+  requests.ids.putWords(entry, words);
+  words[4] = day;
   begin(lanes, 5);
-  foldWords(lanes, words, count + 1);
+  foldWords(lanes, words, 0, 5);
 }
 
 /** A request is over: only its id stays, with the day. */

@@ -10,16 +10,13 @@ const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 /** By code; negative for what is no digit. */
 const digitOf = new Int32Array(128).fill(-1);
 for (const [value, code] of digitCodes.entries()) digitOf[code] = value;
-/** Two digits of five bits as the word of two characters that foldText folds. */
-const pairs = Int32Array.from({ length: 1024 }, (_, pair) => (digitCodes[pair >> 5] ?? 0) | ((digitCodes[pair & 31] ?? 0) << 16));
-
 /** Not an id of this kind: nothing in a table can be named so. */
 export const malformed = -2;
 export const absent = -1;
 
 export class IdTable<Text extends string> {
-  /** Row + 1 in each used slot. */
-  #slots = new Int32Array(64);
+  /** The hash of an id and its row + 1 in each used slot: who looks for an id waits for the memory of no row but its own. */
+  #slots = new Int32Array(128);
   #count = 0;
   #words: Int32Array;
   readonly #stride: number;
@@ -57,10 +54,11 @@ export class IdTable<Text extends string> {
   #seek(): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = hashOf(this.#w0, this.#w1, this.#w2, this.#w3) & mask; ; slot = (slot + 1) & mask) {
-      const row = (slots[slot] ?? 0) - 1;
+    const hash = hashOf(this.#w0, this.#w1, this.#w2, this.#w3);
+    for (let at = (hash << 1) & mask; ; at = (at + 2) & mask) {
+      const row = (slots[at + 1] ?? 0) - 1;
       if (row < 0) return absent;
-      if (this.#isAt(row)) return row;
+      if (slots[at] === hash && this.#isAt(row)) return row;
     }
   }
 
@@ -100,25 +98,26 @@ export class IdTable<Text extends string> {
       this.#lastId = null;
       this.#lastRow = absent;
     }
-    if (this.#count * 4 >= this.#slots.length * 3) this.#grow();
+    // Full to seven eighths, at two places a slot.
+    if (this.#count * 16 >= this.#slots.length * 7) this.#grow();
     this.#count += 1;
-    this.#place(row);
+    this.#place(this.#hashAt(row), row + 1);
   }
 
   /** The row can no longer be found. Rows behind it in its run move up, so no marks are left. */
   remove(row: number): void {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let hole = this.#homeOf(row) & mask;
-    while (slots[hole] !== row + 1) hole = (hole + 1) & mask;
-    for (let slot = (hole + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const other = slots[slot] ?? 0;
-      const home = this.#homeOf(other - 1) & mask;
-      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
-      slots[hole] = other;
-      hole = slot;
+    let hole = (this.#hashAt(row) << 1) & mask;
+    while (slots[hole + 1] !== row + 1) hole = (hole + 2) & mask;
+    for (let at = (hole + 2) & mask; slots[at + 1] !== 0; at = (at + 2) & mask) {
+      const home = ((slots[at] ?? 0) << 1) & mask;
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      slots[hole] = slots[at] ?? 0;
+      slots[hole + 1] = slots[at + 1] ?? 0;
+      hole = at;
     }
-    slots[hole] = 0;
+    slots[hole + 1] = 0;
     this.#count -= 1;
     if (row === this.#lastRow) this.#lastRow = absent;
   }
@@ -132,7 +131,8 @@ export class IdTable<Text extends string> {
     const w1 = words[at + 1] ?? 0;
     const w2 = words[at + 2] ?? 0;
     const w3 = words[at + 3] ?? 0;
-    const last = this.#lastBits(at);
+    // The two last digits fill up the four words.
+    const last = ((w0 & 15) << 6) | ((w1 >>> 30) << 4) | ((w2 >>> 30) << 2) | (w3 >>> 30);
     // One call with all codes: the fastest way to a flat text.
     return String.fromCharCode(
       prefix[0] ?? 0,
@@ -168,35 +168,18 @@ export class IdTable<Text extends string> {
     ) as Text;
   }
 
-  /** Puts the text into words of two characters and its length, as foldText folds them; answers how many. */
-  putText(row: number, into: Int32Array): number {
-    const prefix = this.#prefix;
+  /** Puts the four words of a row's id at the beginning. */
+  putWords(row: number, into: Int32Array): void {
     const words = this.#words;
     const at = row * this.#stride;
-    into[0] = (prefix[0] ?? 0) | ((prefix[1] ?? 0) << 16);
-    into[1] = (prefix[2] ?? 0) | ((prefix[3] ?? 0) << 16);
-    putPairs(into, 2, (words[at] ?? 0) >>> 4);
-    putPairs(into, 5, words[at + 1] ?? 0);
-    putPairs(into, 8, words[at + 2] ?? 0);
-    putPairs(into, 11, words[at + 3] ?? 0);
-    into[14] = pairs[this.#lastBits(at)] ?? 0;
-    into[15] = idLength;
-    return 16;
+    into[0] = words[at] ?? 0;
+    into[1] = words[at + 1] ?? 0;
+    into[2] = words[at + 2] ?? 0;
+    into[3] = words[at + 3] ?? 0;
   }
 
   get bytes(): number {
     return this.#slots.byteLength;
-  }
-
-  /** The two last digits, which fill up the four words that begin at a place. */
-  #lastBits(at: number): number {
-    const words = this.#words;
-    return (
-      (((words[at] ?? 0) & 15) << 6) |
-      (((words[at + 1] ?? 0) >>> 30) << 4) |
-      (((words[at + 2] ?? 0) >>> 30) << 2) |
-      ((words[at + 3] ?? 0) >>> 30)
-    );
   }
 
   #isAt(row: number): boolean {
@@ -205,24 +188,25 @@ export class IdTable<Text extends string> {
     return words[at] === this.#w0 && words[at + 1] === this.#w1 && words[at + 2] === this.#w2 && words[at + 3] === this.#w3;
   }
 
-  #homeOf(row: number): number {
+  #hashAt(row: number): number {
     const words = this.#words;
     const at = row * this.#stride;
     return hashOf(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
   }
 
-  #place(row: number): void {
+  #place(hash: number, named: number): void {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = this.#homeOf(row) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = row + 1;
+    let at = (hash << 1) & mask;
+    while (slots[at + 1] !== 0) at = (at + 2) & mask;
+    slots[at] = hash;
+    slots[at + 1] = named;
   }
 
   #grow(): void {
     const slots = this.#slots;
     this.#slots = new Int32Array(slots.length * 2);
-    for (const slot of slots) if (slot !== 0) this.#place(slot - 1);
+    for (let at = 0; at < slots.length; at += 2) if (slots[at + 1] !== 0) this.#place(slots[at] ?? 0, slots[at + 1] ?? 0);
   }
 }
 
@@ -242,13 +226,6 @@ function twoDigits(id: string, at: number): number {
   return (a | b) > 127 ? -1 : ((digitOf[a & 127] ?? 0) << 5) | (digitOf[b & 127] ?? 0);
 }
 
-/** Puts six digits, the lowest 30 bits, as three words. */
-function putPairs(into: Int32Array, at: number, bits: number): void {
-  into[at] = pairs[(bits >> 20) & 1023] ?? 0;
-  into[at + 1] = pairs[(bits >> 10) & 1023] ?? 0;
-  into[at + 2] = pairs[bits & 1023] ?? 0;
-}
-
 /** The character of the lowest five bits. */
 function code(bits: number): number {
   return digitCodes[bits & 31] ?? 0;
@@ -258,5 +235,5 @@ function hashOf(w0: number, w1: number, w2: number, w3: number): number {
   // Four products that do not wait for each other, then one that mixes them.
   const h = Math.imul(w0, 0x85ebca6b) + Math.imul(w1, 0xc2b2ae35) + Math.imul(w2, 0x27d4eb2f) + Math.imul(w3, 0x165667b1);
   const mixed = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  return mixed ^ (mixed >>> 13);
 }

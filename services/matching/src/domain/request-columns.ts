@@ -112,13 +112,13 @@ export class RequestColumns {
     return ((this.#ints[row * rowInts + int.kind] ?? 0) >>> 10) & 511;
   }
 
-  /** Its number; 0 is posted-rate. */
-  clearingNumber(row: RequestRow): number {
-    return ((this.#ints[row * rowInts + int.kind] ?? 0) >>> 19) & 3;
+  /** The numbers of its mechanisms in one word. */
+  mechanisms(row: RequestRow): number {
+    return (this.#ints[row * rowInts + int.kind] ?? 0) >>> 19;
   }
 
   clearing(row: RequestRow): (typeof clearings)[number] {
-    return clearings[this.clearingNumber(row)] ?? clearings[0];
+    return clearings[((this.#ints[row * rowInts + int.kind] ?? 0) >>> 19) & 3] ?? clearings[0];
   }
 
   timing(row: RequestRow): (typeof timings)[number] {

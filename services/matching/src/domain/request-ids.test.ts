@@ -1,7 +1,6 @@
 import { derivedId } from '@mutua/kernel';
 import { expect, test } from 'vitest';
 import { chance } from '../../test/model/random-commands.ts';
-import { emptyLanes, foldText, foldWords } from './hash.ts';
 import { absent } from './ids.ts';
 import { RequestIds } from './request-ids.ts';
 
@@ -31,16 +30,6 @@ test('a request lives, has ended, or is not known, and the ended ones are forgot
     expect(ids.ended()).toEqual([...ended]);
     expect(ids.endedCount).toBe(ended.size);
   }
-});
-
-test('the words of an id are hashed as its text is', () => {
-  const ids = new RequestIds();
-  const requestId = derivedId('loanRequest', 'hashed');
-  const words = new Int32Array(16);
-  const [fromText, fromWords] = [emptyLanes(), emptyLanes()];
-  foldText(fromText, requestId);
-  foldWords(fromWords, words, ids.putText(ids.add(requestId, 0), words));
-  expect(fromWords).toEqual(fromText);
 });
 
 test('what was forgotten can be named until its entry is free', () => {

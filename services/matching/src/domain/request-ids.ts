@@ -48,9 +48,9 @@ export class RequestIds {
     return this.#ids.text(entry);
   }
 
-  /** Puts the text of an entry into words as foldText takes it; answers how many. */
-  putText(entry: number, words: Int32Array): number {
-    return this.#ids.putText(entry, words);
+  /** Puts the four words of an entry's id at the beginning. */
+  putWords(entry: number, words: Int32Array): void {
+    this.#ids.putWords(entry, words);
   }
 
   /** The entry of an id that has none, for a request in this row. */

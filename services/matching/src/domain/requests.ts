@@ -2,7 +2,7 @@
 import { type Book, dateOfDay, dayOf, hashFillIn, hashRequestIn, hashRequestOut, touchRequest } from './book.ts';
 import type { RequestTerms } from './command.ts';
 import { bigOf, exact } from './exact.ts';
-import { begin, foldText, foldWords, type Lanes, putNumber } from './hash.ts';
+import { begin, foldText, foldWords, putNumber } from './hash.ts';
 import { type HeldFill, type Listed, type RequestRow, type RequestStatus, requestFlag } from './request-columns.ts';
 
 /** A new open request, in no queue. Its id was looked for just before, and not found. */
@@ -64,36 +64,29 @@ export function leaveQueue({ requests, queues, batch }: Book, request: RequestRo
   else queues.remove(request);
 }
 
-/** 16 words of id, then the terms. */
-const words = new Int32Array(32);
+/** Four words of id, then the terms. */
+const words = new Int32Array(20);
 
 /** Folds what identifies a request and its terms; kept in the row. */
 function digestRequest({ lanes, members, grades, purposes, requests: r }: Book, request: RequestRow): void {
-  r.ids.putText(r.entry(request), words);
-  words[16] = r.seq(request);
-  words[17] = members.digest(r.borrower(request));
-  putNumber(words, 18, r.amount(request));
-  putNumber(words, 20, r.minimum(request));
-  putNumber(words, 22, r.least(request));
-  words[24] = r.term(request);
-  words[25] = grades.digest(r.grade(request));
-  words[26] = purposes.digest(r.purpose(request));
-  putNumber(words, 27, r.limit(request));
-  words[29] = r.listedOn(request);
-  words[30] = r.closesOn(request);
-  words[31] = r.clearingNumber(request) + 1;
+  r.ids.putWords(r.entry(request), words);
+  words[4] = r.seq(request);
+  words[5] = members.digest(r.borrower(request));
+  putNumber(words, 6, r.amount(request));
+  putNumber(words, 8, r.minimum(request));
+  putNumber(words, 10, r.least(request));
+  words[12] = r.term(request);
+  words[13] = grades.digest(r.grade(request));
+  words[14] = purposes.digest(r.purpose(request));
+  putNumber(words, 15, r.limit(request));
+  words[17] = r.listedOn(request);
+  words[18] = r.closesOn(request);
+  words[19] = r.mechanisms(request);
   begin(lanes, 3);
-  foldWords(lanes, words, words.length);
-  foldMechanism(lanes, r.timing(request));
-  foldMechanism(lanes, r.allocation(request));
-  foldMechanism(lanes, r.closing(request));
+  foldWords(lanes, words, 0, words.length);
   const related = r.relatedOf(request);
   if (related !== undefined) for (const member of related) foldText(lanes, members.text(member));
   r.setDigest(request, lanes.high, lanes.low);
-}
-
-function foldMechanism(lanes: Lanes, name: string | undefined): void {
-  if (name !== undefined) foldText(lanes, name);
 }
 
 /** The terms as they were listed. */

@@ -3,12 +3,13 @@
  * names, what is rare) and the rows of the offers as they are, little-endian. Text is the form of the first engine, still read.
  */
 import { assert } from '@mutua/kernel';
-import { type Book, clearTouched, createBook, hashEndedIn, hashOfferIn, setBusinessDate } from './book.ts';
+import { type Book, clearTouched, createBook, digestOffer, hashEndedIn, hashOfferIn, setBusinessDate } from './book.ts';
 import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
+import { engineVersion } from './hash.ts';
 import { flag, OfferColumns, rowInts, rowSums } from './offer-columns.ts';
 import type { HeldFill, RequestStatus } from './request-columns.ts';
 import { requestTermsOf, restoreRequest } from './requests.ts';
@@ -16,7 +17,8 @@ import { restoreText } from './snapshot-text.ts';
 import { requestsInOrder, rowsOf } from './views.ts';
 
 type Head = {
-  readonly version: 2;
+  /** Of the engine that took it. */
+  readonly version: number;
   readonly market: string;
   readonly seq: number;
   readonly businessDate: Book['businessDate'];
@@ -87,7 +89,7 @@ function headOf(book: Book, rows: readonly number[]): Head {
     });
   const inOrder = <T>(map: ReadonlyMap<number, T>): [number, T][] => placed(map).sort(([a], [b]) => a - b);
   return {
-    ...{ version: 2, market, seq, businessDate, least, rules, seedCommitment, lastSeed, count: rows.length },
+    ...{ version: engineVersion, market, seq, businessDate, least, rules, seedCommitment, lastSeed, count: rows.length },
     members: members.all(),
     grades: grades.all(),
     purposes: purposes.all(),
@@ -126,6 +128,8 @@ export function restoreBook(snapshot: Uint8Array | string): Book {
   for (const [row, requestId] of head.directedTo) book.directedTo.set(row, requestId);
   for (const [row, caps] of head.portfolioCaps) book.portfolioCaps.set(row, caps);
   for (const [row, borrowers] of head.exposures) book.exposures.set(row, new Map(borrowers));
+  // The second engine wrote the same rows with its own digests.
+  if (head.version !== engineVersion) for (let row = 0; row < head.count; row += 1) digestOffer(book, row);
   for (let row = 0; row < head.count; row += 1) indexOffer(book, row);
   for (const { fills, status, seq, terms } of head.requests) restoreRequest(book, { seq, terms }, { status, fills: fills.map(heldOf) });
   for (const [requestId, day] of head.ended) hashEndedIn(book, book.requests.ids.addEnded(requestId, day), day);

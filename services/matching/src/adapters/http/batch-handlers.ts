@@ -3,9 +3,9 @@ import type { MatchingComponents, MatchingOperations } from '@mutua/contracts';
 import { decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { Queries } from '../../app/queries.ts';
-import { isHashOfFirstEngine } from '../../app/replay.ts';
 import { createBook, stateHash } from '../../domain/book.ts';
 import { encode } from '../../domain/codec.ts';
+import { engineOf, engineVersion } from '../../domain/hash.ts';
 import type { BatchRow, findBatch, listBatches, listCommands, ProofRow, proofOf } from '../postgres/batch-views.ts';
 import { amount, amountOrNull } from './money.ts';
 
@@ -100,7 +100,7 @@ function proofView({ market, seq, seed }: BatchRow, proof: ProofRow): Schemas['M
     market,
     fromSeq: Number(seq),
     toSeq: Number(seq),
-    engineVersion: isHashOfFirstEngine(outputHash) ? 1 : Number(outputHash[0]),
+    engineVersion: engineOf(outputHash) ?? engineVersion,
     // The first command of a log works on an empty book.
     inputHash: proof.inputHash ?? stateHash(createBook(market)),
     outputHash,
