@@ -2,7 +2,7 @@
  * New terms of an open offer. Who asks for no more than before keeps his place in time: less money, tighter caps, fewer grades. A new
  * rate, or anything wider, is a new arrival. Requests cannot be amended: their terms are frozen when they are listed.
  */
-import { type Book, dayOf, digestOffer, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
+import { type Book, dayOf, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
 import { isUsable, rest, type Turn, tell } from './changes.ts';
 import type { OfferChange } from './command.ts';
 import { exact } from './exact.ts';
@@ -24,7 +24,6 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   o.setRemaining(row, o.remaining(row) - exact(change.freeMinor));
   o.setFlags(row, o.flags(row) | flag.amended);
   setGoodTill(book, row, dayOf(change.goodTillOn));
-  digestOffer(book, row);
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);

@@ -11,6 +11,9 @@ import { OfferLists } from './offer-lists.ts';
 import { type HeldFill, RequestColumns, type RequestRow, requestFlag } from './request-columns.ts';
 import { RequestQueues } from './request-queues.ts';
 
+/** A share of a portfolio and a cap for a borrower, which is noCap where there is none, as they were asked for. */
+export type PortfolioCap = { readonly share: number; readonly portfolio: number; readonly borrower: number };
+
 export type Book = {
   readonly market: string;
   /** Number of the last command. */
@@ -34,10 +37,7 @@ export type Book = {
   /** Resting offers for one request, whether it is listed yet or not, by rate and place. */
   readonly directed: Map<string, number[]>;
   /** Criteria of rows that cannot be given back from the columns. */
-  readonly portfolioCaps: Map<
-    number,
-    { readonly sharePpm: bigint; readonly portfolioMinor: bigint; readonly capPerBorrowerMinor?: bigint }
-  >;
+  readonly portfolioCaps: Map<number, PortfolioCap>;
   /** What a row has in loans of a borrower, where it has a cap on that. */
   readonly exposures: Map<number, Map<number, number>>;
   /** Those that ended lately are known to its ids too. */
@@ -48,7 +48,9 @@ export type Book = {
   /** Rows by last day; what is gone or has another last day meanwhile is passed over. */
   readonly offersByDay: Map<number, number[]>;
   readonly sum: Lanes;
+  /** Scratch of one hash at a time. */
   readonly lanes: Lanes;
+  readonly digest: Lanes;
   readonly touchedRows: number[];
   readonly touchedRequests: RequestRow[];
   /** Scratch of one plan, and of one walk over open requests, at a time. */
@@ -84,6 +86,7 @@ export function createBook(market: string): Book {
     offersByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
+    digest: emptyLanes(),
     touchedRows: [],
     touchedRequests: [],
     plan: { rows: [], amounts: [] },
@@ -110,9 +113,9 @@ function rulesText(rules: MarketRules | null): string {
 const words = new Int32Array(32);
 const state = 24;
 
-/** Folds what identifies an offer and its terms; kept in the row, so that a change of money need not look at the terms. */
-export function digestOffer(book: Book, row: number): void {
-  const { offers: o, lanes } = book;
+/** What identifies an offer and its terms, into `digest`. */
+function digestOffer(book: Book, row: number): void {
+  const { offers: o, digest } = book;
   o.ids.putWords(row, words);
   words[4] = o.seq(row);
   words[5] = o.rank(row);
@@ -126,16 +129,15 @@ export function digestOffer(book: Book, row: number): void {
   putNumber(words, 14, o.capLoan(row));
   putNumber(words, 16, o.capBorrower(row));
   putNumber(words, 18, o.slice(row));
-  begin(lanes, 2);
-  foldWords(lanes, words, 0, 20);
-  if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
-  o.setDigest(row, lanes.high, lanes.low);
+  begin(digest, 2);
+  foldWords(digest, words, 0, 20);
+  if ((o.flags(row) & flag.directed) !== 0) foldText(digest, book.directedTo.get(row) ?? '');
 }
 
-/** The hash of a row as it is now. */
-function foldOffer({ offers: o, lanes }: Book, row: number): void {
-  lanes.high = o.digestHigh(row);
-  lanes.low = o.digestLow(row);
+/** Where the money of an offer is, behind its digest. */
+function foldMoney({ offers: o, lanes, digest }: Book, row: number): void {
+  lanes.high = digest.high;
+  lanes.low = digest.low;
   putNumber(words, state, o.remaining(row));
   putNumber(words, state + 2, o.held(row));
   putNumber(words, state + 4, o.settled(row));
@@ -144,13 +146,20 @@ function foldOffer({ offers: o, lanes }: Book, row: number): void {
 }
 
 export function hashOfferIn(book: Book, row: number): void {
-  foldOffer(book, row);
-  addTo(book.sum, book.lanes);
+  digestOffer(book, row);
+  hashOfferBack(book, row);
 }
 
 export function hashOfferOut(book: Book, row: number): void {
-  foldOffer(book, row);
+  digestOffer(book, row);
+  foldMoney(book, row);
   takeFrom(book.sum, book.lanes);
+}
+
+/** In again after `hashOfferOut`, when only its money moved. */
+export function hashOfferBack(book: Book, row: number): void {
+  foldMoney(book, row);
+  addTo(book.sum, book.lanes);
 }
 
 function foldRequest({ requests: r, lanes }: Book, request: RequestRow): void {
@@ -175,7 +184,7 @@ function foldFill({ lanes, offers, requests }: Book, request: RequestRow, held: 
   words[0] = held.fill.seq;
   words[1] = held.fill.index;
   words[2] = requests.digestHigh(request);
-  words[3] = offers.word(held.row, 3);
+  words[3] = offers.lastWord(held.row);
   words[4] = offers.seq(held.row);
   putNumber(words, 5, held.amount);
   words[7] = held.bid;
@@ -292,7 +301,7 @@ export function setBusinessDate(book: Book, date: CalendarDate | null): void {
 
 /** The same book with nothing in its hash, to compute it anew. */
 export function emptyTwin(book: Book): Book {
-  return { ...book, sum: emptyLanes(), lanes: emptyLanes() };
+  return { ...book, sum: emptyLanes(), lanes: emptyLanes(), digest: emptyLanes() };
 }
 
 /** Bytes of columns, links and indexes. */

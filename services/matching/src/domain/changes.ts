@@ -4,7 +4,7 @@ import {
   type Book,
   hashFillIn,
   hashFillOut,
-  hashOfferIn,
+  hashOfferBack,
   hashOfferOut,
   hashRequestIn,
   hashRequestOut,
@@ -88,7 +88,7 @@ export function endOffer(book: Book, row: number, outcome: number): number {
 /** Back into the hash; but a closed offer that holds nothing leaves the book. Its row lives until it was stored. */
 function stayOrLeave(book: Book, row: number): void {
   const { offers: o } = book;
-  if (o.outcome(row) === 0 || o.held(row) > 0) return hashOfferIn(book, row);
+  if (o.outcome(row) === 0 || o.held(row) > 0) return hashOfferBack(book, row);
   o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
   if (book.exposures.size > 0) book.exposures.delete(row);

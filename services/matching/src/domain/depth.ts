@@ -161,7 +161,8 @@ function offerLevels({ lists, offers }: Book, grade: number, range: number): Dep
   const levels: DepthLevel[] = [];
   let [rate, amount, count] = [-1, 0, 0];
   const close = () => count > 0 && levels.push({ ratePpm: BigInt(rate), amountMinor: BigInt(amount), count });
-  for (let row = lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
+  for (let place = lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
+    const row = lists.rowAt(place);
     if (offers.rate(row) !== rate) {
       close();
       [rate, amount, count] = [offers.rate(row), 0, 0];
@@ -236,7 +237,9 @@ export function placeOf(book: Book, offerId: string): OfferPlace {
 function aheadIn({ lists, offers }: Book, { row, grade, range }: { row: number; grade: number; range: number }): Place {
   let rank = 1;
   let ahead = 0;
-  for (let other = lists.firstOf(grade, range); other >= 0 && other !== row; other = lists.after(other, grade, range)) {
+  for (let place = lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
+    const other = lists.rowAt(place);
+    if (other === row) break;
     rank += 1;
     ahead += offers.remaining(other);
   }

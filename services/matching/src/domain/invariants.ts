@@ -104,7 +104,7 @@ function brokenQueues(book: Book): string[] {
     for (let range = 0; range < rangeCount; range += 1) {
       const expected = resting.filter((row) => !book.directedTo.has(row) && isInCell(o.shape(row), grade, range));
       const found: number[] = [];
-      for (let row = lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) found.push(row);
+      for (let place = lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) found.push(lists.rowAt(place));
       const isSame = expected.sort((a, b) => comparePlaces(book, a, b)).every((row, i) => found[i] === row);
       if (!isSame || found.length !== expected.length || lists.sizeOf(grade, range) !== found.length) {
         problems.push(`queue ${book.grades.text(grade)} ${range} is not the sorted list of its resting offers`);

@@ -42,7 +42,8 @@ function planByTime(book: Book, wanted: Wanted, room: number): void {
   const { offers, lists, plan } = book;
   const { limit, grade, term } = wanted;
   const range = termRangeOf(term);
-  for (let row = left === 0 ? -1 : lists.firstOf(grade, range); row >= 0; row = lists.after(row, grade, range)) {
+  for (let place = left === 0 ? -1 : lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
+    const row = lists.rowAt(place);
     if (offers.rate(row) > limit) return;
     if (!isCandidate(book, wanted, row)) continue;
     const amount = sliceOf(book, wanted, row, left);
@@ -83,8 +84,10 @@ function candidatesFor(book: Book, wanted: Wanted): number[] {
   const directed = book.directed.get(book.requests.text(wanted.request)) ?? [];
   const rows = directed.filter((row) => isCandidate(book, wanted, row));
   const { limit, grade, term } = wanted;
+  const { lists } = book;
   const range = termRangeOf(term);
-  for (let row = book.lists.firstOf(grade, range); row >= 0; row = book.lists.after(row, grade, range)) {
+  for (let place = lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
+    const row = lists.rowAt(place);
     if (book.offers.rate(row) > limit) break;
     if (isCandidate(book, wanted, row)) rows.push(row);
   }

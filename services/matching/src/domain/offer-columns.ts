@@ -1,7 +1,7 @@
 /**
- * Offers as rows of typed arrays, one for each live offer, named by a small integer. A row is one line of cache of integers and one of
- * amounts: whatever looks at an offer waits for memory at most twice. Amounts are whole minor units and rates whole ppm, both far below
- * 2^53, so a double holds them exactly; they come in and go out as bigint at the edge of the book.
+ * Offers as rows of one array, one for each live offer, named by a small integer: 56 bytes of integers and 56 of amounts side by side, so
+ * that whatever looks at an offer waits for memory once or twice. Amounts are whole minor units and rates whole ppm, both far below 2^53,
+ * so a double holds them exactly; they come in and go out as bigint at the edge of the book.
  */
 import type { Id } from '@mutua/kernel';
 import type { OfferOutcome } from './event.ts';
@@ -24,25 +24,23 @@ export function shapeOf(grades: number, first: number, last: number): number {
   return grades | (first << 24) | (last << 27);
 }
 
-/** 64 bytes of integers in a row; the first four are its id. */
-export const rowInts = 16;
-/** 56 bytes of amounts in a row. */
-export const rowSums = 7;
+/** Integers of a row, the first four of them its id, the last fourteen as seven amounts. */
+export const rowInts = 28;
+const rowSums = rowInts / 2;
 
 const int = {
   ...{ seq: 4, rank: 5, lender: 6, rate: 7, shape: 8, first: 9, purposes: 10, terms: 11, goodTill: 12 },
-  ...{ digestHigh: 13, digestLow: 14, state: 15 },
+  state: 13,
 } as const;
-const sum = { total: 0, remaining: 1, held: 2, settled: 3, capLoan: 4, capBorrower: 5, slice: 6 } as const;
+const sum = { total: 7, remaining: 8, held: 9, settled: 10, capLoan: 11, capBorrower: 12, slice: 13 } as const;
 
 const startRows = 64;
 
-type Rows = { readonly ints: Int32Array; readonly sums: Float64Array };
-
 export class OfferColumns {
-  /** Rows of integers and of amounts, for snapshots; everybody else uses the names below. */
+  /** All rows, for snapshots; everybody else uses the names below. */
   ints: Int32Array;
-  sums: Float64Array;
+  /** The same memory. */
+  #sums: Float64Array;
   readonly ids: IdTable<Id<'offer'>>;
   /** Live rows, those waiting to be freed included. */
   count = 0;
@@ -50,15 +48,15 @@ export class OfferColumns {
   high = 0;
   readonly #free: number[] = [];
 
-  constructor({ ints, sums }: Rows = { ints: new Int32Array(startRows * rowInts), sums: new Float64Array(startRows * rowSums) }) {
+  constructor(ints: Int32Array = new Int32Array(startRows * rowInts)) {
     this.ints = ints;
-    this.sums = sums;
+    this.#sums = sumsOf(ints);
     this.ids = new IdTable('off_', ints, rowInts);
   }
 
-  /** One of the four words of the id. */
-  word(row: number, at: number): number {
-    return this.ints[row * rowInts + at] ?? 0;
+  /** The last word of the id. */
+  lastWord(row: number): number {
+    return this.ints[row * rowInts + 3] ?? 0;
   }
 
   /** Number of the placing command. */
@@ -146,19 +144,6 @@ export class OfferColumns {
     this.ints[row * rowInts + int.goodTill] = day;
   }
 
-  digestHigh(row: number): number {
-    return this.ints[row * rowInts + int.digestHigh] ?? 0;
-  }
-
-  digestLow(row: number): number {
-    return this.ints[row * rowInts + int.digestLow] ?? 0;
-  }
-
-  setDigest(row: number, high: number, low: number): void {
-    this.ints[row * rowInts + int.digestHigh] = high;
-    this.ints[row * rowInts + int.digestLow] = low;
-  }
-
   flags(row: number): number {
     return (this.ints[row * rowInts + int.state] ?? 0) & 0xff;
   }
@@ -176,60 +161,60 @@ export class OfferColumns {
   }
 
   total(row: number): number {
-    return this.sums[row * rowSums + sum.total] ?? 0;
+    return this.#sums[row * rowSums + sum.total] ?? 0;
   }
 
   setTotal(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.total] = amount;
+    this.#sums[row * rowSums + sum.total] = amount;
   }
 
   remaining(row: number): number {
-    return this.sums[row * rowSums + sum.remaining] ?? 0;
+    return this.#sums[row * rowSums + sum.remaining] ?? 0;
   }
 
   setRemaining(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.remaining] = amount;
+    this.#sums[row * rowSums + sum.remaining] = amount;
   }
 
   held(row: number): number {
-    return this.sums[row * rowSums + sum.held] ?? 0;
+    return this.#sums[row * rowSums + sum.held] ?? 0;
   }
 
   setHeld(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.held] = amount;
+    this.#sums[row * rowSums + sum.held] = amount;
   }
 
   settled(row: number): number {
-    return this.sums[row * rowSums + sum.settled] ?? 0;
+    return this.#sums[row * rowSums + sum.settled] ?? 0;
   }
 
   setSettled(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.settled] = amount;
+    this.#sums[row * rowSums + sum.settled] = amount;
   }
 
   capLoan(row: number): number {
-    return this.sums[row * rowSums + sum.capLoan] ?? 0;
+    return this.#sums[row * rowSums + sum.capLoan] ?? 0;
   }
 
   setCapLoan(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.capLoan] = amount;
+    this.#sums[row * rowSums + sum.capLoan] = amount;
   }
 
   /** The tighter of the cap for a borrower and the share of the portfolio. */
   capBorrower(row: number): number {
-    return this.sums[row * rowSums + sum.capBorrower] ?? 0;
+    return this.#sums[row * rowSums + sum.capBorrower] ?? 0;
   }
 
   setCapBorrower(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.capBorrower] = amount;
+    this.#sums[row * rowSums + sum.capBorrower] = amount;
   }
 
   slice(row: number): number {
-    return this.sums[row * rowSums + sum.slice] ?? 0;
+    return this.#sums[row * rowSums + sum.slice] ?? 0;
   }
 
   setSlice(row: number, amount: number): void {
-    this.sums[row * rowSums + sum.slice] = amount;
+    this.#sums[row * rowSums + sum.slice] = amount;
   }
 
   /** A row to fill; everything in it has to be set. */
@@ -237,7 +222,7 @@ export class OfferColumns {
     this.count += 1;
     const freed = this.#free.pop();
     if (freed !== undefined) return freed;
-    if (this.high * rowInts === this.ints.length) this.reserve(Math.ceil(this.high * 1.25) + startRows);
+    if (this.high * rowInts === this.ints.length) this.reserve(roomFor(this.high));
     this.high += 1;
     return this.high - 1;
   }
@@ -249,7 +234,7 @@ export class OfferColumns {
   }
 
   get bytes(): number {
-    return this.ints.byteLength + this.sums.byteLength;
+    return this.ints.byteLength;
   }
 
   isLive(row: number): boolean {
@@ -260,12 +245,21 @@ export class OfferColumns {
   reserve(rows: number): void {
     if (rows * rowInts <= this.ints.length) return;
     this.ints = grown(this.ints, rows * rowInts);
-    this.sums = grown(this.sums, rows * rowSums);
+    this.#sums = sumsOf(this.ints);
     this.ids.moved(this.ints);
   }
 }
 
-export function grown<T extends Int32Array | Float64Array>(column: T, length: number): T {
+function sumsOf(ints: Int32Array): Float64Array {
+  return new Float64Array(ints.buffer, ints.byteOffset, ints.length >> 1);
+}
+
+/** How many to make room for where so many are there. */
+export function roomFor(count: number): number {
+  return Math.ceil(count * 1.125) + startRows;
+}
+
+export function grown<T extends Int32Array | Float64Array | Uint8Array>(column: T, length: number): T {
   const larger = new (column.constructor as new (length: number) => T)(length);
   larger.set(column);
   return larger;

@@ -1,37 +1,47 @@
 /**
  * Resting standing offers by cell and rate: intrusive lists in the order of rate and place in time. In and out are O(1), except that what
- * comes back between others walks to its place from the nearer end. A place in a list is two links of four bytes.
+ * comes back between others walks to its place from the nearer end. A list is linked from place to place, not from row to row: who puts
+ * an offer in or takes it out waits for the memory of no other offer.
  */
-import { BucketSet, bucketCount, bucketOf, cellOf, rangeCount } from './cells.ts';
-import { gradesMax, grown, type OfferColumns } from './offer-columns.ts';
+import { BucketSet, bucketCount, bucketOf, bucketWidth, cellOf, rangeCount } from './cells.ts';
+import { gradesMax, grown, type OfferColumns, roomFor } from './offer-columns.ts';
+
+/** Of each bucket: first and last place. */
+const end = { head: 0, tail: 1 } as const;
+const endInts = 2;
+/** Of a rate at the last place that is not known without looking. */
+const unknown = 255;
 
 class Cell {
   /** As long as the dearest offer needs: most markets end far below the highest bucket. */
-  heads = new Int32Array(0);
-  tails = new Int32Array(0);
+  ends = new Int32Array(0);
+  /** How far the rate at the last place is above its bucket. */
+  lastRates = new Uint8Array(0);
   readonly buckets = new BucketSet();
   size = 0;
 
   reserve(bucket: number): void {
-    const { length } = this.heads;
-    if (bucket < length) return;
+    const { length } = this.ends;
+    if (bucket * endInts < length) return;
     const room = Math.min(bucketCount, (bucket | 511) + 513);
-    this.heads = grown(this.heads, room).fill(-1, length);
-    this.tails = grown(this.tails, room).fill(-1, length);
+    this.ends = grown(this.ends, room * endInts).fill(-1, length);
+    this.lastRates = grown(this.lastRates, room);
   }
 }
 
 const placesMax = gradesMax * rangeCount;
 
+/** Of each place: the next and the previous one, and the row that stands there. */
+const link = { next: 0, previous: 1, row: 2 } as const;
+const linkInts = 3;
+
 export class OfferLists {
   readonly #columns: OfferColumns;
   readonly #cells: (Cell | undefined)[] = new Array<Cell | undefined>(placesMax).fill(undefined);
-  /** Next and previous row of each place. */
-  #links = new Int32Array(512);
+  #links = new Int32Array(512 * linkInts);
   #high = 0;
-  /** The cell at work while a row is linked: kept here, so that a place costs no object. */
-  #grade = 0;
-  #range = 0;
+  /** The latest place in time that ever rested: what comes later is behind all others of its rate. */
+  #latest = -1;
   /** Freed runs of places by their length. */
   readonly #free: number[][] = Array.from({ length: placesMax + 1 }, () => []);
 
@@ -46,13 +56,15 @@ export class OfferLists {
     const last = (shape >>> 27) & 7;
     let place = this.#allocate(bitCount(shape & 0xffffff) * (last - first + 1));
     columns.setFirst(row, place);
-    const bucket = bucketOf(columns.rate(row));
+    const rate = columns.rate(row);
+    const rank = columns.rank(row);
+    const isLatest = rank > this.#latest;
+    if (isLatest) this.#latest = rank;
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
-        this.#grade = grade;
-        this.#range = range;
-        this.#link(this.#cellAt(cellOf(grade, range)), bucket, row, place);
+        this.#links[place * linkInts + link.row] = row;
+        this.#link(this.#cellAt(cellOf(grade, range)), place, rate, isLatest);
         place += 1;
       }
     }
@@ -60,24 +72,29 @@ export class OfferLists {
 
   remove(row: number): void {
     const columns = this.#columns;
+    const links = this.#links;
     const shape = columns.shape(row);
     const first = (shape >>> 24) & 7;
     const last = (shape >>> 27) & 7;
     const start = columns.first(row);
     let place = start;
     const bucket = bucketOf(columns.rate(row));
+    const at = bucket * endInts;
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
-        const next = this.#nextOf(place);
-        const previous = this.#previousOf(place);
+        const next = links[place * linkInts + link.next] ?? -1;
+        const previous = links[place * linkInts + link.previous] ?? -1;
         const cell = this.#cellAt(cellOf(grade, range));
         cell.size -= 1;
-        if (previous < 0) cell.heads[bucket] = next;
-        else this.#links[this.#placeOf(previous, grade, range) * 2] = next;
-        if (next < 0) cell.tails[bucket] = previous;
-        else this.#links[this.#placeOf(next, grade, range) * 2 + 1] = previous;
-        if (previous < 0 && next < 0) cell.buckets.delete(bucket);
+        if (previous < 0) cell.ends[at + end.head] = next;
+        else links[previous * linkInts + link.next] = next;
+        if (next >= 0) links[next * linkInts + link.previous] = previous;
+        else {
+          cell.ends[at + end.tail] = previous;
+          cell.lastRates[bucket] = unknown;
+          if (previous < 0) cell.buckets.delete(bucket);
+        }
         place += 1;
       }
     }
@@ -85,20 +102,24 @@ export class OfferLists {
     this.#free[place - start]?.push(start);
   }
 
-  /** First offer of a cell; -1 when there is none. */
+  /** First place of a cell; -1 when there is none. */
   firstOf(grade: number, range: number): number {
     const cell = this.#cells[cellOf(grade, range)];
     if (cell === undefined || cell.size === 0) return -1;
-    return cell.heads[cell.buckets.next(0)] ?? -1;
+    return cell.ends[cell.buckets.next(0) * endInts + end.head] ?? -1;
   }
 
-  /** The offer behind this one in the cell; -1 at the end. */
-  after(row: number, grade: number, range: number): number {
-    const next = this.#nextOf(this.#placeOf(row, grade, range));
+  /** The place behind this one in the cell; -1 at the end. */
+  after(place: number, grade: number, range: number): number {
+    const next = this.#links[place * linkInts + link.next] ?? -1;
     if (next >= 0) return next;
     const cell = this.#cells[cellOf(grade, range)];
-    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate(row)) + 1) ?? -1;
-    return bucket < 0 ? -1 : (cell?.heads[bucket] ?? -1);
+    const bucket = cell?.buckets.next(bucketOf(this.#columns.rate(this.rowAt(place))) + 1) ?? -1;
+    return bucket < 0 ? -1 : (cell?.ends[bucket * endInts + end.head] ?? -1);
+  }
+
+  rowAt(place: number): number {
+    return this.#links[place * linkInts + link.row] ?? -1;
   }
 
   sizeOf(grade: number, range: number): number {
@@ -107,7 +128,9 @@ export class OfferLists {
 
   /** Bytes of links and cells. */
   get bytes(): number {
-    return this.#links.byteLength + this.#cells.reduce((sum, cell) => sum + (cell?.heads.byteLength ?? 0) * 2, 0);
+    return (
+      this.#links.byteLength + this.#cells.reduce((sum, cell) => sum + (cell?.ends.byteLength ?? 0) + (cell?.lastRates.byteLength ?? 0), 0)
+    );
   }
 
   #cellAt(index: number): Cell {
@@ -118,65 +141,56 @@ export class OfferLists {
     return made;
   }
 
-  #nextOf(place: number): number {
-    return this.#links[place * 2] ?? -1;
-  }
-
-  #previousOf(place: number): number {
-    return this.#links[place * 2 + 1] ?? -1;
-  }
-
-  #placeOf(row: number, grade: number, range: number): number {
-    const shape = this.#columns.shape(row);
-    const first = (shape >>> 24) & 7;
-    const width = ((shape >>> 27) & 7) - first + 1;
-    return this.#columns.first(row) + bitCount(shape & ((1 << grade) - 1)) * width + range - first;
-  }
-
-  #link(cell: Cell, bucket: number, row: number, place: number): void {
-    const grade = this.#grade;
-    const range = this.#range;
+  #link(cell: Cell, place: number, rate: number, isLatest: boolean): void {
+    const links = this.#links;
+    const bucket = bucketOf(rate);
     cell.reserve(bucket);
     cell.size += 1;
-    const tail = cell.tails[bucket] ?? -1;
-    const previous = tail < 0 || this.#isBefore(tail, row) ? tail : this.#seek(cell, bucket, row);
+    const { ends, lastRates } = cell;
+    const at = bucket * endInts;
+    const tail = ends[at + end.tail] ?? -1;
+    const above = Math.min(rate - bucket * bucketWidth, unknown);
+    const isLast = tail < 0 || (isLatest && above < unknown && (lastRates[bucket] ?? unknown) <= above) || this.#isBefore(tail, place);
+    const previous = isLast ? tail : this.#seek(ends[at + end.head] ?? -1, tail, place);
     let next = -1;
     if (previous < 0) {
-      next = cell.heads[bucket] ?? -1;
-      cell.heads[bucket] = row;
+      next = ends[at + end.head] ?? -1;
+      ends[at + end.head] = place;
       if (next < 0) cell.buckets.add(bucket);
     } else {
-      const before = this.#placeOf(previous, grade, range);
-      next = this.#nextOf(before);
-      this.#links[before * 2] = row;
+      next = links[previous * linkInts + link.next] ?? -1;
+      links[previous * linkInts + link.next] = place;
     }
-    if (next < 0) cell.tails[bucket] = row;
-    else this.#links[this.#placeOf(next, grade, range) * 2 + 1] = row;
-    this.#links[place * 2] = next;
-    this.#links[place * 2 + 1] = previous;
+    if (next >= 0) links[next * linkInts + link.previous] = place;
+    else {
+      ends[at + end.tail] = place;
+      lastRates[bucket] = above;
+    }
+    links[place * linkInts + link.next] = next;
+    links[place * linkInts + link.previous] = previous;
   }
 
-  /** The row behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */
-  #seek(cell: Cell, bucket: number, row: number): number {
-    const grade = this.#grade;
-    const range = this.#range;
+  /** The place behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */
+  #seek(head: number, tail: number, place: number): number {
+    const links = this.#links;
     let ahead = -1;
-    let up = cell.heads[bucket] ?? -1;
-    let down = this.#previousOf(this.#placeOf(cell.tails[bucket] ?? -1, grade, range));
+    let up = head;
+    let down = links[tail * linkInts + link.previous] ?? -1;
     for (;;) {
-      if (up < 0 || !this.#isBefore(up, row)) return ahead;
-      if (down < 0 || this.#isBefore(down, row)) return down;
+      if (up < 0 || !this.#isBefore(up, place)) return ahead;
+      if (down < 0 || this.#isBefore(down, place)) return down;
       ahead = up;
-      up = this.#nextOf(this.#placeOf(up, grade, range));
-      down = this.#previousOf(this.#placeOf(down, grade, range));
+      up = links[up * linkInts + link.next] ?? -1;
+      down = links[down * linkInts + link.previous] ?? -1;
     }
   }
 
   #isBefore(a: number, b: number): boolean {
     const columns = this.#columns;
-    const x = columns.rate(a);
-    const y = columns.rate(b);
-    return x === y ? columns.rank(a) < columns.rank(b) : x < y;
+    const [x, y] = [this.rowAt(a), this.rowAt(b)];
+    const rate = columns.rate(x);
+    const other = columns.rate(y);
+    return rate === other ? columns.rank(x) < columns.rank(y) : rate < other;
   }
 
   #allocate(count: number): number {
@@ -184,7 +198,7 @@ export class OfferLists {
     if (freed !== undefined) return freed;
     const start = this.#high;
     this.#high += count;
-    if (this.#high * 2 > this.#links.length) this.#links = grown(this.#links, Math.ceil(this.#high * 1.25) * 2);
+    if (this.#high * linkInts > this.#links.length) this.#links = grown(this.#links, roomFor(this.#high) * linkInts);
     return start;
   }
 }

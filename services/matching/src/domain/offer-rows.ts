@@ -1,6 +1,6 @@
 /** Terms of an offer into the columns of a row and back. */
 import { mulDiv, onePpm } from '@mutua/kernel';
-import { type Book, dateOfDay, dayOf, digestOffer, hashOfferIn, touchOffer } from './book.ts';
+import { type Book, dateOfDay, dayOf, hashOfferIn, touchOffer } from './book.ts';
 import { termRangeOf } from './cells.ts';
 import { rest } from './changes.ts';
 import type { Criteria, OfferTerms } from './command.ts';
@@ -32,7 +32,6 @@ export function addOffer(book: Book, { seq, terms }: { readonly seq: number; rea
   }
   setCriteria(book, row, terms.criteria);
   setGoodTill(book, row, dayOf(terms.goodTillOn));
-  digestOffer(book, row);
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
@@ -55,7 +54,8 @@ export function setCriteria(book: Book, row: number, criteria: Criteria): void {
     return;
   }
   const { capPerBorrowerMinor } = criteria;
-  book.portfolioCaps.set(row, { ...capOfPortfolio, ...(capPerBorrowerMinor !== undefined && { capPerBorrowerMinor }) });
+  const [share, portfolio] = [exact(capOfPortfolio.sharePpm), exact(capOfPortfolio.portfolioMinor)];
+  book.portfolioCaps.set(row, { share, portfolio, borrower: capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor) });
 }
 
 /** The tighter of the two caps on one borrower, in minor units; noCap when there is none. A share is rounded down. */
@@ -79,9 +79,8 @@ export function setGoodTill(book: Book, row: number, day: number): void {
 export function criteriaOf(book: Book, row: number): Criteria {
   const { offers: o } = book;
   const raw = book.portfolioCaps.get(row);
-  const cap = o.capBorrower(row);
+  const cap = raw === undefined ? o.capBorrower(row) : raw.borrower;
   const slice = o.slice(row);
-  const capPerBorrowerMinor = raw === undefined ? (cap === noCap ? undefined : BigInt(cap)) : raw.capPerBorrowerMinor;
   return {
     minRatePpm: BigInt(o.rate(row)),
     grades: book.grades.textsOf(o.shape(row) & 0xffffff),
@@ -89,8 +88,8 @@ export function criteriaOf(book: Book, row: number): Criteria {
     maxTermMonths: o.termMax(row),
     purposes: o.purposes(row) === 0 ? null : book.purposes.textsOf(o.purposes(row)),
     capPerLoanMinor: BigInt(o.capLoan(row)),
-    ...(capPerBorrowerMinor !== undefined && { capPerBorrowerMinor }),
-    ...(raw !== undefined && { capOfPortfolio: { sharePpm: raw.sharePpm, portfolioMinor: raw.portfolioMinor } }),
+    ...(cap !== noCap && { capPerBorrowerMinor: BigInt(cap) }),
+    ...(raw !== undefined && { capOfPortfolio: { sharePpm: BigInt(raw.share), portfolioMinor: BigInt(raw.portfolio) } }),
     ...(slice > 0 && { minimumSliceMinor: BigInt(slice) }),
   };
 }

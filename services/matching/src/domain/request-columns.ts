@@ -4,6 +4,7 @@
  */
 import type { RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
+import { grown, roomFor } from './offer-columns.ts';
 import { RequestIds } from './request-ids.ts';
 
 /** partial: closed to offers above the threshold, the borrower decides. filled: waits for the contract. */
@@ -338,10 +339,8 @@ export class RequestColumns {
     if (freed !== undefined) return freed;
     const row = this.#fills.push(noFills) - 1;
     if ((row + 1) * rowInts > this.#ints.length) {
-      const ints = new Int32Array((Math.ceil(row * 1.25) + startRows) * rowInts);
-      ints.set(this.#ints);
-      this.#ints = ints;
-      this.#sums = new Float64Array(ints.buffer);
+      this.#ints = grown(this.#ints, roomFor(row) * rowInts);
+      this.#sums = new Float64Array(this.#ints.buffer);
     }
     return row;
   }

@@ -4,7 +4,7 @@
  */
 import type { Id } from '@mutua/kernel';
 import { absent, IdTable } from './ids.ts';
-import { grown } from './offer-columns.ts';
+import { grown, roomFor } from './offer-columns.ts';
 
 type RequestId = Id<'loanRequest'>;
 
@@ -109,7 +109,7 @@ export class RequestIds {
     this.#ids.find(requestId);
     const entry = this.#free.pop() ?? this.#high++;
     if ((entry + 1) * stride > this.#words.length) {
-      this.#words = grown(this.#words, Math.ceil(entry * 1.25 + startEntries) * stride);
+      this.#words = grown(this.#words, roomFor(entry) * stride);
       this.#ids.moved(this.#words);
     }
     this.#words[entry * stride + 4] = standing;

@@ -3,14 +3,14 @@
  * names, what is rare) and the rows of the offers as they are, little-endian. Text is the form of the first engine, still read.
  */
 import { assert } from '@mutua/kernel';
-import { type Book, clearTouched, createBook, digestOffer, hashEndedIn, hashOfferIn, setBusinessDate } from './book.ts';
+import { type Book, clearTouched, createBook, hashEndedIn, hashOfferIn, type PortfolioCap, setBusinessDate } from './book.ts';
 import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
 import type { MarketRules, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
 import { engineVersion } from './hash.ts';
-import { flag, OfferColumns, rowInts, rowSums } from './offer-columns.ts';
+import { flag, noCap, OfferColumns, rowInts } from './offer-columns.ts';
 import type { HeldFill, RequestStatus } from './request-columns.ts';
 import { requestTermsOf, restoreRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
@@ -32,7 +32,7 @@ type Head = {
   readonly purposes: readonly string[];
   /** By place in the columns. */
   readonly directedTo: readonly (readonly [number, string])[];
-  readonly portfolioCaps: readonly (readonly [number, { sharePpm: bigint; portfolioMinor: bigint; capPerBorrowerMinor?: bigint }])[];
+  readonly portfolioCaps: readonly (readonly [number, PortfolioCap])[];
   readonly exposures: readonly (readonly [number, readonly (readonly [number, number])[]])[];
   readonly requests: readonly {
     readonly seq: number;
@@ -51,14 +51,11 @@ export function takeSnapshot(book: Book): Uint8Array {
   const head = new TextEncoder().encode(encode(headOf(book, rows)));
   const pad = (8 - ((magic.length + 8 + head.length) & 7)) & 7;
   const start = magic.length + 8 + head.length + pad;
-  const bytes = new Uint8Array(start + rows.length * (rowInts + 2 * rowSums) * 4);
+  const bytes = new Uint8Array(start + rows.length * rowInts * 4);
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setFloat64(magic.length, head.length, true);
   bytes.set(head, magic.length + 8);
-  packRows(book.offers, rows, {
-    ints: new Int32Array(bytes.buffer, start, rows.length * rowInts),
-    sums: new Float64Array(bytes.buffer, start + rows.length * rowInts * 4, rows.length * rowSums),
-  });
+  packRows(book.offers, rows, new Int32Array(bytes.buffer, start, rows.length * rowInts));
   return bytes;
 }
 
@@ -66,14 +63,11 @@ function padded(length: number): number {
   return (length + 7) & ~7;
 }
 
-type Rows = Pick<OfferColumns, 'ints' | 'sums'>;
-
 /** The rows as they are, but in no queue and not touched. */
-function packRows(offers: OfferColumns, rows: readonly number[], { ints, sums }: Rows): void {
-  const copy = new OfferColumns({ ints, sums });
+function packRows(offers: OfferColumns, rows: readonly number[], ints: Int32Array): void {
+  const copy = new OfferColumns(ints);
   for (const [place, row] of rows.entries()) {
     ints.set(offers.ints.subarray(row * rowInts, (row + 1) * rowInts), place * rowInts);
-    sums.set(offers.sums.subarray(row * rowSums, (row + 1) * rowSums), place * rowSums);
     copy.setFirst(place, -1);
     copy.setFlags(place, offers.flags(row) & ~(flag.touched | flag.resting));
   }
@@ -124,12 +118,10 @@ export function restoreBook(snapshot: Uint8Array | string): Book {
   for (const text of head.members) book.members.of(text);
   for (const text of head.grades) book.grades.of(text);
   for (const text of head.purposes) book.purposes.of(text);
-  readColumns(book.offers, { bytes, at: padded(magic.length + 8 + length), count: head.count });
+  readRows(book.offers, head, new Int32Array(bytes.buffer, bytes.byteOffset + padded(magic.length + 8 + length)));
   for (const [row, requestId] of head.directedTo) book.directedTo.set(row, requestId);
-  for (const [row, caps] of head.portfolioCaps) book.portfolioCaps.set(row, caps);
+  for (const [row, cap] of head.version > 2 ? head.portfolioCaps : capsOfSecondEngine(head)) book.portfolioCaps.set(row, cap);
   for (const [row, borrowers] of head.exposures) book.exposures.set(row, new Map(borrowers));
-  // The second engine wrote the same rows with its own digests.
-  if (head.version !== engineVersion) for (let row = 0; row < head.count; row += 1) digestOffer(book, row);
   for (let row = 0; row < head.count; row += 1) indexOffer(book, row);
   for (const { fills, status, seq, terms } of head.requests) restoreRequest(book, { seq, terms }, { status, fills: fills.map(heldOf) });
   for (const [requestId, day] of head.ended) hashEndedIn(book, book.requests.ids.addEnded(requestId, day), day);
@@ -141,14 +133,12 @@ function heldOf({ fill, row, bid, isCounted }: { fill: Fill; row: number; bid: n
   return { fill, row, bid, isCounted, amount: exact(fill.amountMinor) };
 }
 
-function readColumns(offers: OfferColumns, from: { readonly bytes: Uint8Array; readonly at: number; readonly count: number }): void {
-  const { bytes, count } = from;
+function readRows(offers: OfferColumns, { version, count }: Head, written: Int32Array): void {
   offers.reserve(count);
   offers.high = count;
   offers.count = count;
-  const at = bytes.byteOffset + from.at;
-  offers.ints.set(new Int32Array(bytes.buffer, at, count * rowInts));
-  offers.sums.set(new Float64Array(bytes.buffer, at + count * rowInts * 4, count * rowSums));
+  if (version === 2) return readRowsOfSecondEngine(offers, count, written);
+  offers.ints.set(written.subarray(0, count * rowInts));
 }
 
 function indexOffer(book: Book, row: number): void {
@@ -161,4 +151,23 @@ function indexOffer(book: Book, row: number): void {
   const rows = offersByDay.get(day);
   if (rows === undefined) offersByDay.set(day, [row]);
   else rows.push(row);
+}
+
+/** It wrote the integers of all rows, among them two of a digest, then the amounts of all rows. */
+function readRowsOfSecondEngine({ ints }: OfferColumns, count: number, written: Int32Array): void {
+  for (let row = 0; row < count; row += 1) {
+    const [from, amounts, to] = [row * 16, count * 16 + row * 14, row * rowInts];
+    ints.set(written.subarray(from, from + 13), to);
+    ints[to + 13] = written[from + 15] ?? 0;
+    ints.set(written.subarray(amounts, amounts + 14), to + 14);
+  }
+}
+
+function capsOfSecondEngine({ portfolioCaps }: Head): (readonly [number, PortfolioCap])[] {
+  type Written = { readonly sharePpm: bigint; readonly portfolioMinor: bigint; readonly capPerBorrowerMinor?: bigint };
+  return portfolioCaps.map(([row, cap]) => {
+    const { sharePpm, portfolioMinor, capPerBorrowerMinor } = cap as unknown as Written;
+    const borrower = capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor);
+    return [row, { share: exact(sharePpm), portfolio: exact(portfolioMinor), borrower }];
+  });
 }
