@@ -444,7 +444,7 @@ export interface LoansLoanRequestPartialDeclinedV1 {
   cause: 'declined' | 'withdrawn' | 'timeout';
 }
 /**
- * The request will not be listed.
+ * The request will not be listed, or its market did not take the listing.
  */
 export interface LoansLoanRequestRejectedV1 {
   requestId: RequestId;
@@ -1110,6 +1110,18 @@ export interface MatchingRequestPartiallyFilledV1 {
   ];
 }
 /**
+ * A listing breaks a rule of the book or of the market and was never in it; nothing was filled.
+ */
+export interface MatchingRequestRefusedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  market: Market;
+  /**
+   * A stable dotted code, such as loan.not_open.
+   */
+  code: string;
+}
+/**
  * Everything that belongs to a business date is done.
  */
 export interface PaymentsBusinessDayClosedV1 {
@@ -1717,6 +1729,7 @@ export type EventDataByName = {
   'matching.request-closed.v1': MatchingRequestClosedV1;
   'matching.request-filled.v1': MatchingRequestFilledV1;
   'matching.request-partially-filled.v1': MatchingRequestPartiallyFilledV1;
+  'matching.request-refused.v1': MatchingRequestRefusedV1;
   'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
   'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
   'payments.charge-off-undone.v1': PaymentsChargeOffUndoneV1;
@@ -1792,6 +1805,7 @@ export const eventTopics = {
   'matching.request-closed.v1': 'matching.request.v1',
   'matching.request-filled.v1': 'matching.request.v1',
   'matching.request-partially-filled.v1': 'matching.request.v1',
+  'matching.request-refused.v1': 'matching.request.v1',
   'payments.business-day-closed.v1': 'payments.business-day.v1',
   'payments.business-day-opened.v1': 'payments.business-day.v1',
   'payments.charge-off-undone.v1': 'payments.loan.v1',
@@ -2748,7 +2762,7 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/loans/loan-request-rejected.v1.json",
     "title": "loans.loan-request-rejected.v1",
-    "description": "The request will not be listed.",
+    "description": "The request will not be listed, or its market did not take the listing.",
     "x-topic": "loans.loan-request.v1",
     "type": "object",
     "properties": {
@@ -4107,6 +4121,36 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "filled",
       "ratePpm",
       "fills"
+    ],
+    "additionalProperties": false
+  },
+  "matching.request-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/request-refused.v1.json",
+    "title": "matching.request-refused.v1",
+    "description": "A listing breaks a rule of the book or of the market and was never in it; nothing was filled.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code",
+        "description": "Which rule, such as request.rate_off_grid."
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "market",
+      "code"
     ],
     "additionalProperties": false
   },

@@ -723,7 +723,7 @@ export interface components {
             consentDeadlineOn: components["schemas"]["CalendarDate"] | null;
             contractId: components["schemas"]["ContractId"] | null;
             loanId: components["schemas"]["LoanId"] | null;
-            /** @description Why the request was rejected or referred. */
+            /** @description Why the request was rejected or referred */
             reasons: components["schemas"]["Reason"][];
             /** @description Why the last payout failed. */
             failureCode: string | null;
@@ -832,6 +832,7 @@ export interface components {
             placedAt: components["schemas"]["Instant"];
             holdId: components["schemas"]["HoldId"] | null;
             outcome: components["schemas"]["OfferOutcome"] | null;
+            /** @description Why the offer was refused; loan_request.not_listed when its request never came into the book. */
             refusalCode: string | null;
             /** @description The last one. */
             amendment: components["schemas"]["OfferAmendment"] | null;

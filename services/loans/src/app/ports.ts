@@ -63,6 +63,8 @@ export type OfferStore = {
   lock(offerId: string): Promise<Offer | undefined>;
   /** Locks the offers with one statement, so that locking each of them costs none. */
   prefetch(offerIds: readonly string[]): Promise<void>;
+  /** Locks what is directed at the request and not ended; their ids in order. Of a locked request, so that none is placed meanwhile. */
+  lockDirected(requestId: string): Promise<readonly Id<'offer'>[]>;
   /** With the commit. */
   insert(offer: Offer): void;
   /** A locked offer, with the commit. */

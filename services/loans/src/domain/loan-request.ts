@@ -98,6 +98,8 @@ export type LoanRequestEvent =
       readonly relatedIds: readonly Id<'member'>[];
       readonly at: Instant;
     }
+  /** The book never took it: with the code of its rule, and the reason for people. */
+  | { readonly type: 'ListingRefused'; readonly code: string; readonly reasons: readonly Reason[]; readonly at: Instant }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
   | {
       readonly type: 'PartiallyFunded';
@@ -152,6 +154,8 @@ export function evolve(state: LoanRequest, event: LoanRequestEvent): LoanRequest
       const { score, listing } = event;
       return { ...state, status: 'listed', score, grade: listing.grade, listing, reasons: [], waiting: null };
     }
+    case 'ListingRefused':
+      return { ...state, status: 'rejected', listing: null, reasons: event.reasons, waiting: null };
     case 'WithdrawalRequested':
       return {
         ...state,
@@ -177,7 +181,18 @@ export function evolve(state: LoanRequest, event: LoanRequestEvent): LoanRequest
 
 type FundingEvent = Exclude<
   LoanRequestEvent,
-  { type: 'Submitted' | 'Referred' | 'Rejected' | 'Listed' | 'WithdrawalRequested' | 'WithdrawalRefused' | 'Ended' | 'Released' }
+  {
+    type:
+      | 'Submitted'
+      | 'Referred'
+      | 'Rejected'
+      | 'Listed'
+      | 'ListingRefused'
+      | 'WithdrawalRequested'
+      | 'WithdrawalRefused'
+      | 'Ended'
+      | 'Released';
+  }
 >;
 
 function evolveFunding(state: LoanRequest, event: FundingEvent): LoanRequest {

@@ -62,7 +62,8 @@ function requestEvents(after: LoanRequest, event: LoanRequestEvent): readonly Na
       return [{ name: 'loans.loan-request-submitted.v1', data: submittedData(after, event) }];
     case 'Listed':
       return [{ name: 'loans.loan-request-listed.v1', data: listedData(after, event) }];
-    case 'Rejected': {
+    case 'Rejected':
+    case 'ListingRefused': {
       const reasons = filled(after.reasons.map(({ code, text }) => ({ code, text })));
       return [{ name: 'loans.loan-request-rejected.v1', data: { requestId, borrowerId, reasons } }];
     }
