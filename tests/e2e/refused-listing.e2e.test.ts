@@ -58,6 +58,10 @@ test('the borrower reads why and what to do, nothing becomes a dead letter, and 
   const listing = await api.call({ method: 'GET', path: `/v1/listings/${request.requestId}`, token: lender.accessToken });
   expect(listing).toMatchObject({ status: 404, body: { code: 'listing.not_found' } });
 
+  const why = await api.call({ method: 'GET', path: `${path}/explanations`, token: borrower.accessToken });
+  expect(why).toMatchObject({ status: 404, body: { code: 'loan_request.not_found' } });
+  expect(why.text).toContain('What was never listed has its state in the loan request');
+
   await sendAgain('matching.request-refused.v1');
   await release();
   await untilQuiet(platform);

@@ -723,7 +723,7 @@ export interface components {
             consentDeadlineOn: components["schemas"]["CalendarDate"] | null;
             contractId: components["schemas"]["ContractId"] | null;
             loanId: components["schemas"]["LoanId"] | null;
-            /** @description Why the request was rejected or referred */
+            /** @description Why the request was rejected or referred, and what to do. */
             reasons: components["schemas"]["Reason"][];
             /** @description Why the last payout failed. */
             failureCode: string | null;
