@@ -218,3 +218,10 @@ test('what was listed a moment ago is not in the book yet: the answer says so an
     body: { code: 'offer.not_found' },
   });
 });
+
+test('a relation that is told after the listing keeps the money away', async () => {
+  const ofC = { minRatePpm: 50_000n, grades: ['C'], minTermMonths: 13, maxTermMonths: 36, purposes: null, capPerLoanMinor: 50n };
+  await say({ type: 'relate-request', requestId: requestId(4), relatedIds: [member(6)] }, offer(6, { criteria: ofC }));
+  const kept = await get(`/v1/offers/${offerId(6)}/explanations`, member(6));
+  expect(kept.body.now).toContainEqual(expect.objectContaining({ requestId: requestId(4), constraint: 'own-or-related' }));
+});

@@ -455,6 +455,16 @@ export interface LoansLoanRequestRejectedV1 {
   reasons: [Reason, ...Reason[]];
 }
 /**
+ * Members who may not lend to a listed request from now on, besides those that its listing named. What they lent before stands.
+ */
+export interface LoansLoanRequestRelatedV1 {
+  requestId: RequestId;
+  /**
+   * @minItems 1
+   */
+  relatedIds: [MemberId, ...MemberId[]];
+}
+/**
  * A borrower asks for a loan; it waits for a credit decision.
  */
 export interface LoansLoanRequestSubmittedV1 {
@@ -1710,6 +1720,7 @@ export type EventDataByName = {
   'loans.loan-request-partial-accepted.v1': LoansLoanRequestPartialAcceptedV1;
   'loans.loan-request-partial-declined.v1': LoansLoanRequestPartialDeclinedV1;
   'loans.loan-request-rejected.v1': LoansLoanRequestRejectedV1;
+  'loans.loan-request-related.v1': LoansLoanRequestRelatedV1;
   'loans.loan-request-submitted.v1': LoansLoanRequestSubmittedV1;
   'loans.loan-request-withdrawal-requested.v1': LoansLoanRequestWithdrawalRequestedV1;
   'loans.offer-activated.v1': LoansOfferActivatedV1;
@@ -1786,6 +1797,7 @@ export const eventTopics = {
   'loans.loan-request-partial-accepted.v1': 'loans.loan-request.v1',
   'loans.loan-request-partial-declined.v1': 'loans.loan-request.v1',
   'loans.loan-request-rejected.v1': 'loans.loan-request.v1',
+  'loans.loan-request-related.v1': 'loans.loan-request.v1',
   'loans.loan-request-submitted.v1': 'loans.loan-request.v1',
   'loans.loan-request-withdrawal-requested.v1': 'loans.loan-request.v1',
   'loans.offer-activated.v1': 'loans.offer.v1',
@@ -2784,6 +2796,32 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "requestId",
       "borrowerId",
       "reasons"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-related.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-related.v1.json",
+    "title": "loans.loan-request-related.v1",
+    "description": "Members who may not lend to a listed request from now on, besides those that its listing named. What they lent before stands.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "relatedIds": {
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/memberId"
+        },
+        "minItems": 1,
+        "uniqueItems": true
+      }
+    },
+    "required": [
+      "requestId",
+      "relatedIds"
     ],
     "additionalProperties": false
   },

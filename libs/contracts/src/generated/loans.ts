@@ -356,7 +356,7 @@ export interface paths {
         put?: never;
         /**
          * Declares that two members belong together and never lend to each other; by the member or an administrator
-         * @description It holds both ways, for requests that are listed from now on and for every new directed offer. A listing that is open already keeps what it was listed with.
+         * @description It holds both ways, for every new directed offer and for what is filled from now on, of open listings too. What was filled before stands.
          */
         post: operations["declareRelatedMember"];
         delete?: never;
@@ -380,7 +380,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a relation, with a reason; for administrators */
+        /**
+         * Ends a relation, with a reason; for administrators
+         * @description It holds on for requests that are listed by then.
+         */
         post: operations["endRelatedMember"];
         delete?: never;
         options?: never;

@@ -22,7 +22,7 @@ export type Assessed = {
 export async function recordAssessment(ports: Ports, { requestId, ...assessed }: Assessed): RequestResult {
   const on = await ports.days.current(assessed.at);
   return changeRequest(ports, requestId, async (request) => {
-    // Terms are frozen when a request is listed, and so are those who may not lend to it.
+    // Terms are frozen when a request is listed. Who may not lend to it grows: of a relation that comes later matching is told.
     const [product, relatedIds] = await Promise.all([
       productOf(ports, request),
       assessed.decision === 'approved' ? ports.related.of(request.borrowerId) : [],

@@ -39,6 +39,8 @@ export type LoanRequestStore = {
   lock(requestId: string): Promise<LoanRequest | undefined>;
   /** Locks the rows with one statement, so that locking each of them costs none. */
   prefetch(requestIds: readonly string[]): Promise<void>;
+  /** Locks what the members have listed or may have listed yet, oldest id first. */
+  lockUnfunded(borrowerIds: readonly string[]): Promise<readonly LoanRequest[]>;
   /** Locks what has a deadline before the day, oldest id first, from after `afterId`. */
   lockPastDeadline(ask: {
     readonly on: CalendarDate;

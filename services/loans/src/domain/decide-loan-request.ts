@@ -26,6 +26,8 @@ export type LoanRequestCommand =
       /** Members who may not lend to the borrower. */
       readonly relatedIds: readonly Id<'member'>[];
     } & Dated)
+  /** A relation was declared: it holds for what is filled from now on. */
+  | ({ readonly type: 'Relate'; readonly relatedIds: readonly Id<'member'>[] } & Timed)
   /** The book never took the listing: it breaks a rule. */
   | ({ readonly type: 'RefuseListing'; readonly code: string } & Timed)
   | ({ readonly type: 'RecordFills'; readonly filledMinor: bigint } & Timed)
@@ -102,6 +104,8 @@ export function decide(state: LoanRequest, command: LoanRequestCommand): Decisio
       return submit(state, command);
     case 'Assess':
       return assess(state, command);
+    case 'Relate':
+      return ok(state.status === 'listed' ? [{ type: 'Related', relatedIds: command.relatedIds, at: command.at }] : []);
     case 'RefuseListing':
       return refuseListing(state, command);
     case 'RecordFills':

@@ -98,6 +98,8 @@ export type LoanRequestEvent =
       readonly relatedIds: readonly Id<'member'>[];
       readonly at: Instant;
     }
+  /** More members who may not lend to it; who lent before stays. */
+  | { readonly type: 'Related'; readonly relatedIds: readonly Id<'member'>[]; readonly at: Instant }
   /** The book never took it: with the code of its rule, and the reason for people. */
   | { readonly type: 'ListingRefused'; readonly code: string; readonly reasons: readonly Reason[]; readonly at: Instant }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
@@ -204,6 +206,7 @@ function evolveFunding(state: LoanRequest, event: FundingEvent): LoanRequest {
       const waiting = wait('borrower', 'consent_to_partial', at);
       return { ...state, status: 'partially-funded', filledMinor, finalRatePpm, deadlineOn, waiting };
     }
+    case 'Related':
     case 'PartialAccepted':
     case 'PartialDeclined':
     case 'ContractLapsed':
