@@ -83,19 +83,6 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
   return ok(undefined);
 }
 
-function isWish(command: Command): command is Wish {
-  return command.type === 'list-request' || command.type === 'place-offer' || command.type === 'amend-offer';
-}
-
-function isDuplicate(code: RefusalCode): boolean {
-  return code === 'request.duplicate' || code === 'offer.duplicate';
-}
-
-function whoAsked(book: Book, command: Wish): Id<'member'> | undefined {
-  if (command.type === 'amend-offer') return findOffer(book, command.change.offerId)?.terms.lenderId;
-  return command.type === 'place-offer' ? command.terms.lenderId : command.terms.borrowerId;
-}
-
 /** Stores what the transaction did to the market. */
 export async function saveMarket(deps: MarketDeps, store: EngineStore, market: Market): Promise<void> {
   const { book, batch } = market;
@@ -110,4 +97,17 @@ export async function saveMarket(deps: MarketDeps, store: EngineStore, market: M
 
 export function knows(book: Book, id: string): boolean {
   return findOffer(book, id as Id<'offer'>) !== undefined || findRequest(book, id as Id<'loanRequest'>) !== undefined;
+}
+
+function isWish(command: Command): command is Wish {
+  return command.type === 'list-request' || command.type === 'place-offer' || command.type === 'amend-offer';
+}
+
+function isDuplicate(code: RefusalCode): boolean {
+  return code === 'request.duplicate' || code === 'offer.duplicate';
+}
+
+function whoAsked(book: Book, command: Wish): Id<'member'> | undefined {
+  if (command.type === 'amend-offer') return findOffer(book, command.change.offerId)?.terms.lenderId;
+  return command.type === 'place-offer' ? command.terms.lenderId : command.terms.borrowerId;
 }
