@@ -19,6 +19,33 @@ async function withMoney(name: string): Promise<Person> {
   return person;
 }
 
+test('a relation that is declared after the listing holds for what is filled from then on', async () => {
+  const [borrower, spouse, stranger] = [
+    await join(platform, 'Later borrower'),
+    await withMoney('Later spouse'),
+    await withMoney('Later stranger'),
+  ];
+  const { requestId } = await ask(platform, borrower, newLoanRequest(100_000), 'listed');
+  const before = await lend(platform, spouse, newOffer(30_000));
+  await untilOffer(platform, spouse, before.offerId, ({ filled }) => filled.amountMinor === '30000');
+  const path = `/v1/members/${borrower.memberId}/related-members`;
+  await platform.api.post(borrower, path, { relatedMemberId: spouse.memberId, kind: 'household' });
+  await untilQuiet(platform);
+  const after = await lend(platform, spouse, newOffer(50_000));
+  await untilQuiet(platform);
+  expect(await platform.api.get(borrower, `/v1/loan-requests/${requestId}`)).toMatchObject({ status: 'listed', filled: eur(30_000) });
+  const { now } = await platform.api.get<{ now: unknown }>(spouse, `/v1/offers/${after.offerId}/explanations`);
+  expect(now).toMatchObject([{ requestId, constraint: 'own-or-related' }]);
+  await lend(platform, stranger, newOffer(70_000));
+  await sign(platform, borrower, await untilRequest(platform, borrower, requestId, 'contracting'));
+  expect(await notesOf(platform, spouse)).toMatchObject([{ principal: eur(30_000) }]);
+  expect(await notesOf(platform, stranger)).toMatchObject([{ principal: eur(70_000) }]);
+  // Out of the way of what comes next.
+  await platform.api.post(spouse, `/v1/offers/${after.offerId}/revoke`);
+  await untilOffer(platform, spouse, after.offerId, ({ status }) => status === 'ended');
+  await expectWhole(platform);
+});
+
 test('the money of the household and of the own company passes by the request; a stranger funds it', async () => {
   const [borrower, spouse, company] = [await join(platform, 'Borrower'), await withMoney('Spouse'), await withMoney('Company')];
   const declare = (by: Session, relatedMemberId: string, kind: string) =>

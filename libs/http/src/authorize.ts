@@ -7,10 +7,12 @@ import type { Actor, Role, Rule } from './types.ts';
 export class ObjectHidden extends Error {
   override readonly name = 'ObjectHidden';
   readonly kind: string;
+  readonly notYet: string | undefined;
 
-  constructor(kind: string) {
+  constructor({ kind, notYet }: { readonly kind: string; readonly notYet?: string }) {
     super(kind);
     this.kind = kind;
+    this.notYet = notYet;
   }
 }
 
@@ -28,8 +30,8 @@ export async function requireObject<Op>(rule: Rule<Op>, actor: Actor, look: { sq
   if (rule.access !== 'object') return;
   // The validated path parameters are what the contract declares for the operation of this rule.
   const owners = await rule.owners(look.sql, look.params as Parameters<typeof rule.owners>[1]);
-  if (owners === undefined) throw new ObjectHidden(rule.kind);
-  if (!owners.includes(actor.memberId) && !hasOneOf(actor, rule.alsoRoles ?? [])) throw new ObjectHidden(rule.kind);
+  if (owners === undefined) throw new ObjectHidden(rule);
+  if (!owners.includes(actor.memberId) && !hasOneOf(actor, rule.alsoRoles ?? [])) throw new ObjectHidden(rule);
 }
 
 function hasOneOf(actor: Actor, roles: readonly Role[]): boolean {

@@ -13,7 +13,10 @@ export function answerFor(error: unknown, where: Where, { problems, logger }: { 
   if (error instanceof EdgeProblem) {
     return { problem: edgeProblem(error.code, error.extra, where), headers: error.extra.headers ?? {} };
   }
-  if (error instanceof ObjectHidden) return { problem: objectNotFound(error.kind, where), headers: {} };
+  if (error instanceof ObjectHidden) {
+    const { kind, notYet } = error;
+    return { problem: objectNotFound({ kind, notYet }, where), headers: notYet === undefined ? {} : { 'retry-after': '1' } };
+  }
   if (error instanceof Refused) {
     const problem = rejectionProblem(error.rejection, problems, where);
     if (problem !== undefined) return { problem, headers: headersOf(error.rejection.details) };

@@ -93,10 +93,10 @@ export function rejectionProblem(rejection: Rejection, table: ProblemTable, wher
 }
 
 /** The identical answer for an unknown and for a foreign object. */
-export function objectNotFound(kind: string, where: Where): Problem {
+export function objectNotFound({ kind, notYet }: { readonly kind: string; readonly notYet: string | undefined }, where: Where): Problem {
   const title = `There is no such ${kind.replaceAll('_', ' ')}`;
   const code = `${kind}.not_found`;
-  return { type: typeOf(code), title, status: 404, detail: title, code, ...where };
+  return { type: typeOf(code), title, status: 404, detail: notYet === undefined ? title : `${title}. ${notYet}`, code, ...where };
 }
 
 function isEdgeCode(code: string): code is EdgeCode {

@@ -80,6 +80,8 @@ export type Rule<Op = unknown> =
       /** Member ids who may act on the object; undefined when there is no such object. */
       readonly owners: (sql: Sql, params: PathOf<Op>) => Promise<readonly string[] | undefined>;
       readonly alsoRoles?: readonly Role[];
+      /** Of an object that is made elsewhere and known here a moment later: the 404 says this and when to ask again. */
+      readonly notYet?: string;
     };
 
 /** Deny by default: an operation without a rule does not compile. */

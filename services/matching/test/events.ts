@@ -73,6 +73,8 @@ function wireOf(command: Command, market: string): { name: EventName; aggregateI
     }
     case 'withdraw-request':
       return ofRequest('loans.loan-request-withdrawal-requested.v1', command);
+    case 'relate-request':
+      return ofRequest('loans.loan-request-related.v1', command, { relatedIds: command.relatedIds });
     case 'accept-partial':
       return ofRequest('loans.loan-request-partial-accepted.v1', command);
     case 'decline-partial':

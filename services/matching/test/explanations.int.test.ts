@@ -200,3 +200,28 @@ test('a dry run competes with what there was; what cannot be an offer is refused
   const state = await get('/v1/markets/EUR/state', member(99), 'admin');
   expect(state.body.seq).toBe(11);
 });
+
+test('what was listed a moment ago is not in the book yet: the answer says so and when to ask again, and to nobody more', async () => {
+  const path = `/v1/loan-requests/${requestId(4)}/explanations`;
+  const early = await get(path, member(904));
+  expect(early).toMatchObject({ status: 404, headers: { 'retry-after': '1' }, body: { code: 'loan_request.not_found' } });
+  expect(early.body.detail).toContain('a moment after it is listed: ask again');
+  await say(request(4, { grade: 'C' }));
+  expect((await get(path, member(904))).body).toMatchObject({ status: 'open', reason: { missing: { amountMinor: '100' } } });
+  const foreign = await get(path, member(1));
+  expect(foreign).toMatchObject({ status: 404, headers: { 'retry-after': '1' } });
+  expect({ ...foreign.body, requestId: null }).toEqual({ ...early.body, requestId: null });
+  const offerPath = `/v1/offers/${offerId(99)}/position`;
+  expect(await get(offerPath, member(1))).toMatchObject({
+    status: 404,
+    headers: { 'retry-after': '1' },
+    body: { code: 'offer.not_found' },
+  });
+});
+
+test('a relation that is told after the listing keeps the money away', async () => {
+  const ofC = { minRatePpm: 50_000n, grades: ['C'], minTermMonths: 13, maxTermMonths: 36, purposes: null, capPerLoanMinor: 50n };
+  await say({ type: 'relate-request', requestId: requestId(4), relatedIds: [member(6)] }, offer(6, { criteria: ofC }));
+  const kept = await get(`/v1/offers/${offerId(6)}/explanations`, member(6));
+  expect(kept.body.now).toContainEqual(expect.objectContaining({ requestId: requestId(4), constraint: 'own-or-related' }));
+});

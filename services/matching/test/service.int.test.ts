@@ -183,6 +183,35 @@ test('an amendment that comes too late, or breaks a rule of the book, is answere
   expect((await get(`/v1/offers/${offerId(32)}/position`, member(32))).body).toMatchObject({ remaining: eur('100') });
 });
 
+const refusalsOf = (id: string): Promise<readonly string[]> =>
+  eventually(async () => {
+    const rows = await w.db.sql.query<{ code: string }>('select code from refusals where object_id = $1 order by refusal_id', [id]);
+    return rows.length > 0 && rows.map(({ code }) => code);
+  });
+
+test('a listing that breaks a rule is answered with the rule; a second one with the same id changes nothing; nothing is kept aside', async () => {
+  const none = { criteria: { ...offer(60).criteria, grades: ['Z'] } };
+  await w.say(place(offer(60, none)), list(request(60, { minimumMinor: 101n })), list(request(61, { grade: 'Y' })));
+  const refused = await eventually(() => w.heardOf('matching.request-refused.v1')[0]);
+  expect(refused).toMatchObject({ aggregateId: requestId(60), subjects: [member(960)] });
+  expect(refused.data).toEqual({
+    ...{ requestId: requestId(60), borrowerId: member(960), market: 'EUR', code: 'request.minimum_above_amount' },
+  });
+  await w.say(list(request(61, { grade: 'Y' })), eventOf({ type: 'withdraw-request', requestId: requestId(60) }));
+  expect(await refusalsOf(requestId(61))).toEqual(['request.duplicate']);
+  await w.say(eventOf({ type: 'withdraw-request', requestId: requestId(61) }));
+  await eventually(() => w.heardOf('matching.request-closed.v1').find((event) => event.aggregateId === requestId(61)));
+  await w.say(list(request(60, { grade: 'Y' })));
+  await eventually(async () => (await get(`/v1/loan-requests/${requestId(60)}/explanations`, member(960))).status === 200);
+  expect(await refusalsOf(requestId(60))).toEqual(['request.minimum_above_amount', 'request.unknown']);
+  expect(w.heardOf('matching.request-refused.v1')).toHaveLength(1);
+  const listings = await w.db.sql.query<{ id: string }>(
+    "select payload::jsonb->'terms'->>'requestId' as id from commands where type = 'list-request'",
+  );
+  expect(listings.map(({ id }) => id).filter((id) => id === requestId(60) || id === requestId(61))).toEqual([requestId(61), requestId(60)]);
+  expect(await w.db.sql.query('select 1 from dead_letters where aggregate_id = any($1)', [[requestId(60), requestId(61)]])).toEqual([]);
+});
+
 test('a broken command is kept aside with its code, an offer that breaks a rule is answered with it; both cost only themselves', async () => {
   const wrong = place(offer(50));
   const foreign = { ...wrong, data: { ...wrong.data, market: 'CHF' } };
@@ -205,10 +234,7 @@ test('a broken command is kept aside with its code, an offer that breaks a rule 
     data: { ...about, code: 'offer.matches_nothing', freed: eur('100') },
   });
   await w.say(place(offer(49)));
-  const row = await eventually(() =>
-    w.db.sql.one<{ code: string }>('select cause_code as code from dead_letters where aggregate_id = $1', [offerId(49)]),
-  );
-  expect(row.code).toBe('offer.duplicate');
+  expect(await refusalsOf(offerId(49))).toEqual(['offer.duplicate']);
   expect(w.heardOf('matching.offer-refused.v1')).toHaveLength(1);
   for (const n of [49, 53]) {
     const position = await eventually(async () => {

@@ -30,6 +30,7 @@ const outputs = [
   'matching.offer-closed.v1',
   'matching.offer-freed.v1',
   'matching.offer-refused.v1',
+  'matching.request-refused.v1',
 ] as const satisfies readonly EventName[];
 
 export type World = {

@@ -444,7 +444,7 @@ export interface LoansLoanRequestPartialDeclinedV1 {
   cause: 'declined' | 'withdrawn' | 'timeout';
 }
 /**
- * The request will not be listed.
+ * The request will not be listed, or its market did not take the listing.
  */
 export interface LoansLoanRequestRejectedV1 {
   requestId: RequestId;
@@ -453,6 +453,16 @@ export interface LoansLoanRequestRejectedV1 {
    * @minItems 1
    */
   reasons: [Reason, ...Reason[]];
+}
+/**
+ * Members who may not lend to a listed request from now on, besides those that its listing named. What they lent before stands.
+ */
+export interface LoansLoanRequestRelatedV1 {
+  requestId: RequestId;
+  /**
+   * @minItems 1
+   */
+  relatedIds: [MemberId, ...MemberId[]];
 }
 /**
  * A borrower asks for a loan; it waits for a credit decision.
@@ -1110,6 +1120,18 @@ export interface MatchingRequestPartiallyFilledV1 {
   ];
 }
 /**
+ * A listing breaks a rule of the book or of the market and was never in it; nothing was filled.
+ */
+export interface MatchingRequestRefusedV1 {
+  requestId: RequestId;
+  borrowerId: MemberId;
+  market: Market;
+  /**
+   * A stable dotted code, such as loan.not_open.
+   */
+  code: string;
+}
+/**
  * Everything that belongs to a business date is done.
  */
 export interface PaymentsBusinessDayClosedV1 {
@@ -1698,6 +1720,7 @@ export type EventDataByName = {
   'loans.loan-request-partial-accepted.v1': LoansLoanRequestPartialAcceptedV1;
   'loans.loan-request-partial-declined.v1': LoansLoanRequestPartialDeclinedV1;
   'loans.loan-request-rejected.v1': LoansLoanRequestRejectedV1;
+  'loans.loan-request-related.v1': LoansLoanRequestRelatedV1;
   'loans.loan-request-submitted.v1': LoansLoanRequestSubmittedV1;
   'loans.loan-request-withdrawal-requested.v1': LoansLoanRequestWithdrawalRequestedV1;
   'loans.offer-activated.v1': LoansOfferActivatedV1;
@@ -1717,6 +1740,7 @@ export type EventDataByName = {
   'matching.request-closed.v1': MatchingRequestClosedV1;
   'matching.request-filled.v1': MatchingRequestFilledV1;
   'matching.request-partially-filled.v1': MatchingRequestPartiallyFilledV1;
+  'matching.request-refused.v1': MatchingRequestRefusedV1;
   'payments.business-day-closed.v1': PaymentsBusinessDayClosedV1;
   'payments.business-day-opened.v1': PaymentsBusinessDayOpenedV1;
   'payments.charge-off-undone.v1': PaymentsChargeOffUndoneV1;
@@ -1773,6 +1797,7 @@ export const eventTopics = {
   'loans.loan-request-partial-accepted.v1': 'loans.loan-request.v1',
   'loans.loan-request-partial-declined.v1': 'loans.loan-request.v1',
   'loans.loan-request-rejected.v1': 'loans.loan-request.v1',
+  'loans.loan-request-related.v1': 'loans.loan-request.v1',
   'loans.loan-request-submitted.v1': 'loans.loan-request.v1',
   'loans.loan-request-withdrawal-requested.v1': 'loans.loan-request.v1',
   'loans.offer-activated.v1': 'loans.offer.v1',
@@ -1792,6 +1817,7 @@ export const eventTopics = {
   'matching.request-closed.v1': 'matching.request.v1',
   'matching.request-filled.v1': 'matching.request.v1',
   'matching.request-partially-filled.v1': 'matching.request.v1',
+  'matching.request-refused.v1': 'matching.request.v1',
   'payments.business-day-closed.v1': 'payments.business-day.v1',
   'payments.business-day-opened.v1': 'payments.business-day.v1',
   'payments.charge-off-undone.v1': 'payments.loan.v1',
@@ -2748,7 +2774,7 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://mutua.dev/events/loans/loan-request-rejected.v1.json",
     "title": "loans.loan-request-rejected.v1",
-    "description": "The request will not be listed.",
+    "description": "The request will not be listed, or its market did not take the listing.",
     "x-topic": "loans.loan-request.v1",
     "type": "object",
     "properties": {
@@ -2770,6 +2796,32 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "requestId",
       "borrowerId",
       "reasons"
+    ],
+    "additionalProperties": false
+  },
+  "loans.loan-request-related.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/loans/loan-request-related.v1.json",
+    "title": "loans.loan-request-related.v1",
+    "description": "Members who may not lend to a listed request from now on, besides those that its listing named. What they lent before stands.",
+    "x-topic": "loans.loan-request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "relatedIds": {
+        "type": "array",
+        "items": {
+          "$ref": "../common.json#/$defs/memberId"
+        },
+        "minItems": 1,
+        "uniqueItems": true
+      }
+    },
+    "required": [
+      "requestId",
+      "relatedIds"
     ],
     "additionalProperties": false
   },
@@ -4107,6 +4159,36 @@ export const eventSchemas: Readonly<Record<EventName, object>> = {
       "filled",
       "ratePpm",
       "fills"
+    ],
+    "additionalProperties": false
+  },
+  "matching.request-refused.v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://mutua.dev/events/matching/request-refused.v1.json",
+    "title": "matching.request-refused.v1",
+    "description": "A listing breaks a rule of the book or of the market and was never in it; nothing was filled.",
+    "x-topic": "matching.request.v1",
+    "type": "object",
+    "properties": {
+      "requestId": {
+        "$ref": "../common.json#/$defs/requestId"
+      },
+      "borrowerId": {
+        "$ref": "../common.json#/$defs/memberId"
+      },
+      "market": {
+        "$ref": "../common.json#/$defs/market"
+      },
+      "code": {
+        "$ref": "../common.json#/$defs/code",
+        "description": "Which rule, such as request.rate_off_grid."
+      }
+    },
+    "required": [
+      "requestId",
+      "borrowerId",
+      "market",
+      "code"
     ],
     "additionalProperties": false
   },

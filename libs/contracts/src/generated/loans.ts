@@ -356,7 +356,7 @@ export interface paths {
         put?: never;
         /**
          * Declares that two members belong together and never lend to each other; by the member or an administrator
-         * @description It holds both ways, for requests that are listed from now on and for every new directed offer. A listing that is open already keeps what it was listed with.
+         * @description It holds both ways, for every new directed offer and for what is filled from now on, of open listings too. What was filled before stands.
          */
         post: operations["declareRelatedMember"];
         delete?: never;
@@ -380,7 +380,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a relation, with a reason; for administrators */
+        /**
+         * Ends a relation, with a reason; for administrators
+         * @description It holds on for requests that are listed by then.
+         */
         post: operations["endRelatedMember"];
         delete?: never;
         options?: never;
@@ -723,7 +726,7 @@ export interface components {
             consentDeadlineOn: components["schemas"]["CalendarDate"] | null;
             contractId: components["schemas"]["ContractId"] | null;
             loanId: components["schemas"]["LoanId"] | null;
-            /** @description Why the request was rejected or referred. */
+            /** @description Why the request was rejected or referred, and what to do. */
             reasons: components["schemas"]["Reason"][];
             /** @description Why the last payout failed. */
             failureCode: string | null;
@@ -832,6 +835,7 @@ export interface components {
             placedAt: components["schemas"]["Instant"];
             holdId: components["schemas"]["HoldId"] | null;
             outcome: components["schemas"]["OfferOutcome"] | null;
+            /** @description Why the offer was refused; loan_request.not_listed when its request never came into the book. */
             refusalCode: string | null;
             /** @description The last one. */
             amendment: components["schemas"]["OfferAmendment"] | null;

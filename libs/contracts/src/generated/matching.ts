@@ -219,7 +219,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Batch by batch, newest first, why the offer was filled or not; its lender, administrators and auditors */
+        /**
+         * Batch by batch, newest first, why the offer was filled or not; its lender, administrators and auditors
+         * @description An offer comes into the book a moment after it is active; until then the answer is 404 with Retry-After.
+         */
         get: operations["listOfferExplanations"];
         put?: never;
         post?: never;
@@ -238,7 +241,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Why the request is not funded, now; its borrower, administrators and auditors */
+        /**
+         * Why the request is not funded, now; its borrower, administrators and auditors
+         * @description A request comes into the book a moment after it is listed; until then the answer is 404 with Retry-After.
+         */
         get: operations["getRequestExplanation"];
         put?: never;
         post?: never;
@@ -257,7 +263,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The rank of an offer and the money ahead of it; its lender, administrators and auditors */
+        /**
+         * The rank of an offer and the money ahead of it; its lender, administrators and auditors
+         * @description An offer comes into the book a moment after it is active; until then the answer is 404 with Retry-After.
+         */
         get: operations["getOfferPosition"];
         put?: never;
         post?: never;

@@ -1,9 +1,10 @@
 /** What credit, matching and payments tell about a request: decision, fills, closing, payout, servicing, and the passing of days. */
-import { type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
+import { assert, type CalendarDate, type Id, type Instant, ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { Fill, ServicingStatus } from '../domain/contract.ts';
 import type { EndOutcome, LoanRequest } from '../domain/loan-request.ts';
 import type { Reason } from '../domain/waiting.ts';
 import { applyToRequest, type ChangeRejection, changeContract, changeRequest, contractIdsOf, productOf } from './change-request.ts';
+import { changeOffer } from './lend.ts';
 import type { Outbid, Ports } from './ports.ts';
 
 type RequestResult = Promise<Result<LoanRequest, ChangeRejection>>;
@@ -21,13 +22,26 @@ export type Assessed = {
 export async function recordAssessment(ports: Ports, { requestId, ...assessed }: Assessed): RequestResult {
   const on = await ports.days.current(assessed.at);
   return changeRequest(ports, requestId, async (request) => {
-    // Terms are frozen when a request is listed, and so are those who may not lend to it.
+    // Terms are frozen when a request is listed. Who may not lend to it grows: of a relation that comes later matching is told.
     const [product, relatedIds] = await Promise.all([
       productOf(ports, request),
       assessed.decision === 'approved' ? ports.related.of(request.borrowerId) : [],
     ]);
     return { type: 'Assess', ...assessed, product, relatedIds, on };
   });
+}
+
+type Refused = { readonly requestId: string; readonly code: string; readonly at: Instant };
+
+/** The book never took the listing. Offers that were directed at it meanwhile wait for nothing: their money comes back. */
+export async function refuseListing(ports: Ports, { requestId, code, at }: Refused): RequestResult {
+  const refused = await changeRequest(ports, requestId, () => ({ type: 'RefuseListing', code, at }));
+  if (!refused.ok) return refused;
+  for (const offerId of await ports.offers.lockDirected(requestId)) {
+    const taken = await changeOffer(ports, offerId, { type: 'TakeBack', code: 'loan_request.not_listed', at });
+    assert(taken.ok, 'an offer may be taken back at any time', { offerId });
+  }
+  return refused;
 }
 
 type Filled = { readonly requestId: Id<'loanRequest'>; readonly fills: readonly Fill[]; readonly at: Instant };

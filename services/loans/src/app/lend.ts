@@ -47,9 +47,9 @@ export async function placeOffer(ports: Ports, input: OfferInput): Promise<Resul
   return placed;
 }
 
-/** A request that was never listed is unknown to lenders. */
+/** A request that was never listed is unknown to lenders. Locked: when the book refuses it, all that are directed at it are taken back. */
 async function placeOnRequest(ports: Ports, offer: NewOffer, requestId: string): Promise<Result<Offer, PlaceRejection>> {
-  const request = await ports.requests.find(requestId);
+  const request = await ports.requests.lock(requestId);
   const isVisible = request !== undefined && (request.listing !== null || request.borrowerId === offer.lenderId);
   if (!isVisible) return reject('loan_request.not_found', { requestId });
   const related = await ports.related.of(offer.lenderId);

@@ -39,6 +39,8 @@ export type LoanRequestStore = {
   lock(requestId: string): Promise<LoanRequest | undefined>;
   /** Locks the rows with one statement, so that locking each of them costs none. */
   prefetch(requestIds: readonly string[]): Promise<void>;
+  /** Locks what the members have listed or may have listed yet, oldest id first. */
+  lockUnfunded(borrowerIds: readonly string[]): Promise<readonly LoanRequest[]>;
   /** Locks what has a deadline before the day, oldest id first, from after `afterId`. */
   lockPastDeadline(ask: {
     readonly on: CalendarDate;
@@ -63,6 +65,8 @@ export type OfferStore = {
   lock(offerId: string): Promise<Offer | undefined>;
   /** Locks the offers with one statement, so that locking each of them costs none. */
   prefetch(offerIds: readonly string[]): Promise<void>;
+  /** Locks what is directed at the request and not ended; their ids in order. Of a locked request, so that none is placed meanwhile. */
+  lockDirected(requestId: string): Promise<readonly Id<'offer'>[]>;
   /** With the commit. */
   insert(offer: Offer): void;
   /** A locked offer, with the commit. */

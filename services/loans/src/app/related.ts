@@ -1,12 +1,16 @@
-/** Declaring and ending relations between members. What a listing excludes is taken when it is listed; directed offers are refused at once. */
-import { type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
+/**
+ * Declaring and ending relations between members. A listing names them; one that is declared later is told of each open listing of the two
+ * and holds for what is filled from then on. Directed offers are refused at once. One that is ended holds on for what is listed.
+ */
+import { assert, type Id, type Instant, ok, type Result, reject } from '@mutua/kernel';
 import { type Relation, type RelationKind, type RelationRejection, relationsMax } from '../domain/related.ts';
+import { applyToRequest } from './change-request.ts';
 import type { Ports } from './ports.ts';
 
 type Pair = { readonly memberId: string; readonly relatedId: string; readonly by: Id<'member'>; readonly at: Instant };
 
 export async function declareRelated(
-  ports: Pick<Ports, 'members' | 'related'>,
+  ports: Ports,
   { kind, ...pair }: Pair & { readonly kind: RelationKind },
 ): Promise<Result<Relation, RelationRejection>> {
   const { memberId, relatedId } = pair;
@@ -19,7 +23,18 @@ export async function declareRelated(
   if (!isKnown) return reject('related_member.unknown', { relatedMemberId: relatedId });
   if (Math.max(mine.length, theirs.length) >= relationsMax) return reject('related_member.too_many', { relationsMax });
   const declared = await ports.related.insert({ ...pair, kind });
-  return declared === undefined ? reject('related_member.exists', { relatedMemberId: relatedId }) : ok(declared);
+  if (declared === undefined) return reject('related_member.exists', { relatedMemberId: relatedId });
+  await relateListings(ports, declared);
+  return ok(declared);
+}
+
+/** Requests that are not listed yet are locked too: their listing waits for the relation, and names it. */
+async function relateListings(ports: Ports, { memberId, relatedId, declaredAt: at }: Relation): Promise<void> {
+  for (const request of await ports.requests.lockUnfunded([memberId, relatedId])) {
+    const relatedIds = [request.borrowerId === memberId ? relatedId : memberId];
+    const related = await applyToRequest(ports, request, { type: 'Relate', relatedIds, at });
+    assert(related.ok, 'a relation may be declared at any time', { requestId: request.requestId });
+  }
 }
 
 export async function endRelated(

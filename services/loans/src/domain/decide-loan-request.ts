@@ -6,6 +6,7 @@ import type { Problem } from './problem.ts';
 import { type Ask, askProblems, minimumFundingOf, type Product } from './product.ts';
 import type { Purpose } from './purpose.ts';
 import { type AskRejection, termsNotOffered } from './quote.ts';
+import { refusedListing } from './refused-listing.ts';
 import type { Reason } from './waiting.ts';
 
 type Timed = { readonly at: Instant };
@@ -25,6 +26,10 @@ export type LoanRequestCommand =
       /** Members who may not lend to the borrower. */
       readonly relatedIds: readonly Id<'member'>[];
     } & Dated)
+  /** A relation was declared: it holds for what is filled from now on. */
+  | ({ readonly type: 'Relate'; readonly relatedIds: readonly Id<'member'>[] } & Timed)
+  /** The book never took the listing: it breaks a rule. */
+  | ({ readonly type: 'RefuseListing'; readonly code: string } & Timed)
   | ({ readonly type: 'RecordFills'; readonly filledMinor: bigint } & Timed)
   /** Matching filled the whole amount. */
   | ({ readonly type: 'Fill'; readonly fillsMinor: bigint; readonly ratePpm: bigint; readonly product: Product } & ContractIds & Dated)
@@ -99,6 +104,10 @@ export function decide(state: LoanRequest, command: LoanRequestCommand): Decisio
       return submit(state, command);
     case 'Assess':
       return assess(state, command);
+    case 'Relate':
+      return ok(state.status === 'listed' ? [{ type: 'Related', relatedIds: command.relatedIds, at: command.at }] : []);
+    case 'RefuseListing':
+      return refuseListing(state, command);
     case 'RecordFills':
       return state.status === 'listed' && command.filledMinor !== state.filledMinor
         ? ok([{ type: 'FillsRecorded', filledMinor: command.filledMinor, at: command.at }])
@@ -196,6 +205,15 @@ function unlistable(state: LoanRequest, { grade, ratePpm, referenceRatePpm, prod
 
 function rateAboveMaximum(ratePpm: bigint, maxRatePpm: bigint): Reason {
   return { code: 'rate_above_maximum', text: `The rate for this risk is ${ratePpm} ppm, above the maximum of ${maxRatePpm} ppm.` };
+}
+
+/** As if it had not been listed, so credit may list it anew; who asked to withdraw meanwhile has what was asked for. Twice is once. */
+function refuseListing(state: LoanRequest, { code, at }: Command<'RefuseListing'>): Decision {
+  const { status, listing, withdrawal } = state;
+  if (status === 'rejected' || ended.has(status)) return ok([]);
+  if (status !== 'listed' || listing === null) return refuse(state, 'loan_request.not_listed');
+  if (withdrawal?.status === 'requested') return ok([{ type: 'Ended', outcome: 'withdrawn', isReleasePending: false, at }]);
+  return ok([{ type: 'ListingRefused', code, reasons: [refusedListing(code, { ...state, listing })], at }]);
 }
 
 function fill(state: LoanRequest, command: Command<'Fill'>): Decision {

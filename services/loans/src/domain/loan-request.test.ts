@@ -65,6 +65,7 @@ const fillPartially = (fillsMinor = 800_000n, ratePpm = 110_000n): LoanRequestCo
 const acceptPartial = (onDay = on): LoanRequestCommand => ({ type: 'AcceptPartial', product, ...ids, at, on: onDay });
 const declinePartial = (onDay = on): LoanRequestCommand => ({ type: 'DeclinePartial', at, on: onDay });
 const close = (outcome: 'expired' | 'withdrawn' | 'declined' | 'lapsed'): LoanRequestCommand => ({ type: 'Close', outcome, at });
+const refuseListing = (code = 'request.grade_unknown'): LoanRequestCommand => ({ type: 'RefuseListing', code, at });
 const passDay = (text: string): LoanRequestCommand => ({ type: 'PassDay', at, on: day(text) });
 const withdraw: LoanRequestCommand = { type: 'Withdraw', at };
 const sign: LoanRequestCommand = { type: 'Sign', at, on };
@@ -96,6 +97,25 @@ const accepted: readonly (readonly [string, LoanRequest, LoanRequestCommand, The
   ['a person approves', after(submit, assess('referred')), assess('approved'), { status: 'listed' }],
   ['a second referral changes nothing', after(submit, assess('referred')), assess('referred'), { status: 'in-review', events: [] }],
   ['a decision after the withdrawal is ignored', after(submit, withdraw), assess('approved'), { status: 'withdrawn', events: [] }],
+  ['what the book never took is rejected', listed, refuseListing(), { status: 'rejected', events: ['ListingRefused'], waiting: null }],
+  [
+    'hearing that twice is no news',
+    after(submit, assess('approved'), refuseListing()),
+    refuseListing(),
+    { status: 'rejected', events: [] },
+  ],
+  [
+    'who asked to withdraw what the book never took has withdrawn',
+    after(submit, assess('approved'), withdraw),
+    refuseListing(),
+    { status: 'withdrawn', events: ['Ended'], waiting: null },
+  ],
+  [
+    'it may be listed anew',
+    after(submit, assess('approved'), refuseListing()),
+    assess('approved'),
+    { status: 'listed', events: ['Listed'] },
+  ],
   ['fills are recorded', listed, { type: 'RecordFills', filledMinor: 250_000n, at }, { status: 'listed', events: ['FillsRecorded'] }],
   ['fills after the last are no news', contracting, { type: 'RecordFills', filledMinor: 1n, at }, { status: 'contracting', events: [] }],
   ['a listed request is asked back', listed, withdraw, { status: 'listed', events: ['WithdrawalRequested'], waiting: 'matching' }],
@@ -215,6 +235,7 @@ const refused: readonly (readonly [string, LoanRequest, LoanRequestCommand, stri
   ['withdrawing twice', after(withdraw), withdraw, 'loan_request.not_withdrawable'],
   ['a payout nobody signed', contracting, disburse, 'loan_request.not_disbursing'],
   ['a failure of a paid loan', after(submit, assess('approved'), fill(), sign, disburse), fail, 'loan_request.not_disbursing'],
+  ['refusing a listing that is funded', contracting, refuseListing(), 'loan_request.not_listed'],
   ['closing a contracted request', contracting, close('expired'), 'loan_request.not_open'],
 ];
 
@@ -224,6 +245,11 @@ test.each(refused)('refuses %s', (...[, given, when, code]) => {
 
 test('a rejection for the rate names it first and keeps the reasons of the score', () => {
   expect(after(submit, assess('approved', 160_000n)).reasons.map(({ code }) => code)).toEqual(['rate_above_maximum', 'credit.term_long']);
+});
+
+test('what the book never took says why and is no listing any more', () => {
+  const { listing, reasons } = after(submit, assess('approved'), refuseListing());
+  expect({ listing, codes: reasons.map(({ code }) => code) }).toEqual({ listing: null, codes: ['grade_not_traded'] });
 });
 
 test('a listing has a threshold that is reached, and closes after the listing days', () => {

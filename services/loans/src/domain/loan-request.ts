@@ -98,6 +98,10 @@ export type LoanRequestEvent =
       readonly relatedIds: readonly Id<'member'>[];
       readonly at: Instant;
     }
+  /** More members who may not lend to it; who lent before stays. */
+  | { readonly type: 'Related'; readonly relatedIds: readonly Id<'member'>[]; readonly at: Instant }
+  /** The book never took it: with the code of its rule, and the reason for people. */
+  | { readonly type: 'ListingRefused'; readonly code: string; readonly reasons: readonly Reason[]; readonly at: Instant }
   | { readonly type: 'FillsRecorded'; readonly filledMinor: bigint; readonly at: Instant }
   | {
       readonly type: 'PartiallyFunded';
@@ -152,6 +156,8 @@ export function evolve(state: LoanRequest, event: LoanRequestEvent): LoanRequest
       const { score, listing } = event;
       return { ...state, status: 'listed', score, grade: listing.grade, listing, reasons: [], waiting: null };
     }
+    case 'ListingRefused':
+      return { ...state, status: 'rejected', listing: null, reasons: event.reasons, waiting: null };
     case 'WithdrawalRequested':
       return {
         ...state,
@@ -177,7 +183,18 @@ export function evolve(state: LoanRequest, event: LoanRequestEvent): LoanRequest
 
 type FundingEvent = Exclude<
   LoanRequestEvent,
-  { type: 'Submitted' | 'Referred' | 'Rejected' | 'Listed' | 'WithdrawalRequested' | 'WithdrawalRefused' | 'Ended' | 'Released' }
+  {
+    type:
+      | 'Submitted'
+      | 'Referred'
+      | 'Rejected'
+      | 'Listed'
+      | 'ListingRefused'
+      | 'WithdrawalRequested'
+      | 'WithdrawalRefused'
+      | 'Ended'
+      | 'Released';
+  }
 >;
 
 function evolveFunding(state: LoanRequest, event: FundingEvent): LoanRequest {
@@ -189,6 +206,7 @@ function evolveFunding(state: LoanRequest, event: FundingEvent): LoanRequest {
       const waiting = wait('borrower', 'consent_to_partial', at);
       return { ...state, status: 'partially-funded', filledMinor, finalRatePpm, deadlineOn, waiting };
     }
+    case 'Related':
     case 'PartialAccepted':
     case 'PartialDeclined':
     case 'ContractLapsed':

@@ -38,7 +38,8 @@ export type Offer = OfferTerms & {
 
 export type OfferEvent =
   | { readonly type: 'Activated'; readonly holdId: Id<'hold'>; readonly portfolioMinor: bigint | null; readonly at: Instant }
-  | { readonly type: 'RevocationRequested'; readonly isAtMatching: boolean; readonly at: Instant }
+  /** With a code when the platform takes it back, without when the lender does. */
+  | { readonly type: 'RevocationRequested'; readonly isAtMatching: boolean; readonly code?: string; readonly at: Instant }
   | { readonly type: 'AmendmentRequested'; readonly amendment: Amendment; readonly at: Instant }
   /** The terms of the amendment hold. */
   | { readonly type: 'Amended'; readonly amendment: Amendment; readonly at: Instant }
@@ -53,6 +54,8 @@ export type OfferCommand =
   /** Matching never took it: it breaks a rule of the book. */
   | { readonly type: 'RefuseByBook'; readonly code: string; readonly freedMinor: bigint; readonly at: Instant }
   | { readonly type: 'Revoke'; readonly at: Instant }
+  /** The request it is directed at was never in the book. */
+  | { readonly type: 'TakeBack'; readonly code: string; readonly at: Instant }
   | ({ readonly type: 'Amend'; readonly at: Instant } & Wish)
   | { readonly type: 'ConfirmAmendment'; readonly isPlaceKept: boolean; readonly at: Instant }
   | { readonly type: 'RefuseAmendment'; readonly code: string; readonly at: Instant }
@@ -172,6 +175,10 @@ export function decide(state: Offer, command: OfferCommand): Result<readonly Off
       if (state.status === 'revoking' || (state.status === 'placed' && state.isRevocationAsked)) return ok([]);
       if (state.status !== 'placed' && state.status !== 'active') return refuse(state, 'offer.not_open');
       return ok([{ type: 'RevocationRequested', isAtMatching: state.status === 'active', at }]);
+    case 'TakeBack': {
+      const isOpen = state.status === 'active' || (state.status === 'placed' && !state.isRevocationAsked);
+      return ok(isOpen ? [{ type: 'RevocationRequested', isAtMatching: state.status === 'active', code: command.code, at }] : []);
+    }
     case 'Amend':
       return amend(state, command, at);
     case 'ConfirmAmendment':
@@ -181,7 +188,9 @@ export function decide(state: Offer, command: OfferCommand): Result<readonly Off
     case 'Close': {
       if (state.status !== 'active' && state.status !== 'revoking') return refuse(state, 'offer.not_active');
       const freed: readonly OfferEvent[] = command.freedMinor > 0n ? [{ type: 'Freed', amountMinor: command.freedMinor, at }] : [];
-      return ok([...freed, { type: 'Ended', outcome: command.outcome, at }]);
+      // The lender of an offer that was taken back revoked nothing.
+      const outcome = command.outcome === 'revoked' && state.refusalCode !== null ? 'request-closed' : command.outcome;
+      return ok([...freed, { type: 'Ended', outcome, at }]);
     }
     case 'Free':
       return state.status === 'ended' ? ok([{ type: 'Freed', amountMinor: command.freedMinor, at }]) : refuse(state, 'offer.not_active');
@@ -219,9 +228,11 @@ export function evolve(state: Offer, event: OfferEvent): Offer {
   switch (event.type) {
     case 'Activated':
       return { ...state, status: 'active', holdId: event.holdId, portfolioMinor: event.portfolioMinor, waiting: null };
-    case 'RevocationRequested':
-      if (!event.isAtMatching) return { ...state, isRevocationAsked: true };
-      return { ...state, status: 'revoking', isRevocationAsked: true, waiting: { for: 'matching', since: event.at, cause: 'revocation' } };
+    case 'RevocationRequested': {
+      const asked = { ...state, isRevocationAsked: true, refusalCode: event.code ?? state.refusalCode };
+      if (!event.isAtMatching) return asked;
+      return { ...asked, status: 'revoking', waiting: { for: 'matching', since: event.at, cause: 'revocation' } };
+    }
     case 'AmendmentRequested':
       return { ...state, amendment: event.amendment, waiting: { for: 'matching', since: event.at, cause: amendmentCause } };
     case 'Amended': {

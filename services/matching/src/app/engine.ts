@@ -59,7 +59,7 @@ export type Engine = {
   rolledBack(tx: Tx): Promise<void>;
   /**
    * Between begin and end, once the events of the transaction are this consumer's: applies what was filed for our markets before, then the
-   * command; a command of a market that is not ours is filed. A refusal that is a lost race is recorded and ok.
+   * command; a command of a market that is not ours is filed. A refusal that is a lost race, or that is told, is recorded and ok.
    */
   submit(market: string, command: Command, eventId: string | null): Promise<Result<undefined, Refusal>>;
   /** Between begin and end: applies the command as it is, to a market of ours. */

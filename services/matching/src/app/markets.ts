@@ -3,11 +3,11 @@ import type { OutboxEvent, Tx } from '@mutua/db';
 import { assert, type Clock, type Id, ok, type Result } from '@mutua/kernel';
 import { apply, type Refusal } from '../domain/apply.ts';
 import { type Book, stateHash } from '../domain/book.ts';
-import { type Command, isLostRace } from '../domain/command.ts';
+import { type Command, isLostRace, type RefusalCode } from '../domain/command.ts';
 import { forgetTouched } from '../domain/depth.ts';
 import { findOffer, findRequest } from '../domain/views.ts';
 import { type Batch, changesOf, emptyBatch, note, noteCommand } from './batch.ts';
-import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal, PublishRules } from './ports.ts';
+import type { EngineStore, FiledCommand, LogReader, Publish, PublishRefusal, PublishRules, Wish } from './ports.ts';
 import { recoverBook } from './replay.ts';
 
 export type Market = { readonly book: Book; snapshotSeq: number; batch: Batch };
@@ -52,8 +52,8 @@ export function marketIn({ markets }: Turn, name: string): Market {
 export type Execution = { readonly market: string; readonly command: Command; readonly eventId: string | null };
 
 /**
- * Applies one command. A lost race is recorded and ok, and so is an offer or an amendment, whose refusal is told; another command that is
- * wrong is answered and leaves no trace.
+ * Applies one command. A lost race is recorded and ok, and so is a listing, an offer or an amendment, whose refusal is told; another
+ * command that is wrong is answered and leaves no trace.
  */
 export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
   const { book, batch } = marketIn(turn, market);
@@ -62,12 +62,10 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
   if (!done.ok) {
     const { code } = done.error;
     const { at } = numbered;
-    if (command.type === 'amend-offer') {
-      const lenderId = findOffer(book, command.change.offerId)?.terms.lenderId;
-      turn.events.push(deps.publishRefusal({ market, command, lenderId, code, eventId, at }));
-      // Of a second one with the same id nothing is told: the money that is held belongs to the first.
-    } else if (command.type === 'place-offer' && code !== 'offer.duplicate') {
-      turn.events.push(deps.publishRefusal({ market, command, lenderId: command.terms.lenderId, code, eventId, at }));
+    if (isWish(command)) {
+      // Of a second one with the same id nothing is told: what is in the book, and the money that is held, belong to the first.
+      if (!isDuplicate(code))
+        turn.events.push(deps.publishRefusal({ market, command, memberId: whoAsked(book, command), code, eventId, at }));
     } else if (!isLostRace(code)) return done;
     batch.refusals.push({ afterSeq: book.seq, command, code, eventId, at });
     return ok(undefined);
@@ -99,4 +97,17 @@ export async function saveMarket(deps: MarketDeps, store: EngineStore, market: M
 
 export function knows(book: Book, id: string): boolean {
   return findOffer(book, id as Id<'offer'>) !== undefined || findRequest(book, id as Id<'loanRequest'>) !== undefined;
+}
+
+function isWish(command: Command): command is Wish {
+  return command.type === 'list-request' || command.type === 'place-offer' || command.type === 'amend-offer';
+}
+
+function isDuplicate(code: RefusalCode): boolean {
+  return code === 'request.duplicate' || code === 'offer.duplicate';
+}
+
+function whoAsked(book: Book, command: Wish): Id<'member'> | undefined {
+  if (command.type === 'amend-offer') return findOffer(book, command.change.offerId)?.terms.lenderId;
+  return command.type === 'place-offer' ? command.terms.lenderId : command.terms.borrowerId;
 }

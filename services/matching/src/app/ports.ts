@@ -108,12 +108,14 @@ export type Publication = {
 /** The event as the world sees it; undefined for what is not published. */
 export type Publish = (publication: Publication) => OutboxEvent | undefined;
 
-/** An offer or an amendment that the book refused. Whoever asked for it waits for the answer, and money may be held for it. */
+/** A listing, an offer or an amendment. Whoever asked for it waits for the answer, and money may be held for it. */
+export type Wish = Extract<Command, { type: 'list-request' | 'place-offer' | 'amend-offer' }>;
+/** One that the book refused. */
 export type RefusedWish = {
   readonly market: string;
-  readonly command: Extract<Command, { type: 'place-offer' | 'amend-offer' }>;
-  /** Undefined when the book does not know the offer any more. */
-  readonly lenderId: Id<'member'> | undefined;
+  readonly command: Wish;
+  /** Who asked; undefined when the book does not know the offer any more. */
+  readonly memberId: Id<'member'> | undefined;
   readonly code: RefusalCode;
   readonly eventId: string | null;
   readonly at: Instant;

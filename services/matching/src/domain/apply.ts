@@ -15,7 +15,7 @@ import { addOffer } from './offer-rows.ts';
 import { refusalOf } from './refusals.ts';
 import type { RequestRow } from './request-columns.ts';
 import { closeIfExhausted, closeOffer, closeRequest, completeRequest, offerPartial, settleRequest } from './request-end.ts';
-import { addRequest, queueRequest } from './requests.ts';
+import { addRequest, queueRequest, relateRequest } from './requests.ts';
 import { rowsOf } from './views.ts';
 
 export type Refusal = Rejection<RefusalCode>;
@@ -53,6 +53,8 @@ function run(turn: Turn, command: Command): void {
       return clearBatch(turn, command.draw);
     case 'withdraw-request':
       return closeRequest(turn, book.requests.find(command.requestId), 'withdrawn');
+    case 'relate-request':
+      return relateRequest(book, book.requests.find(command.requestId), command.relatedIds);
     case 'accept-partial':
       return stopRequest(book, book.requests.find(command.requestId), 'filled');
     case 'decline-partial':

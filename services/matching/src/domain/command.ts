@@ -104,6 +104,8 @@ export type Command =
   | { readonly type: 'configure'; readonly noteMinimumMinor: bigint; readonly rules?: MarketRules; readonly seedCommitment?: string }
   | { readonly type: 'list-request'; readonly terms: RequestTerms }
   | { readonly type: 'withdraw-request'; readonly requestId: Id<'loanRequest'> }
+  /** More members who may not lend here. What they filled stands. */
+  | { readonly type: 'relate-request'; readonly requestId: Id<'loanRequest'>; readonly relatedIds: readonly Id<'member'>[] }
   | { readonly type: 'accept-partial'; readonly requestId: Id<'loanRequest'> }
   | { readonly type: 'decline-partial'; readonly requestId: Id<'loanRequest'>; readonly cause: DeclineCause }
   | { readonly type: 'lapse-contract'; readonly requestId: Id<'loanRequest'> }

@@ -46,14 +46,14 @@ function brokenRequest(book: Book, request: RequestRow): string[] {
   ]);
 }
 
-/** Terms that were amended after the fill are not looked at. */
+/** Terms that were amended after the fill are not looked at, nor members that were related after it. */
 function isFair(book: Book, request: RequestRow, { row, amount, fill, bid }: HeldFill): boolean {
   const { offers: o, requests: r } = book;
   const isWithinRates = fill.ratePpm >= BigInt(bid) && fill.ratePpm <= BigInt(r.limit(request));
   if (!o.isLive(row) || !isWithinRates) return false;
   if ((o.flags(row) & flag.amended) !== 0) return true;
   return (
-    accepts(book, wantedBy(book, request), row) &&
+    accepts(book, { ...wantedBy(book, request), related: undefined }, row) &&
     (o.shape(row) & (1 << r.grade(request))) !== 0 &&
     amount <= o.capLoan(row) &&
     amount >= o.slice(row) &&

@@ -1,6 +1,21 @@
 /** Prices, margins, batches, auctions and amendments, one row each. */
 import { expect, test } from 'vitest';
-import { about, amend, at, clear, day, member, offer, offerId, request, requestId, revoke, run, tick } from '../../test/model/builders.ts';
+import {
+  about,
+  amend,
+  at,
+  clear,
+  day,
+  member,
+  offer,
+  offerId,
+  relate,
+  request,
+  requestId,
+  revoke,
+  run,
+  tick,
+} from '../../test/model/builders.ts';
 import { apply } from './apply.ts';
 import { createBook, stateHash } from './book.ts';
 import type { Allocation, Clearing, Command, MarketRules } from './command.ts';
@@ -100,6 +115,25 @@ test.each<[string, Command[], Command, string[]]>([
     ['request 1: offer 1 50@90000; 150 left'],
   ],
   ['a related party never lends', [offer(1)], request(1, { relatedIds: [member(1)] }), []],
+  ['nor one that is related later, and comes after that', [request(1), relate(1, 1)], offer(1), []],
+  [
+    'nor one that is related later, and rests already',
+    [offer(1), request(1, { timing: 'batch' }), relate(1, 1), offer(2)],
+    clear(),
+    ['request 1: offer 2 100@90000; 100 left', 'batch of 1: 1 fills'],
+  ],
+  [
+    'what a related party lent before stands, and it lends no more',
+    [offer(1, { totalMinor: 50n }), request(1), relate(1, 1), offer(3, { lenderId: member(1) }), offer(2, { totalMinor: 150n })],
+    about('withdraw-request', 1),
+    ['request 1 withdrawn, back: offer 1 50, offer 2 100'],
+  ],
+  [
+    'a relation of what is over or never was is too late',
+    [request(1), about('withdraw-request', 1)],
+    relate(1, 1),
+    ['refused request.unknown'],
+  ],
   [
     'a note below the minimum slice is none',
     [offer(1, { criteria: { minimumSliceMinor: 80n } })],

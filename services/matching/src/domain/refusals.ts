@@ -208,6 +208,8 @@ function transitionRefusal(book: Book, type: Transition, requestId: string): Ref
   switch (type) {
     case 'withdraw-request':
       return status === 'filled' ? 'request.already_filled' : undefined;
+    case 'relate-request':
+      return undefined;
     case 'accept-partial':
     case 'decline-partial':
       return status === 'partial' ? undefined : 'request.not_waiting';

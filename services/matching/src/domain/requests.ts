@@ -1,5 +1,5 @@
 /** Terms of a request into its row and back. */
-import { type Book, dateOfDay, dayOf, hashFillIn, hashRequestIn, hashRequestOut, touchRequest } from './book.ts';
+import { type Book, dateOfDay, dayOf, hashFillIn, hashFillOut, hashRequestIn, hashRequestOut, touchRequest } from './book.ts';
 import type { RequestTerms } from './command.ts';
 import { bigOf, exact } from './exact.ts';
 import { begin, foldText, foldWords, putNumber } from './hash.ts';
@@ -31,6 +31,18 @@ export function addRequest(book: Book, seq: number, terms: RequestTerms): Reques
   hashRequestIn(book, request);
   touchRequest(book, request);
   return request;
+}
+
+/** Adds members who may not lend here. The hash of a fill begins with what its request is, so fills go out and in again. */
+export function relateRequest(book: Book, request: RequestRow, relatedIds: NonNullable<RequestTerms['relatedIds']>): void {
+  const { requests, members } = book;
+  const fills = requests.fillsOf(request);
+  for (const held of fills) hashFillOut(book, request, held);
+  hashRequestOut(book, request);
+  requests.setRelated(request, [...new Set([...(requests.relatedOf(request) ?? []), ...relatedIds.map((id) => members.of(id))])]);
+  digestRequest(book, request);
+  hashRequestIn(book, request);
+  for (const held of fills) hashFillIn(book, request, held);
 }
 
 /** A request of a snapshot, with its fills and in its queue. */

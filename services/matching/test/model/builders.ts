@@ -42,6 +42,11 @@ export const decline = (n: number, cause: 'declined' | 'withdrawn' | 'timeout'):
   requestId: requestId(n),
   cause,
 });
+export const relate = (n: number, ...members: readonly number[]): Command => ({
+  type: 'relate-request',
+  requestId: requestId(n),
+  relatedIds: members.map(member),
+});
 export const clear = (draw?: Draw): Command => ({ type: 'clear', ...(draw !== undefined && { draw }) });
 
 /** All new terms of the offer, from the same standard as `offer`. */

@@ -65,6 +65,8 @@ export class RandomCommands {
       if (extra < 8) return this.#amendment();
       if (extra < 14) return { type: 'clear', ...this.#draw() };
       if (extra === 14) return this.#rules();
+      if (extra < 18)
+        return { ...this.#onRequest('relate-request'), relatedIds: [member(this.#chance.below(8)), member(this.#chance.below(8))] };
     }
     const dice = this.#chance.below(100);
     if (dice < 34) return { type: 'place-offer', terms: this.#offer() };

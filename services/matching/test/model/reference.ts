@@ -64,6 +64,7 @@ export class Reference {
     if (c.type === 'clear') return this.isDrawable(c.draw);
     const request = this.requests.find((r) => r.terms.requestId === c.requestId && r.status !== 'ended');
     if (request === undefined) return false;
+    if (c.type === 'relate-request') return true;
     if (c.type === 'withdraw-request') return request.status !== 'filled';
     if (c.type === 'lapse-contract') return request.status === 'filled';
     if (c.type === 'settle-request') return request.status !== 'open';
@@ -125,6 +126,11 @@ export class Reference {
         return this.tick(c.businessDate, c.draw);
       case 'clear':
         return this.clear(c.draw);
+      case 'relate-request': {
+        const request = this.request(c.requestId);
+        request.terms = { ...request.terms, relatedIds: [...(request.terms.relatedIds ?? []), ...c.relatedIds] };
+        return;
+      }
       case 'accept-partial':
         this.request(c.requestId).status = 'filled';
         return;

@@ -14,6 +14,7 @@ import {
   recordFills,
   recordOutbid,
   recordServicing,
+  refuseListing,
 } from '../../app/fund.ts';
 import { changeOffer } from '../../app/lend.ts';
 import type { Outbid, Ports } from '../../app/ports.ts';
@@ -88,6 +89,7 @@ function matchingHandlers({ ports, clock }: Dependencies): Handlers {
       recordOutbid(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, outbid: data.outbid.map(outbidFrom), at: clock.now() }),
     'matching.request-filled.v1': ({ data }, tx) => fillRequest(ports(tx), filledFrom(data, clock)),
     'matching.request-partially-filled.v1': ({ data }, tx) => fillRequestPartially(ports(tx), filledFrom(data, clock)),
+    'matching.request-refused.v1': ({ data: { requestId, code } }, tx) => refuseListing(ports(tx), { requestId, code, at: clock.now() }),
     'matching.request-closed.v1': ({ data }, tx) =>
       closeRequest(ports(tx), { requestId: data.requestId as Id<'loanRequest'>, outcome: data.outcome, at: clock.now() }),
     'matching.offer-closed.v1': ({ data }, tx) =>

@@ -62,7 +62,10 @@ function requestEvents(after: LoanRequest, event: LoanRequestEvent): readonly Na
       return [{ name: 'loans.loan-request-submitted.v1', data: submittedData(after, event) }];
     case 'Listed':
       return [{ name: 'loans.loan-request-listed.v1', data: listedData(after, event) }];
-    case 'Rejected': {
+    case 'Related':
+      return [{ name: 'loans.loan-request-related.v1', data: { requestId, relatedIds: filled(event.relatedIds) } }];
+    case 'Rejected':
+    case 'ListingRefused': {
       const reasons = filled(after.reasons.map(({ code, text }) => ({ code, text })));
       return [{ name: 'loans.loan-request-rejected.v1', data: { requestId, borrowerId, reasons } }];
     }

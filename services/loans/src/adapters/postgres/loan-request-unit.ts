@@ -11,6 +11,8 @@ const historySql = `insert into loan_request_history (request_id, nr, event, sta
       + row_number() over (partition by e.request_id order by e.n), e.event, e.status, e.occurred_at, e.details::jsonb
   from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[]) with ordinality as e(request_id, event, status, occurred_at, details, n)`;
 const lockSql = 'select * from loan_requests where request_id = any($1) order by request_id for update';
+const unfundedSql = `select * from loan_requests where borrower_id = any($1) and status in ('draft', 'submitted', 'in-review', 'rejected', 'listed')
+  order by request_id for update`;
 const lateSql =
   "select * from loan_requests where deadline_on < $1 and request_id > coalesce($2, '') order by request_id limit $3 for update";
 
@@ -40,6 +42,12 @@ export function loanRequestUnit(tx: Tx): LoanRequestStore {
     async lock(requestId) {
       await rows.lock([requestId]);
       return rows.get(requestId);
+    },
+    async lockUnfunded(borrowerIds) {
+      await rows.write();
+      const found = (await tx.query<RequestRow>(unfundedSql, [borrowerIds])).map(requestFrom);
+      rows.keep(found);
+      return found.flatMap(({ requestId }) => rows.get(requestId) ?? []);
     },
     async lockPastDeadline({ on, afterId, limit }) {
       // A deadline that was set in this unit is as good as any: a date may pass it in the same unit.

@@ -17,6 +17,16 @@ export function offerUnit(tx: Tx): OfferStore {
   return {
     find: async (offerId) => rows.get(offerId) ?? (await offerReads(tx).find(offerId)),
     prefetch: rows.lock,
+    async lockDirected(requestId) {
+      await rows.write();
+      const directed = await offersIn(
+        tx,
+        "where o.request_id = $1 and o.status in ('placed', 'active') order by o.offer_id for update of o",
+        [requestId],
+      );
+      rows.keep(directed);
+      return directed.map(({ offerId }) => offerId);
+    },
     async lock(offerId) {
       await rows.lock([offerId]);
       return rows.get(offerId);

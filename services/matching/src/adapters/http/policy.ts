@@ -12,6 +12,12 @@ const everyone: readonly Role[] = ['member', 'admin', 'auditor'];
 
 const staff: readonly Role[] = ['admin', 'auditor'];
 
+/** Requests and offers come from loans, by events. */
+const notYet = {
+  request: 'A request comes into the book a moment after it is listed: ask again. What was never listed has its state in the loan request.',
+  offer: 'An offer comes into the book a moment after it is active: ask again. What never was has its state in the offer.',
+} as const;
+
 export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperations> {
   const ofLender = async (sql: Sql, { offerId }: { readonly offerId: string }): Promise<readonly string[] | undefined> => {
     const lenderId = await lenderOf(sql, offerId);
@@ -28,7 +34,7 @@ export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperat
     getMatchingBatchProof: { access: 'roles', roles: everyone },
     listIdleCash: { access: 'roles', roles: everyone },
     dryRunAutoInvestRule: { access: 'roles', roles: everyone },
-    listOfferExplanations: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff },
+    listOfferExplanations: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff, notYet: notYet.offer },
     getRequestExplanation: {
       access: 'object',
       kind: 'loan_request',
@@ -37,9 +43,10 @@ export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperat
         return borrowerId === undefined ? undefined : [borrowerId];
       },
       alsoRoles: staff,
+      notYet: notYet.request,
     },
     getMarketState: { access: 'roles', roles: staff },
     verifyMarket: { access: 'roles', roles: ['admin'] },
-    getOfferPosition: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff },
+    getOfferPosition: { access: 'object', kind: 'offer', owners: ofLender, alsoRoles: staff, notYet: notYet.offer },
   };
 }

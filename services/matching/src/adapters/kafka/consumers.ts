@@ -53,6 +53,11 @@ export function consumers({ engine, markets }: ConsumerOptions): Handlers {
   return {
     'loans.loan-request-listed.v1': ({ id, data }, tx) => inMarket({ id }, tx, { market: data.market, command: () => listing(data) }),
     'loans.loan-request-withdrawal-requested.v1': ofRequest('withdraw-request'),
+    'loans.loan-request-related.v1': async (event, tx) => {
+      const requestId = requestIdOf(event.data.requestId);
+      const relatedIds = event.data.relatedIds.map(memberIdOf);
+      return about(event, tx, { id: requestId, command: { type: 'relate-request', requestId, relatedIds } });
+    },
     'loans.loan-request-partial-accepted.v1': ofRequest('accept-partial'),
     'loans.loan-request-partial-declined.v1': async (event, tx) => {
       const requestId = requestIdOf(event.data.requestId);

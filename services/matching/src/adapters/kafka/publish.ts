@@ -29,10 +29,10 @@ export const publish: Publish = (publication) => {
 };
 
 /** Not in the log, so its id comes from the event that asked. */
-export const publishRefusal: PublishRefusal = ({ market, command, lenderId, code, eventId, at }) => ({
+export const publishRefusal: PublishRefusal = ({ market, command, memberId, code, eventId, at }) => ({
   id: derivedId('event', 'matching', market, 'refused', String(eventId)),
   ...refusalWire({ market, command, code }),
-  subjects: lenderId === undefined ? [] : [lenderId],
+  subjects: memberId === undefined ? [] : [memberId],
   occurredAt: at,
 });
 
@@ -51,6 +51,10 @@ export const publishRules: PublishRules = ({ market, seq, rules, at }) => ({
 });
 
 function refusalWire({ market, command, code }: Pick<RefusedWish, 'market' | 'command' | 'code'>): Omit<Wire, 'subjects'> {
+  if (command.type === 'list-request') {
+    const { requestId, borrowerId } = command.terms;
+    return { name: 'matching.request-refused.v1', aggregateId: requestId, data: { requestId, borrowerId, market, code } };
+  }
   if (command.type === 'place-offer') {
     const { offerId, lenderId, totalMinor } = command.terms;
     const data = { offerId, lenderId, market, code, freed: amount(market, totalMinor) };
