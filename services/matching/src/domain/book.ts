@@ -50,7 +50,6 @@ export type Book = {
   readonly sum: Lanes;
   /** Scratch of one hash at a time. */
   readonly lanes: Lanes;
-  readonly digest: Lanes;
   readonly touchedRows: number[];
   readonly touchedRequests: RequestRow[];
   /** Scratch of one plan, and of one walk over open requests, at a time. */
@@ -86,7 +85,6 @@ export function createBook(market: string): Book {
     offersByDay: new Map(),
     sum: emptyLanes(),
     lanes: emptyLanes(),
-    digest: emptyLanes(),
     touchedRows: [],
     touchedRequests: [],
     plan: { rows: [], amounts: [] },
@@ -113,9 +111,9 @@ function rulesText(rules: MarketRules | null): string {
 const words = new Int32Array(32);
 const state = 24;
 
-/** What identifies an offer and its terms, into `digest`. */
-function digestOffer(book: Book, row: number): void {
-  const { offers: o, digest } = book;
+/** What identifies an offer, and its terms. */
+function foldTerms(book: Book, row: number): void {
+  const { offers: o, lanes } = book;
   o.ids.putWords(row, words);
   words[4] = o.seq(row);
   words[5] = o.rank(row);
@@ -129,37 +127,46 @@ function digestOffer(book: Book, row: number): void {
   putNumber(words, 14, o.capLoan(row));
   putNumber(words, 16, o.capBorrower(row));
   putNumber(words, 18, o.slice(row));
-  begin(digest, 2);
-  foldWords(digest, words, 0, 20);
-  if ((o.flags(row) & flag.directed) !== 0) foldText(digest, book.directedTo.get(row) ?? '');
+  begin(lanes, 2);
+  foldWords(lanes, words, 0, 20);
+  if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
 }
 
-/** Where the money of an offer is, behind its digest. */
-function foldMoney({ offers: o, lanes, digest }: Book, row: number): void {
-  lanes.high = digest.high;
-  lanes.low = digest.low;
-  putNumber(words, state, o.remaining(row));
-  putNumber(words, state + 2, o.held(row));
-  putNumber(words, state + 4, o.settled(row));
-  words[state + 6] = o.outcome(row);
-  foldWords(lanes, words, state, state + 7);
+/** Where the money of an offer is. It is known by the command that placed it, so that a change of money need not look at the terms. */
+function foldMoney({ offers: o, lanes }: Book, row: number): void {
+  words[0] = o.seq(row);
+  putNumber(words, 1, o.remaining(row));
+  putNumber(words, 3, o.held(row));
+  putNumber(words, 5, o.settled(row));
+  words[7] = o.outcome(row);
+  begin(lanes, 6);
+  foldWords(lanes, words, 0, 8);
 }
 
 export function hashOfferIn(book: Book, row: number): void {
-  digestOffer(book, row);
-  hashOfferBack(book, row);
+  foldTerms(book, row);
+  addTo(book.sum, book.lanes);
+  hashMoneyIn(book, row);
 }
 
 export function hashOfferOut(book: Book, row: number): void {
-  digestOffer(book, row);
-  foldMoney(book, row);
+  hashTermsOut(book, row);
+  hashMoneyOut(book, row);
+}
+
+export function hashTermsOut(book: Book, row: number): void {
+  foldTerms(book, row);
   takeFrom(book.sum, book.lanes);
 }
 
-/** In again after `hashOfferOut`, when only its money moved. */
-export function hashOfferBack(book: Book, row: number): void {
+export function hashMoneyIn(book: Book, row: number): void {
   foldMoney(book, row);
   addTo(book.sum, book.lanes);
+}
+
+export function hashMoneyOut(book: Book, row: number): void {
+  foldMoney(book, row);
+  takeFrom(book.sum, book.lanes);
 }
 
 function foldRequest({ requests: r, lanes }: Book, request: RequestRow): void {
@@ -301,7 +308,7 @@ export function setBusinessDate(book: Book, date: CalendarDate | null): void {
 
 /** The same book with nothing in its hash, to compute it anew. */
 export function emptyTwin(book: Book): Book {
-  return { ...book, sum: emptyLanes(), lanes: emptyLanes(), digest: emptyLanes() };
+  return { ...book, sum: emptyLanes(), lanes: emptyLanes() };
 }
 
 /** Bytes of columns, links and indexes. */

@@ -4,10 +4,11 @@ import {
   type Book,
   hashFillIn,
   hashFillOut,
-  hashOfferBack,
-  hashOfferOut,
+  hashMoneyIn,
+  hashMoneyOut,
   hashRequestIn,
   hashRequestOut,
+  hashTermsOut,
   rememberEnded,
   touchOffer,
   touchRequest,
@@ -54,7 +55,7 @@ export function comeBack(turn: Turn, row: number): void {
 /** An amount into what is unfilled of an offer, out of what it holds; negative the other way. `settled` leaves what it holds as paid out. */
 export function moveMoney(book: Book, row: number, amount: number, settled: number): void {
   const { offers: o } = book;
-  hashOfferOut(book, row);
+  hashMoneyOut(book, row);
   if (amount !== 0) o.setRemaining(row, o.remaining(row) + amount);
   if (settled !== 0) o.setSettled(row, o.settled(row) + settled);
   o.setHeld(row, o.held(row) - amount - settled);
@@ -66,7 +67,7 @@ export function moveMoney(book: Book, row: number, amount: number, settled: numb
 /** An amount of a closed offer leaves its hold. */
 function dropHeld(book: Book, row: number, amount: number): void {
   const { offers: o } = book;
-  hashOfferOut(book, row);
+  hashMoneyOut(book, row);
   o.setHeld(row, o.held(row) - amount);
   touchOffer(book, row);
   stayOrLeave(book, row);
@@ -76,7 +77,7 @@ function dropHeld(book: Book, row: number, amount: number): void {
 export function endOffer(book: Book, row: number, outcome: number): number {
   const { offers: o } = book;
   const freed = o.remaining(row);
-  hashOfferOut(book, row);
+  hashMoneyOut(book, row);
   o.setRemaining(row, 0);
   o.setOutcome(row, outcome);
   touchOffer(book, row);
@@ -88,7 +89,8 @@ export function endOffer(book: Book, row: number, outcome: number): number {
 /** Back into the hash; but a closed offer that holds nothing leaves the book. Its row lives until it was stored. */
 function stayOrLeave(book: Book, row: number): void {
   const { offers: o } = book;
-  if (o.outcome(row) === 0 || o.held(row) > 0) return hashOfferBack(book, row);
+  if (o.outcome(row) === 0 || o.held(row) > 0) return hashMoneyIn(book, row);
+  hashTermsOut(book, row);
   o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
   if (book.exposures.size > 0) book.exposures.delete(row);
