@@ -6,7 +6,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { largePages } from '../../scripts/platform/environment.ts';
 import { type BenchOptions, comparedMetric, emit, median } from './harness.ts';
 import { type Cost, type EngineName, engineNames } from './matching-plain-engine.ts';
 
@@ -25,7 +24,7 @@ const warmUps = 15;
 const engineFile = fileURLToPath(new URL('./matching-plain-engine.ts', import.meta.url));
 
 const start = async (name: EngineName, depth: number): Promise<ChildProcess> => {
-  const child = fork(engineFile, [name, String(depth)], { env: { ...process.env, ...largePages } });
+  const child = fork(engineFile, [name, String(depth)]);
   await once(child, 'message');
   return child;
 };

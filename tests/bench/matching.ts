@@ -1,8 +1,12 @@
 /**
  * The matching engine in process: plain limit orders and a sweep of 400 offers against nodejs-order-book, the real work with criteria, and
- * recovery. `npm run bench -- matching [plain|sweep|criteria|recovery]`.
+ * recovery. `npm run bench -- matching [plain|sweep|criteria|recovery]`. Each part is a process of its own, so that none collects the
+ * garbage of another, and has its memory as the service has it.
  */
-
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { largePages } from '../../scripts/platform/environment.ts';
 import type { BenchOptions } from './harness.ts';
 import { runCriteria } from './matching-criteria.ts';
 import { runDurable, runStoredRecovery } from './matching-durable.ts';
@@ -19,11 +23,20 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> 
   durable: runDurable,
 };
 
+const file = fileURLToPath(import.meta.url);
+
 export const run = async (options: BenchOptions): Promise<void> => {
   const wanted = options.args.length === 0 ? Object.keys(parts) : options.args;
   for (const name of wanted) {
-    const part = parts[name];
-    if (part === undefined) throw new RangeError(`matching has the parts ${Object.keys(parts).join(', ')}`);
-    await part(options);
+    if (parts[name] === undefined) throw new RangeError(`matching has the parts ${Object.keys(parts).join(', ')}`);
+    const child = fork(file, [name, JSON.stringify(options)], { env: { ...process.env, ...largePages } });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`the benchmark matching ${name} ended with ${code}`);
   }
 };
+
+if (import.meta.main) {
+  const [name = '', options = '{}'] = process.argv.slice(2);
+  await parts[name]?.(JSON.parse(options));
+  process.disconnect();
+}
