@@ -18,6 +18,7 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   takeOut(book, row);
   hashOfferOut(book, row);
   const before = sizeOf(book, row);
+  book.portfolioCaps.delete(row);
   setCriteria(book, row, change.criteria);
   const isPlaceKept = isWithin(before, sizeOf(book, row));
   if (!isPlaceKept) o.setRank(row, turn.seq);

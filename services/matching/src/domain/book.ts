@@ -256,7 +256,7 @@ export function clearTouched(book: Book): void {
     offers.setFlags(row, flags & ~flag.touched);
     if ((flags & flag.live) !== 0) continue;
     if ((flags & flag.directed) !== 0) book.directedTo.delete(row);
-    if (book.portfolioCaps.size > 0) book.portfolioCaps.delete(row);
+    if (offers.isCapped(row)) book.portfolioCaps.delete(row);
     offers.release(row);
   }
   touchedRows.length = 0;

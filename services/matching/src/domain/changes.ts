@@ -93,7 +93,7 @@ function stayOrLeave(book: Book, row: number): void {
   hashTermsOut(book, row);
   o.setFlags(row, o.flags(row) & ~flag.live);
   o.ids.remove(row);
-  if (book.exposures.size > 0) book.exposures.delete(row);
+  if (o.isCapped(row)) book.exposures.delete(row);
 }
 
 /** Whether the offer can give a note at all: what is left and its caps reach the note minimum and its own minimum slice. */

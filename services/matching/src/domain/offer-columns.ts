@@ -205,6 +205,11 @@ export class OfferColumns {
     return this.#sums[row * rowSums + sum.capBorrower] ?? 0;
   }
 
+  /** Whether it has or had a cap on a borrower, of which something may be kept aside. */
+  isCapped(row: number): boolean {
+    return this.capBorrower(row) !== noCap || (this.flags(row) & flag.amended) !== 0;
+  }
+
   setCapBorrower(row: number, amount: number): void {
     this.#sums[row * rowSums + sum.capBorrower] = amount;
   }
@@ -259,7 +264,7 @@ export function roomFor(count: number): number {
   return Math.ceil(count * 1.125) + startRows;
 }
 
-export function grown<T extends Int32Array | Float64Array | Uint8Array>(column: T, length: number): T {
+export function grown<T extends Int32Array | Float64Array>(column: T, length: number): T {
   const larger = new (column.constructor as new (length: number) => T)(length);
   larger.set(column);
   return larger;

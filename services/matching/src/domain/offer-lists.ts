@@ -3,29 +3,25 @@
  * comes back between others walks to its place from the nearer end. A list is linked from place to place, not from row to row: who puts
  * an offer in or takes it out waits for the memory of no other offer.
  */
-import { BucketSet, bucketCount, bucketOf, bucketWidth, cellOf, rangeCount } from './cells.ts';
+import { BucketSet, bucketCount, bucketOf, cellOf, rangeCount } from './cells.ts';
 import { gradesMax, grown, type OfferColumns, roomFor } from './offer-columns.ts';
 
-/** Of each bucket: first and last place. */
-const end = { head: 0, tail: 1 } as const;
-const endInts = 2;
-/** Of a rate at the last place that is not known without looking. */
-const unknown = 255;
+/** Of each bucket: first and last place, and the rate at the last one. */
+const end = { head: 0, tail: 1, rate: 2 } as const;
+const endInts = 3;
+/** The last place was taken away: the rate of the one that is last now is not known without looking. */
+const unknown = 2 ** 31 - 1;
 
 class Cell {
   /** As long as the dearest offer needs: most markets end far below the highest bucket. */
   ends = new Int32Array(0);
-  /** How far the rate at the last place is above its bucket. */
-  lastRates = new Uint8Array(0);
   readonly buckets = new BucketSet();
   size = 0;
 
   reserve(bucket: number): void {
     const { length } = this.ends;
     if (bucket * endInts < length) return;
-    const room = Math.min(bucketCount, (bucket | 511) + 513);
-    this.ends = grown(this.ends, room * endInts).fill(-1, length);
-    this.lastRates = grown(this.lastRates, room);
+    this.ends = grown(this.ends, Math.min(bucketCount, (bucket | 127) + 1) * endInts).fill(-1, length);
   }
 }
 
@@ -92,7 +88,7 @@ export class OfferLists {
         if (next >= 0) links[next * linkInts + link.previous] = previous;
         else {
           cell.ends[at + end.tail] = previous;
-          cell.lastRates[bucket] = unknown;
+          cell.ends[at + end.rate] = unknown;
           if (previous < 0) cell.buckets.delete(bucket);
         }
         place += 1;
@@ -128,9 +124,7 @@ export class OfferLists {
 
   /** Bytes of links and cells. */
   get bytes(): number {
-    return (
-      this.#links.byteLength + this.#cells.reduce((sum, cell) => sum + (cell?.ends.byteLength ?? 0) + (cell?.lastRates.byteLength ?? 0), 0)
-    );
+    return this.#links.byteLength + this.#cells.reduce((sum, cell) => sum + (cell?.ends.byteLength ?? 0), 0);
   }
 
   #cellAt(index: number): Cell {
@@ -146,11 +140,10 @@ export class OfferLists {
     const bucket = bucketOf(rate);
     cell.reserve(bucket);
     cell.size += 1;
-    const { ends, lastRates } = cell;
+    const { ends } = cell;
     const at = bucket * endInts;
     const tail = ends[at + end.tail] ?? -1;
-    const above = Math.min(rate - bucket * bucketWidth, unknown);
-    const isLast = tail < 0 || (isLatest && above < unknown && (lastRates[bucket] ?? unknown) <= above) || this.#isBefore(tail, place);
+    const isLast = tail < 0 || (isLatest && (ends[at + end.rate] ?? unknown) <= rate) || this.#isBefore(tail, place);
     const previous = isLast ? tail : this.#seek(ends[at + end.head] ?? -1, tail, place);
     let next = -1;
     if (previous < 0) {
@@ -164,7 +157,7 @@ export class OfferLists {
     if (next >= 0) links[next * linkInts + link.previous] = place;
     else {
       ends[at + end.tail] = place;
-      lastRates[bucket] = above;
+      ends[at + end.rate] = rate;
     }
     links[place * linkInts + link.next] = next;
     links[place * linkInts + link.previous] = previous;

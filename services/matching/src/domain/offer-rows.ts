@@ -49,10 +49,7 @@ export function setCriteria(book: Book, row: number, criteria: Criteria): void {
   o.setCapLoan(row, exact(capPerLoanMinor));
   o.setCapBorrower(row, capPerBorrowerOf(criteria));
   o.setSlice(row, minimumSliceMinor === undefined ? 0 : exact(minimumSliceMinor));
-  if (capOfPortfolio === undefined) {
-    if (book.portfolioCaps.size > 0) book.portfolioCaps.delete(row);
-    return;
-  }
+  if (capOfPortfolio === undefined) return;
   const { capPerBorrowerMinor } = criteria;
   const [share, portfolio] = [exact(capOfPortfolio.sharePpm), exact(capOfPortfolio.portfolioMinor)];
   book.portfolioCaps.set(row, { share, portfolio, borrower: capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor) });
