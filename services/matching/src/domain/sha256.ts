@@ -12,25 +12,36 @@ function fractionBits(root: number): number {
 const constants = Int32Array.from(primes, (prime) => fractionBits(Math.cbrt(prime)));
 const start = Int32Array.from(primes.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
 
+const hash = new Int32Array(8);
+const words = new Int32Array(64);
+
 /** 64 hexadecimal digits. The text is ASCII; other characters count as their low byte. */
 export function sha256(text: string): string {
+  hash.set(start);
   const blocks = ((text.length + 8) >> 6) + 1;
-  const message = new Int32Array(blocks * 16);
-  for (let i = 0; i < text.length; i += 1) put(message, i, text.charCodeAt(i) & 255);
-  put(message, text.length, 0x80);
-  message[message.length - 1] = text.length * 8;
-  const hash = Int32Array.from(start);
-  const words = new Int32Array(64);
-  for (let at = 0; at < message.length; at += 16) compress(hash, schedule(words, message.subarray(at, at + 16)));
-  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  for (let block = 0; block < blocks; block += 1) {
+    for (let i = 0; i < 16; i += 1) words[i] = wordAt(text, block * 64 + i * 4);
+    if (block === blocks - 1) words[15] = text.length * 8;
+    schedule();
+    compress();
+  }
+  let digits = '';
+  for (const word of hash) digits += (word >>> 0).toString(16).padStart(8, '0');
+  return digits;
 }
 
-function put(message: Int32Array, at: number, byte: number): void {
-  message[at >> 2] = (message[at >> 2] ?? 0) | (byte << (24 - (at & 3) * 8));
+/** Four bytes of the text; behind its end a single bit, then zeros. */
+function wordAt(text: string, at: number): number {
+  if (at > text.length) return 0;
+  return (byteAt(text, at) << 24) | (byteAt(text, at + 1) << 16) | (byteAt(text, at + 2) << 8) | byteAt(text, at + 3);
 }
 
-function schedule(words: Int32Array, block: Int32Array): Int32Array {
-  words.set(block);
+function byteAt(text: string, at: number): number {
+  if (at < text.length) return text.charCodeAt(at) & 255;
+  return at === text.length ? 0x80 : 0;
+}
+
+function schedule(): void {
   for (let i = 16; i < 64; i += 1) {
     const x = words[i - 15] ?? 0;
     const y = words[i - 2] ?? 0;
@@ -38,19 +49,35 @@ function schedule(words: Int32Array, block: Int32Array): Int32Array {
     const large = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
     words[i] = (words[i - 16] ?? 0) + small + (words[i - 7] ?? 0) + large;
   }
-  return words;
 }
 
-function compress(hash: Int32Array, words: Int32Array): void {
+function compress(): void {
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
   for (let i = 0; i < 64; i += 1) {
     const choice = (e & f) ^ (~e & g);
     const first = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + (constants[i] ?? 0) + (words[i] ?? 0)) | 0;
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) hash[i] = (hash[i] ?? 0) + word;
+  add(0, a);
+  add(1, b);
+  add(2, c);
+  add(3, d);
+  add(4, e);
+  add(5, f);
+  add(6, g);
+  add(7, h);
+}
+
+function add(at: number, word: number): void {
+  hash[at] = (hash[at] ?? 0) + word;
 }
 
 function rotate(word: number, by: number): number {
