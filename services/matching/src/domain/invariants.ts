@@ -17,6 +17,7 @@ export function brokenInvariants(book: Book): string[] {
     ...requests.flatMap((request) => brokenRequest(book, request)),
     ...rowsOf(book).flatMap((row) => brokenOffer(book, row, held.get(row) ?? 0)),
     ...brokenExposures(book),
+    ...brokenCaps(book),
     ...brokenQueues(book),
     ...unmatched(book),
     ...brokenHash(book),
@@ -89,10 +90,21 @@ function brokenExposures(book: Book): string[] {
         if (fill.row === row && fill.isCounted) held.set(borrower, (held.get(borrower) ?? 0) + fill.amount);
     }
     return broken(`offer ${o.ids.text(row)}`, [
+      [o.isLive(row), 'is gone and still counts its fills'],
       [isAmended || [...borrowers.values()].every((amount) => amount <= cap), 'is over its cap for a borrower'],
       [[...held].every(([borrower, amount]) => amount <= (borrowers.get(borrower) ?? 0)), 'does not count its fills against its cap'],
     ]);
   });
+}
+
+/** What is kept aside of caps belongs to the offer that is in the row. */
+function brokenCaps({ offers: o, portfolioCaps }: Book): string[] {
+  return [...portfolioCaps].flatMap(([row, { share, portfolio, borrower }]) =>
+    broken(`offer ${o.ids.text(row)}`, [
+      [(o.flags(row) & (flag.live | flag.touched)) !== 0, 'is gone and its share of a portfolio is not'],
+      [o.capBorrower(row) === Math.min(borrower, Math.floor((share * portfolio) / 1_000_000)), 'has the share of a portfolio of another'],
+    ]),
+  );
 }
 
 /** The queues hold exactly the resting offers and the open requests, in order. */

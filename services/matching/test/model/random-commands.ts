@@ -31,6 +31,8 @@ const terms = [6, 12, 13, 36, 60, 72];
 const clearings: readonly Clearing[] = ['posted-rate', 'uniform-price', 'pay-your-bid'];
 const allocations: readonly Allocation[] = ['time', 'pro-rata', 'random', 'idle-share'];
 const oneCell = { grades: ['A'], minTermMonths: 36, maxTermMonths: 36, purposes: null };
+/** Most offers share a rate; some are a little dearer, in the same bucket. */
+const withinBucket = [0, 0, 0, 0, 7, 60];
 const firstDay = calendarDate('2026-01-01');
 
 /** An endless, repeatable course of commands for one market. */
@@ -134,7 +136,7 @@ export class RandomCommands {
         purposes: below(4) === 0 ? purposes.slice(0, 1 + below(2)) : null,
         capPerLoanMinor: BigInt(5 + below(120)),
         ...(this.#isFull && this.#caps()),
-        ...(this.#isNarrow && { ...oneCell, minRatePpm: BigInt(50_000 + below(2) * 20_000) }),
+        ...(this.#isNarrow && { ...oneCell, minRatePpm: BigInt(50_000 + below(2) * 20_000 + pick(withinBucket)) }),
       },
       goodTillOn: below(4) === 0 ? addDays(this.#today, below(8) - 1) : null,
     };
