@@ -7,7 +7,7 @@ import type { Instant } from '@mutua/kernel';
 import { createLogger } from '@mutua/telemetry';
 import { logReader } from './adapters/postgres/engine-store.ts';
 import type { LogEntry } from './app/ports.ts';
-import { isHashOfFirstEngine, startingBook } from './app/replay.ts';
+import { isHashOfFirstEngine, pagesOf, startingBook } from './app/replay.ts';
 import { commandFrom, payloadOf } from './app/wire.ts';
 import { apply } from './domain/apply.ts';
 import { type Book, clearTouched, stateHash } from './domain/book.ts';
@@ -46,7 +46,7 @@ export type Range = {
   readonly onProgress: (done: number, total: number) => void;
 };
 
-const pageSize = 1_000;
+const progressEvery = 1_000;
 const format = 'mutua-matching-log';
 
 type Header = {
@@ -71,12 +71,7 @@ export async function openLog({ url, market, before }: { url: string; market: st
     lastSeq: Number(row?.last ?? 0n),
     start: async () => startingBook(market, before <= 1 ? undefined : await log.latestSnapshot(market, before - 1)),
     async *entries(afterSeq, toSeq) {
-      for (let seq = afterSeq; seq < toSeq; ) {
-        const page = await log.after(market, seq, Math.min(pageSize, toSeq - seq));
-        if (page.length === 0) return;
-        yield* page;
-        seq += page.length;
-      }
+      for await (const page of pagesOf(log, { market, after: afterSeq, upTo: toSeq })) yield* page;
     },
     close: () => db.close(),
   };
@@ -129,7 +124,7 @@ export async function replayRange(source: ReplaySource, { from, to, onProgress }
       counts.commands += 1;
       if (!isCompared) counts.notCompared += 1;
     }
-    if (seq % pageSize === 0) {
+    if (seq % progressEvery === 0) {
       clearTouched(book);
       onProgress(seq - startedAt, to - startedAt);
     }
@@ -143,7 +138,7 @@ export async function writeExport(source: ReplaySource, path: string, { from, to
   const book = await source.start();
   for await (const { numbered } of source.entries(book.seq, from - 1)) {
     apply(book, numbered);
-    if (numbered.seq % pageSize === 0) clearTouched(book);
+    if (numbered.seq % progressEvery === 0) clearTouched(book);
   }
   clearTouched(book);
   const first = book.seq;
@@ -151,7 +146,7 @@ export async function writeExport(source: ReplaySource, path: string, { from, to
     yield `${JSON.stringify(headerOf(source, { book, to }))}\n`;
     for await (const { numbered, stateHash: hash } of source.entries(first, to)) {
       const { seq, at, command } = numbered;
-      if (seq % pageSize === 0) onProgress(seq - first, to - first);
+      if (seq % progressEvery === 0) onProgress(seq - first, to - first);
       yield `${JSON.stringify({ seq, at, payload: payloadOf(command), hash })}\n`;
     }
   };

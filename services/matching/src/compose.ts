@@ -38,6 +38,9 @@ const reads = {
   ...{ findOffer, findRequest, engineOf, listBatches, findBatch, proofOf, listCommands, batchesOfOffer, filledSince, findDay, recordedAt },
 };
 
+/** One commit for many commands; they are stored by parts while the next ones are applied. */
+const [transactionMax, storeEvery] = [800, 100];
+
 export type Overrides = { readonly clock: Clock; readonly ids: Ids };
 
 export async function compose(config: MatchingConfig, overrides: Partial<Overrides> = {}): Promise<Service> {
@@ -57,7 +60,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
     ...{ publish, publishRefusal, publishRules },
     lottery,
     clock,
-    snapshotEvery,
+    ...{ snapshotEvery, storeEvery },
     noteMinimumMinor: BigInt(config.noteMinimum),
     onFenced: () => lease?.lost(),
     onBroken: (market, error) => {
@@ -98,7 +101,12 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
       lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken, onLost: engine.drop });
       const { end, rolledBack } = engine;
       const options = { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics };
-      messaging = await startMessaging({ ...options, handlers: consumers({ engine, markets }), hooks: { end, rolledBack } });
+      messaging = await startMessaging({
+        ...options,
+        handlers: consumers({ engine, markets }),
+        hooks: { end, rolledBack },
+        transactionMax,
+      });
       chores = startChores({ engine, batchEveryMs: config.batchEveryMs, logger });
     },
     async close() {
