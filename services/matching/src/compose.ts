@@ -39,7 +39,7 @@ const reads = {
 };
 
 /** One commit for many commands; they are stored by parts while the next ones are applied. */
-const [transactionMax, storeEvery] = [800, 100];
+const [transactionMax, storeEvery] = [800, 200];
 
 export type Overrides = { readonly clock: Clock; readonly ids: Ids };
 
