@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Database, openDatabase } from '@mutua/db';
 import { createTopics, deleteTopics, type Messaging, startMessaging } from '@mutua/messaging';
@@ -24,6 +25,7 @@ const perTransaction = 200;
 const latencyOffers = 400;
 const latencyEveryMs = 20;
 const waitMs = 240_000;
+const askEveryMs = 100;
 const recoveryDepth = 1_000_000;
 const recoveryCommands = 100_000;
 const mainFile = fileURLToPath(new URL('../../services/matching/src/main.ts', import.meta.url));
@@ -104,7 +106,7 @@ const told = (commands: readonly Command[]): Command[] =>
     ];
   });
 
-/** All but the first command, which begins the log, and all refusals. To count the log would cost the server more the longer it is. */
+/** All but the first command, which begins the log, and all refusals. To count the log would cost the server more the longer it is, and so would asking often. */
 const handledSql = `select (select greatest(max(seq) - 1, 0) from commands where market = 'EUR') + (select count(*) from refusals) as n`;
 const handled = async (db: Database): Promise<number> => Number((await db.sql.one<{ n: bigint }>(handledSql))?.n ?? 0n);
 
@@ -120,7 +122,8 @@ const durableRate = async (bench: Bench, commands: readonly Command[]): Promise<
   const service = startService(bench);
   const first = await eventually(async () => (await handled(bench.db)) || undefined, { timeoutMs: waitMs, what: 'the service begins' });
   const startedAt = performance.now();
-  await eventually(async () => (await handled(bench.db)) >= commands.length, { timeoutMs: waitMs, what: 'all commands are stored' });
+  const isDone = () => pause(askEveryMs).then(async () => (await handled(bench.db)) >= commands.length);
+  await eventually(isDone, { timeoutMs: waitMs, what: 'all commands are stored' });
   const seconds = (performance.now() - startedAt) / 1_000;
   await stop(service);
   return (commands.length - first) / seconds;

@@ -54,13 +54,9 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
 
   let lease: Lease | undefined;
   const engine = createEngine({
-    markets,
-    storeOf: engineStore,
-    logOf: logReader,
+    ...{ markets, storeOf: engineStore, logOf: logReader },
     ...{ publish, publishRefusal, publishRules },
-    lottery,
-    clock,
-    ...{ snapshotEvery, storeEvery },
+    ...{ lottery, clock, snapshotEvery, storeEvery },
     noteMinimumMinor: BigInt(config.noteMinimum),
     onFenced: () => lease?.lost(),
     onBroken: (market, error) => {

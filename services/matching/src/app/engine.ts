@@ -139,7 +139,7 @@ export function createEngine(deps: EngineDeps): Engine {
 }
 
 function openTurn({ storeOf }: EngineDeps, tx: Tx, release: () => void): Turn {
-  const gathered = { events: [], filed: [], storing: [], drained: undefined, isBehind: false };
+  const gathered = { events: [], filed: [], storing: undefined, drained: undefined, isBehind: false };
   return { tx, store: storeOf(tx), markets: new Map(), begunAt: new Map(), ...gathered, release };
 }
 
@@ -169,7 +169,7 @@ function hooksOf(deps: EngineDeps, state: State, mutex: Mutex): Pick<Engine, 'be
       if (turn?.tx !== tx) return;
       const { store, markets, filed, storing, events } = turn;
       if (filed.length > 0) await store.file(filed);
-      await Promise.all([...storing, ...[...markets.values()].map((market) => saveMarket(deps, store, market)), tx.outbox.append(events)]);
+      await Promise.all([storing, ...[...markets.values()].map((market) => saveMarket(deps, store, market)), tx.outbox.append(events)]);
     },
     async rolledBack(tx) {
       const { turn } = state;
@@ -189,9 +189,9 @@ async function submit(deps: EngineDeps, turn: Turn, { market, command, eventId }
     turn.filed.push({ market, command, eventId });
     return ok(undefined);
   }
-  const before = turn.storing.length;
   const done = execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
-  if (turn.storing.length > before) await turn.store.sent();
+  // Now and then answers of the server come in, and what there is to store goes out.
+  if (found.batch.log.length % deps.storeEvery === 0) await turn.store.sent();
   return done;
 }
 

@@ -24,8 +24,8 @@ export type Turn = {
   readonly events: OutboxEvent[];
   /** Commands for markets of other instances, and those that must wait their turn. */
   readonly filed: FiledCommand[];
-  /** What is being stored while the transaction goes on. */
-  readonly storing: Promise<unknown>[];
+  /** What is being stored while the transaction goes on; undefined while the server has nothing to do, rejected once it has failed. */
+  storing: Promise<void> | undefined;
   /** What was filed before has been applied, as far as this transaction can. */
   drained: Promise<number> | undefined;
   /** More was filed than this transaction can apply. */
@@ -39,7 +39,7 @@ export type MarketDeps = {
   readonly publishRules: PublishRules;
   readonly clock: Clock;
   readonly snapshotEvery: number;
-  /** Commands after which a transaction begins to store them: the database works while the next ones are applied. */
+  /** Commands that a transaction begins to store, as soon as the server is free, while it applies the next ones. */
   readonly storeEvery: number;
   readonly noteMinimumMinor: bigint;
 };
@@ -88,7 +88,7 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
     const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });
     if (published !== undefined) turn.events.push(published);
   }
-  if (batch.log.length >= deps.storeEvery) storeMeanwhile(deps, turn, target);
+  if (batch.log.length >= deps.storeEvery && turn.storing === undefined) storeMeanwhile(deps, turn, target);
   return ok(undefined);
 }
 
@@ -96,9 +96,10 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
 function storeMeanwhile(deps: MarketDeps, turn: Turn, market: Market): void {
   const { outbox } = turn.tx;
   const told = outbox.append(turn.events.splice(0)).then(() => outbox.send());
-  const stored = Promise.all([saveMarket(deps, turn.store, market), told]);
-  stored.catch(() => undefined); // told at the end
-  turn.storing.push(stored);
+  turn.storing = Promise.all([saveMarket(deps, turn.store, market), told]).then(() => {
+    turn.storing = undefined;
+  });
+  turn.storing.catch(() => undefined); // told at the end
 }
 
 /** Stores what the transaction did to the market. */

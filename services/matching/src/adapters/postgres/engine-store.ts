@@ -55,7 +55,7 @@ export function engineStore(tx: Tx): EngineStore {
         changes.snapshot && saveSnapshot(tx, changes.market, changes.snapshot),
       ]);
     },
-    // The statements of one turn of the event loop leave together, when it ends.
+    // The statements of one turn of the event loop leave together, when it ends; answers come in before the next one.
     sent: () => nextTurn(),
   };
 }
