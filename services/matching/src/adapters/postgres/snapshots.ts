@@ -1,11 +1,13 @@
-/** Snapshots in Postgres: written whole with their batch, read in slices, so that no message grows with the book. */
+/** Snapshots in Postgres: compressed, written whole with their batch, read in slices, so that no answer grows with the book. */
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Sql, Tx } from '@mutua/db';
 import { assert, type Instant } from '@mutua/kernel';
 import type { LogReader, StoredSnapshot } from '../../app/ports.ts';
 
 /** Snapshots kept behind the latest one: questions about the past start from them. */
 const snapshotsKept = 10;
-/** A hundred thousand offers and some. What fits into one comes with the row that names it. */
+/** Some hundred thousand offers. What fits into one comes with the row that names it. */
 const sliceBytes = 16_000_000;
 
 type Row = { seq: bigint; text: string | null; bytes: number | null; first: Uint8Array | null; hash: string; taken_at: Instant };
@@ -19,10 +21,22 @@ export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot'> {
         [market, upTo ?? null],
       );
       if (row === undefined) return undefined;
-      const state = row.bytes === null || row.first === null ? (row.text ?? '') : await wholeOf(sql, { ...row, market, first: row.first });
+      const { first, text } = row;
+      const state = first === null ? (text ?? '') : await unpacked(await wholeOf(sql, { ...row, market, first }));
       return { seq: Number(row.seq), state, hash: row.hash, takenAt: row.taken_at };
     },
   };
+}
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const zstdMagic = 0xfd2fb528;
+
+/** Snapshots were stored as they are before. */
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+  const isPacked = bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === zstdMagic;
+  return isPacked ? await decompress(bytes) : bytes;
 }
 
 /** The next slice is on its way while one is taken in. */
@@ -53,8 +67,9 @@ async function readSlice(sql: Sql, { market, seq, from }: { market: string; seq:
 }
 
 export async function saveSnapshot(tx: Tx, market: string, { seq, state, hash, takenAt }: StoredSnapshot): Promise<void> {
+  const bytes = await compress(state, fast);
   await tx.run('insert into snapshots (market, seq, bytes, hash, taken_at) values ($1, $2, $3, $4, $5)', [
-    ...[market, seq, state, hash, takenAt],
+    ...[market, seq, bytes, hash, takenAt],
   ]);
   await tx.run(
     `delete from snapshots where market = $1
