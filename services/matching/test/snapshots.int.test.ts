@@ -34,7 +34,7 @@ function bytesOf(length: number): Uint8Array {
 }
 const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-test.each([0, 1, 100_000, 16_000_000, 16_000_001, 40_000_000])('a snapshot of %i bytes is read as it was written', async (length) => {
+test.each([0, 1, 100_000, 8_000_000, 20_000_000])('a snapshot of %i bytes is read as it was written', async (length) => {
   const bytes = bytesOf(length);
   const seq = length + 1;
   await db.run((tx) => saveSnapshot(tx, 'EUR', { seq, state: bytes, hash: hashOf(bytes), takenAt }));
@@ -42,11 +42,21 @@ test.each([0, 1, 100_000, 16_000_000, 16_000_001, 40_000_000])('a snapshot of %i
   expect({ ...read, state: hashOf(read?.state ?? 'none') }).toEqual({ seq, state: hashOf(bytes), hash: hashOf(bytes), takenAt });
 });
 
+test.each([0, 7_999_999, 8_000_000, 8_000_001, 24_000_000])(
+  'one of %i bytes that is stored as it is, as they were before',
+  async (length) => {
+    const bytes = bytesOf(length);
+    const seq = 30_000_000 + length;
+    await db.sql.run(`insert into snapshots (market, seq, bytes, hash, taken_at) values ('EUR', $1, $2, 'h', now())`, [seq, bytes]);
+    expect(hashOf((await snapshotReader(db.sql).latestSnapshot('EUR', seq))?.state ?? 'none')).toBe(hashOf(bytes));
+  },
+);
+
 test('one that only the server compressed, as they were stored before, is read as well', async () => {
   const bytes = new Uint8Array(33_000_000).fill(7);
   await db.sql.run('alter table snapshots alter column bytes set storage extended');
-  await db.sql.run(`insert into snapshots (market, seq, bytes, hash, taken_at) values ('EUR', 50000000, $1, 'h', now())`, [bytes]);
-  const size = await db.sql.one<{ n: number }>('select pg_column_size(bytes) as n from snapshots where seq = 50000000');
+  await db.sql.run(`insert into snapshots (market, seq, bytes, hash, taken_at) values ('EUR', 90000000, $1, 'h', now())`, [bytes]);
+  const size = await db.sql.one<{ n: number }>('select pg_column_size(bytes) as n from snapshots where seq = 90000000');
   expect(size?.n).toBeLessThan(bytes.length / 10);
   expect(hashOf((await snapshotReader(db.sql).latestSnapshot('EUR'))?.state ?? 'none')).toBe(hashOf(bytes));
 });

@@ -1,6 +1,8 @@
 /** Snapshots in Postgres: compressed, written whole with their batch, read in slices, so that no answer grows with the book. */
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, createZstdDecompress, zstdCompress } from 'node:zlib';
 import type { Sql, Tx } from '@mutua/db';
 import { assert, type Instant } from '@mutua/kernel';
 import type { LogReader, StoredSnapshot } from '../../app/ports.ts';
@@ -8,7 +10,7 @@ import type { LogReader, StoredSnapshot } from '../../app/ports.ts';
 /** Snapshots kept behind the latest one: questions about the past start from them. */
 const snapshotsKept = 10;
 /** Some hundred thousand offers. What fits into one comes with the row that names it. */
-const sliceBytes = 16_000_000;
+const sliceBytes = 8_000_000;
 
 type Row = { seq: bigint; text: string | null; bytes: number | null; first: Uint8Array | null; hash: string; taken_at: Instant };
 
@@ -21,41 +23,44 @@ export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot'> {
         [market, upTo ?? null],
       );
       if (row === undefined) return undefined;
-      const { first, text } = row;
-      const state = first === null ? (text ?? '') : await unpacked(await wholeOf(sql, { ...row, market, first }));
+      const { first, text, bytes } = row;
+      const state = first === null || bytes === null ? (text ?? '') : await stateOf(sql, { market, seq: row.seq, first, bytes });
       return { seq: Number(row.seq), state, hash: row.hash, takenAt: row.taken_at };
     },
   };
 }
 
 const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
 const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Each chunk is a journey to another thread and back: by default there would be thousands. */
+const inLargeChunks = { chunkSize: 8_000_000 };
 const zstdMagic = 0xfd2fb528;
 
 /** Snapshots were stored as they are before. */
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
-  const isPacked = bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === zstdMagic;
-  return isPacked ? await decompress(bytes) : bytes;
+function isPacked(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === zstdMagic;
 }
 
-/** The next slice is on its way while one is taken in. */
-async function wholeOf(sql: Sql, row: { market: string; seq: bigint; first: Uint8Array; bytes: number | null }): Promise<Uint8Array> {
-  const { market, seq, first, bytes } = row;
-  if (first.length === bytes) return first;
-  const whole = new Uint8Array(bytes ?? 0);
-  const sliceAt = (from: number) => readSlice(sql, { market, seq, from });
+type Stored = { readonly market: string; readonly seq: bigint; readonly first: Uint8Array; readonly bytes: number };
+
+/** A slice is unpacked while the next one is on its way. */
+async function stateOf(sql: Sql, stored: Stored): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  const unpack = isPacked(stored.first) ? createZstdDecompress(inLargeChunks) : new PassThrough({ objectMode: true });
+  await pipeline(slicesOf(sql, stored), unpack, async (unpacked: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of unpacked) chunks.push(chunk);
+  });
+  return Buffer.concat(chunks);
+}
+
+async function* slicesOf(sql: Sql, { market, seq, first, bytes }: Stored): AsyncGenerator<Uint8Array> {
   let at = 0;
-  let next: Promise<Uint8Array> = Promise.resolve(first);
-  while (at < whole.length) {
-    const slice = await next;
-    assert(slice.length > 0, 'a snapshot that is read stays', { market, seq });
-    const end = at + slice.length;
-    if (end < whole.length) next = sliceAt(end);
-    whole.set(slice, at);
-    at = end;
+  for (let slice = first; ; slice = await readSlice(sql, { market, seq, from: at })) {
+    assert(slice.length > 0 || at === bytes, 'a snapshot that is read stays', { market, seq });
+    yield slice;
+    at += slice.length;
+    if (at >= bytes) return;
   }
-  return whole;
 }
 
 async function readSlice(sql: Sql, { market, seq, from }: { market: string; seq: bigint; from: number }): Promise<Uint8Array> {
