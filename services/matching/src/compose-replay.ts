@@ -14,6 +14,9 @@ import { type Book, clearTouched, stateHash } from './domain/book.ts';
 import { engineVersion } from './domain/hash.ts';
 import { takeSnapshot } from './domain/snapshot.ts';
 
+/** As the engine stores it; for benchmarks. */
+export { saveSnapshot } from './adapters/postgres/snapshots.ts';
+
 /** A log to be run: the book it starts from, and the commands after it in order. */
 export type ReplaySource = {
   readonly market: string;
