@@ -1,7 +1,7 @@
 /** Composes matching: the engine over its log, the leases that let it act, the consumers, and the reads. */
 import { hostname } from 'node:os';
 import { systemClock, systemIds } from '@mutua/config';
-import type { MatchingOperations } from '@mutua/contracts';
+import { type MatchingOperations, prepareEvents } from '@mutua/contracts';
 import { migrate, openDatabase } from '@mutua/db';
 import { createApp, createAuthenticator, type Service } from '@mutua/http';
 import type { Clock, Ids } from '@mutua/kernel';
@@ -68,6 +68,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
   });
   const follower = createFollower({ sql: db.sql, logOf: logReader });
   const queries = createQueries({ engine, follower, markets, logOf: logReader });
+  const heard = consumers({ engine, markets });
   let messaging: Messaging | undefined;
   let chores: Chores | undefined;
 
@@ -95,14 +96,10 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
         follower.forget(market);
       };
       lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken, onLost: engine.drop });
+      prepareEvents((name) => name.startsWith('matching.') || name in heard);
       const { end, rolledBack } = engine;
       const options = { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics };
-      messaging = await startMessaging({
-        ...options,
-        handlers: consumers({ engine, markets }),
-        hooks: { end, rolledBack },
-        transactionMax,
-      });
+      messaging = await startMessaging({ ...options, handlers: heard, hooks: { end, rolledBack }, transactionMax });
       chores = startChores({ engine, batchEveryMs: config.batchEveryMs, logger });
     },
     async close() {
