@@ -1,6 +1,6 @@
 /** Contracts: the REST and event types generated from the hand-written schemas, and the codec that holds every message to them. */
 export type { ContractIssue, ContractViolation } from './codec.ts';
-export { ContractError, isEventName, parseEvent, parseNamedEvent, serialiseEvent, topicOf } from './codec.ts';
+export { ContractError, isEventName, parseEvent, parseNamedEvent, prepareEvents, serialiseEvent, topicOf } from './codec.ts';
 export type { components as CreditComponents, operations as CreditOperations, paths as CreditPaths } from './generated/credit.ts';
 export type { EventData, EventDataByName, EventName, Topic } from './generated/events.ts';
 export { commonEventSchema, eventSchemas, eventTopics, topics } from './generated/events.ts';

@@ -18,7 +18,9 @@ export const arrayLiteral = (values: readonly unknown[]): string | readonly unkn
 const plain = /^[A-Za-z0-9_:.-]+$/;
 
 const elementOf = (value: unknown): string | undefined => {
-  if (typeof value === 'string') return plain.test(value) && !/^null$/i.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
+  if (typeof value === 'string') return plain.test(value) && !isNullWord(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
   if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   return value === null || value === undefined ? 'null' : undefined;
 };
+
+const isNullWord = (text: string): boolean => text.length === 4 && text.toLowerCase() === 'null';

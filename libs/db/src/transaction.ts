@@ -19,7 +19,7 @@ export const runOn = async <T>(connected: Connected, work: (tx: Tx) => Promise<T
   try {
     const value = await work(unit.tx);
     await finish(client, unit);
-    return { value, hadEvents: unit.events.length > 0, listeners: unit.listeners };
+    return { value, hadEvents: unit.hadEvents(), listeners: unit.listeners };
   } catch (error) {
     unit.end();
     // A connection that cannot roll back is broken, and the pool drops it.
@@ -35,7 +35,7 @@ const finish = async (client: PoolClient, unit: Unit): Promise<void> => {
     const statement = make();
     if (statement) sent.push(quiet(unit.tx.run(statement.text, statement.params)));
   }
-  sent.push(quiet(appendEvents(unit.tx, unit.events)));
+  sent.push(quiet(unit.tx.outbox.send()));
   unit.end();
   sent.push(commit(client));
   const failures = (await Promise.allSettled(sent)).flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
@@ -61,12 +61,12 @@ type Unit = {
   readonly tx: Tx;
   readonly listeners: readonly (() => void)[];
   readonly deferred: readonly (() => Statement | undefined)[];
-  readonly events: readonly CheckedEvent[];
+  hadEvents(): boolean;
   end(): void;
 };
 
 const openUnit = ({ client, source, counter }: Connected): Unit => {
-  const state = { ended: false };
+  const state = { ended: false, hadEvents: false };
   const listeners: (() => void)[] = [];
   const deferred: (() => Statement | undefined)[] = [];
   const events: CheckedEvent[] = [];
@@ -87,6 +87,11 @@ const openUnit = ({ client, source, counter }: Connected): Unit => {
       append: async (added) => {
         alive();
         events.push(...added.map(checkEvent));
+        state.hadEvents ||= added.length > 0;
+      },
+      send: async () => {
+        alive();
+        await appendEvents(sql, events.splice(0));
       },
     },
     audit: {
@@ -112,7 +117,7 @@ const openUnit = ({ client, source, counter }: Connected): Unit => {
     tx,
     listeners,
     deferred,
-    events,
+    hadEvents: () => state.hadEvents,
     end: () => {
       state.ended = true;
     },

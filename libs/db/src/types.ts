@@ -24,7 +24,14 @@ export type OutboxEvent = {
   readonly subjects?: readonly string[];
   readonly traceparent?: string;
 };
-export type Outbox = { append(events: readonly OutboxEvent[]): Promise<void> };
+export type Outbox = {
+  append(events: readonly OutboxEvent[]): Promise<void>;
+  /**
+   * Writes what was appended so far now instead of with the commit, for a unit of work that goes on computing meanwhile. Their streams
+   * stay locked until the commit.
+   */
+  send(): Promise<void>;
+};
 
 export type AuditEntry = {
   readonly id: Id<'auditEvent'>;

@@ -204,3 +204,37 @@ test('listeners hear of commits with events, and only of those', async () => {
   await db.run((tx) => tx.outbox.append([verified(ids.next('member'))]));
   expect(heard).toBe(1);
 });
+
+test('events sent before the commit come with it, before those of the commit, or not at all', async () => {
+  const member = ids.next('member');
+  let rung = 0;
+  const stop = db.onCommitWithEvents(() => {
+    rung += 1;
+  });
+  const [one, two, three] = [verified(member), verified(member), verified(member)];
+  const visible = () =>
+    db.sql.query<{ event_id: string; aggregate_version: bigint }>(
+      'select event_id, aggregate_version from outbox join outbox_pending using (position) where aggregate_id = $1 order by position',
+      [member],
+    );
+  const lost = db.run(async (tx) => {
+    await tx.outbox.append([verified(member)]);
+    await tx.outbox.send();
+    throw new Error('lost');
+  });
+  await expect(lost).rejects.toThrow('lost');
+  await db.run(async (tx) => {
+    await tx.outbox.append([one]);
+    await tx.outbox.append([two]);
+    await tx.outbox.send();
+    await tx.outbox.append([three]);
+    expect(await visible()).toEqual([]);
+  });
+  expect(await visible()).toEqual([one, two, three].map(({ id }, n) => ({ event_id: id, aggregate_version: BigInt(n + 1) })));
+  await db.run(async (tx) => {
+    await tx.outbox.append([verified(member)]);
+    await tx.outbox.send();
+  });
+  expect(rung).toBe(2);
+  stop();
+});

@@ -59,23 +59,46 @@ export function fnv1a64(text: string): bigint {
   return (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** 128-bit FNV-1a as 16 big-endian bytes. The prime is 2^88 + 0x13b; four 32-bit limbs, lowest first. */
-export function fnv1a128(bytes: Iterable<number>): Uint8Array {
-  const limbs = Uint32Array.of(0x6295c58d, 0x62b82175, 0x07bb0142, 0x6c62272e);
-  for (const byte of bytes) {
-    const [l0 = 0, l1 = 0, l2 = 0, l3 = 0] = [((limbs[0] ?? 0) ^ byte) >>> 0, limbs[1], limbs[2], limbs[3]];
-    const p0 = l0 * 0x13b;
-    const p1 = l1 * 0x13b + carryOf(p0);
-    const p2 = l2 * 0x13b + carryOf(p1) + ((l0 << 24) >>> 0);
-    const p3 = l3 * 0x13b + carryOf(p2) + (((l1 << 24) | (l0 >>> 8)) >>> 0);
-    limbs[0] = p0;
-    limbs[1] = p1;
-    limbs[2] = p2;
-    limbs[3] = p3;
+/**
+ * 128-bit FNV-1a of the UTF-8 bytes, as 16 big-endian bytes. The prime is 2^88 + 0x13b; eight 16-bit limbs, lowest first, so that every
+ * product is a small integer: ids are derived by the ten thousand.
+ */
+export function fnv1a128(text: string): Uint8Array {
+  const bytes = isAscii(text) ? undefined : utf8Bytes(text);
+  const count = bytes?.length ?? text.length;
+  let [a, b, c, d, e, f, g, h] = [0xc58d, 0x6295, 0x2175, 0x62b8, 0x0142, 0x07bb, 0x272e, 0x6c62];
+  for (let i = 0; i < count; i += 1) {
+    const mixed = a ^ (bytes === undefined ? text.charCodeAt(i) : (bytes[i] ?? 0));
+    const p0 = mixed * 0x13b;
+    const p1 = b * 0x13b + (p0 >>> 16);
+    const p2 = c * 0x13b + (p1 >>> 16);
+    const p3 = d * 0x13b + (p2 >>> 16);
+    const p4 = e * 0x13b + (p3 >>> 16);
+    // The three lowest limbs by 2^88: up by five limbs and eight bits.
+    const p5 = f * 0x13b + (p4 >>> 16) + ((mixed << 8) & 0xffff);
+    const p6 = g * 0x13b + (p5 >>> 16) + (((b << 8) | (mixed >>> 8)) & 0xffff);
+    const p7 = h * 0x13b + (p6 >>> 16) + (((c << 8) | (b >>> 8)) & 0xffff);
+    a = p0 & 0xffff;
+    b = p1 & 0xffff;
+    c = p2 & 0xffff;
+    d = p3 & 0xffff;
+    e = p4 & 0xffff;
+    f = p5 & 0xffff;
+    g = p6 & 0xffff;
+    h = p7 & 0xffff;
   }
-  return Uint8Array.from({ length: 16 }, (_, i) => (limbs[3 - (i >> 2)] ?? 0) >>> (24 - (i & 3) * 8));
+  const hash = new Uint8Array(16);
+  let at = 0;
+  for (const limb of [h, g, f, e, d, c, b, a]) {
+    hash[at] = limb >>> 8;
+    hash[at + 1] = limb;
+    at += 2;
+  }
+  return hash;
 }
 
-function carryOf(product: number): number {
-  return Math.floor(product * 2 ** -32);
+/** Whether each character of the text is one byte. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }

@@ -61,7 +61,7 @@ test('FNV-1a matches its published vectors and its definition over bigints', () 
         h128 = BigInt.asUintN(128, (h128 ^ BigInt(byte)) * (2n ** 88n + 0x13bn));
       }
       expect(fnv1a64(text)).toBe(h64);
-      expect(Buffer.from(fnv1a128(utf8Bytes(text))).toString('hex')).toBe(h128.toString(16).padStart(32, '0'));
+      expect(Buffer.from(fnv1a128(text)).toString('hex')).toBe(h128.toString(16).padStart(32, '0'));
     }),
   );
   expect(utf8Bytes('\ud800')).toEqual([0xef, 0xbf, 0xbd]);

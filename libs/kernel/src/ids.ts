@@ -1,7 +1,7 @@
 /** Prefixed ids from one registry: `loan_` + 26 characters of Crockford base32. Order of the bytes is order of the text. */
 import { assert } from './assert.ts';
 import type { Instant } from './dates.ts';
-import { fnv1a128, utf8Bytes } from './hash.ts';
+import { fnv1a128, isAscii, utf8Bytes } from './hash.ts';
 
 export const idPrefixes = {
   member: 'mem',
@@ -87,9 +87,11 @@ export function idFromBytes<K extends IdKind>(kind: K, bytes: Uint8Array): Id<K>
  */
 export function derivedId<K extends IdKind>(kind: K, ...parts: string[]): Id<K> {
   assert(parts.length > 0, 'a derived id needs at least one part', { kind });
-  const bytes = [kind, ...parts].flatMap((part) => {
-    const encoded = utf8Bytes(part);
-    return [...utf8Bytes(`${encoded.length}:`), ...encoded];
-  });
-  return idFromBytes(kind, fnv1a128(bytes));
+  let text = `${kind.length}:${kind}`;
+  for (const part of parts) text += `${byteLength(part)}:${part}`;
+  return idFromBytes(kind, fnv1a128(text));
+}
+
+function byteLength(text: string): number {
+  return isAscii(text) ? text.length : utf8Bytes(text).length;
 }

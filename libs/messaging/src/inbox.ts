@@ -4,11 +4,13 @@
  */
 import type { Sql, Tx } from '@mutua/db';
 
-const lockSql = 'select stream, version from inbox where consumer = $1 and stream = any($2) order by stream for update';
+// Each stream by itself in the index, whatever the planner believes: a table that was empty when it last looked gives it the idea to read
+// all streams of the consumer for each batch.
+const lockSql = `select i.stream, i.version from unnest($2::text[]) as wanted(stream) cross join lateral
+  (select stream, version from inbox where consumer = $1 and stream = wanted.stream for update) as i`;
 const openSql = `insert into inbox (consumer, stream, version) select $1, m.stream, m.version from unnest($2::text[], $3::bigint[]) as m(stream, version)
   order by m.stream`;
-const moveSql = `update inbox i set version = m.version from unnest($2::text[], $3::bigint[]) as m(stream, version)
-  where i.consumer = $1 and i.stream = m.stream`;
+const moveSql = `${openSql} on conflict (consumer, stream) do update set version = excluded.version`;
 
 /** Two services may tell of the same aggregate on topics of their own; each topic counts by itself. */
 export const streamOf = ({ topic, aggregateId }: { readonly topic: string; readonly aggregateId: string }): string =>

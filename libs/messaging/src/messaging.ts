@@ -21,6 +21,8 @@ export type MessagingOptions = {
   readonly service: string;
   readonly handlers: Handlers;
   readonly hooks?: Hooks;
+  /** Events of one transaction at most; 200 by default. More are worth it where a transaction costs much and an event little. */
+  readonly transactionMax?: number;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -55,7 +57,7 @@ const reconnectMs = 500;
 
 /** Starts the relay, and the runner when there are handlers. Neither needs the broker to be up: both try until it is. */
 export const startMessaging = async (options: MessagingOptions): Promise<Messaging> => {
-  const { db, service, topicPrefix, handlers, hooks, logger, ids } = options;
+  const { db, service, topicPrefix, handlers, hooks, logger, ids, transactionMax } = options;
   const kafka = openKafka({ brokers: options.brokers, clientId: service, logger });
   const producer = openProducer(kafka);
   const topics = topicsOf(handlers);
@@ -68,7 +70,7 @@ export const startMessaging = async (options: MessagingOptions): Promise<Messagi
   const ready = patiently(prepare, { signal: ending.signal, logger });
   ready.catch(() => undefined); // ended before the broker came
   const { countSent, countHandled } = countersOf(options.metrics);
-  const processor = createProcessor({ db, consumer: service, handlers, hooks, ids, logger, onHandled: countHandled });
+  const processor = createProcessor({ db, consumer: service, handlers, hooks, transactionMax, ids, logger, onHandled: countHandled });
   const relay = startRelay({
     db,
     send: (topicMessages) => ready.then(() => producer.sendBatch({ acks: -1, topicMessages })),

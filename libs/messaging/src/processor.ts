@@ -23,7 +23,7 @@ import {
 } from './settle.ts';
 import { together } from './together.ts';
 
-/** Events of one transaction: more would keep the consumer from showing signs of life, and locks held. */
+/** Events between two signs of life of a consumer, and of one transaction unless the service says otherwise: locks are held as long. */
 export const chunkMax = 200;
 
 export type ProcessorOptions = {
@@ -31,6 +31,8 @@ export type ProcessorOptions = {
   readonly consumer: string;
   readonly handlers: Handlers;
   readonly hooks?: Hooks | undefined;
+  /** Events of one transaction at most, of several partitions together. */
+  readonly transactionMax?: number | undefined;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly onHandled?: (events: number) => void;
@@ -56,7 +58,7 @@ const drainMax = 200;
 const watchKeptMs = 30_000;
 
 export const createProcessor = (given: ProcessorOptions): Processor => {
-  const { db, consumer, hooks } = given;
+  const { db, consumer, hooks, transactionMax = chunkMax } = given;
   let keptAt = Number.NEGATIVE_INFINITY;
   const onKept = (): void => {
     keptAt = performance.now();
@@ -66,7 +68,7 @@ export const createProcessor = (given: ProcessorOptions): Processor => {
   const handleChunk = (events: readonly StoredEvent[]) => transaction((tx, ready) => handleIn(tx, { ...options, ready }, events), events);
   const handleOne = (event: StoredEvent, alive: Parameters<Processor['handle']>[1]) =>
     persist(options, { event, alive, handle: () => handleChunk([event]) });
-  const handleTogether = together(handleChunk, chunkMax);
+  const handleTogether = together(handleChunk, transactionMax);
   return {
     async handle(events, alive) {
       try {

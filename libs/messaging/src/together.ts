@@ -1,6 +1,6 @@
 /**
  * Batches that wait at the same moment are handled as one, up to a bound: one commit instead of many, and the transactions of one consumer
- * never wait for each other's locks. They fail together too; then each caller goes on by himself.
+ * never wait for each other's locks. When they fail together each is tried alone, so that only the caller of a bad one hears of it.
  */
 export const together = <T>(handle: (items: readonly T[]) => Promise<void>, itemsMax: number): ((items: readonly T[]) => Promise<void>) => {
   const waiting: { readonly items: readonly T[]; readonly done: PromiseWithResolvers<void> }[] = [];
@@ -19,9 +19,10 @@ export const together = <T>(handle: (items: readonly T[]) => Promise<void>, item
     while (waiting.length > 0) {
       const taken = take();
       const [end] = await Promise.allSettled([handle(taken.flatMap(({ items }) => items))]);
-      for (const { done } of taken) {
+      for (const { items, done } of taken) {
         if (end.status === 'fulfilled') done.resolve();
-        else done.reject(end.reason);
+        else if (taken.length === 1) done.reject(end.reason);
+        else await handle(items).then(done.resolve, done.reject);
       }
     }
     isRunning = false;

@@ -1,7 +1,9 @@
 /** One effect per event, in order per aggregate, whatever the broker repeats, reorders or the consumer cannot digest. */
+import type { Sql, Statement } from '@mutua/db';
 import { reject } from '@mutua/kernel';
 import { eventually, silentLogger } from '@mutua/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockPositions, movePositions } from '../src/inbox.ts';
 import { type Handlers, type Messaging, TransientError } from '../src/index.ts';
 import { createProcessor } from '../src/processor.ts';
 import { leaveEffect, occurredAt, openStage, type Stage, topic } from './stage.ts';
@@ -202,3 +204,26 @@ const storedEvent = (member: string) => ({
   ...{ id: `evt-${member}`, name: 'identity.member-verified.v1', topic, aggregateId: member, aggregateVersion: 1n },
   ...{ occurredAt, subjects: [], data: undefined },
 });
+
+test('a batch reads its own streams only, in a database whose statistics say that there are none', async () => {
+  const consumer = 'busy';
+  const streams = Array.from({ length: 50 }, (_, n) => `t:${n * 40}`);
+  await stage.db.run(async (tx) => {
+    await tx.run(`insert into inbox select $1, 't:' || n, 1 from generate_series(0, 2999) as n`, [consumer]);
+    const before = await inboxRowsRead(tx);
+    const from = await lockPositions(tx, consumer, streams);
+    expect([...from.keys()].sort()).toEqual([...streams].sort());
+    const moves: Statement[] = [];
+    const to = new Map(streams.map((stream) => [stream, 2n]));
+    movePositions({ ...tx, defer: (make) => void moves.push(...[make()].filter((one) => one !== undefined)) }, consumer, { from, to });
+    for (const { text, params } of moves) await tx.run(text, params);
+    // Read to be locked, and once more to be moved.
+    expect((await inboxRowsRead(tx)) - before).toBeLessThanOrEqual(streams.length * 4);
+    expect(new Set((await lockPositions(tx, consumer, streams)).values())).toEqual(new Set([2n]));
+  });
+});
+
+const inboxRowsRead = async (tx: Sql): Promise<number> =>
+  Number(
+    (await tx.one<{ n: bigint }>(`select seq_tup_read + idx_tup_fetch as n from pg_stat_xact_user_tables where relname = 'inbox'`))?.n,
+  );

@@ -6,13 +6,16 @@ import { openDatabase } from '@mutua/db';
 import type { Instant } from '@mutua/kernel';
 import { createLogger } from '@mutua/telemetry';
 import { logReader } from './adapters/postgres/engine-store.ts';
-import type { LogEntry } from './app/ports.ts';
-import { isHashOfEarlierEngine, startingBook } from './app/replay.ts';
+import type { LogEntry, LogPage } from './app/ports.ts';
+import { isHashOfEarlierEngine, pagesOf, startingBook } from './app/replay.ts';
 import { commandFrom, payloadOf } from './app/wire.ts';
 import { apply } from './domain/apply.ts';
 import { type Book, clearTouched, stateHash } from './domain/book.ts';
 import { engineVersion } from './domain/hash.ts';
 import { takeSnapshot } from './domain/snapshot.ts';
+
+/** As the engine stores it; for benchmarks. */
+export { saveSnapshot } from './adapters/postgres/snapshots.ts';
 
 /** A log to be run: the book it starts from, and the commands after it in order. */
 export type ReplaySource = {
@@ -20,7 +23,7 @@ export type ReplaySource = {
   /** Number of the last command there is. */
   readonly lastSeq: number;
   start(): Promise<Book>;
-  entries(afterSeq: number, toSeq: number): AsyncIterable<LogEntry>;
+  pages(afterSeq: number, toSeq: number): AsyncIterable<LogPage>;
   close(): Promise<void>;
 };
 
@@ -46,7 +49,7 @@ export type Range = {
   readonly onProgress: (done: number, total: number) => void;
 };
 
-const pageSize = 1_000;
+const progressEvery = 1_000;
 const format = 'mutua-matching-log';
 
 type Header = {
@@ -70,14 +73,7 @@ export async function openLog({ url, market, before }: { url: string; market: st
     market,
     lastSeq: Number(row?.last ?? 0n),
     start: async () => startingBook(market, before <= 1 ? undefined : await log.latestSnapshot(market, before - 1)),
-    async *entries(afterSeq, toSeq) {
-      for (let seq = afterSeq; seq < toSeq; ) {
-        const page = await log.after(market, seq, Math.min(pageSize, toSeq - seq));
-        if (page.length === 0) return;
-        yield* page;
-        seq += page.length;
-      }
-    },
+    pages: (after, upTo) => pagesOf(log, { market, after, upTo }),
     close: () => db.close(),
   };
 }
@@ -91,11 +87,11 @@ export async function openExport(path: string): Promise<ReplaySource> {
     market,
     lastSeq: header.toSeq,
     start: async () => startingBook(market, start === null ? undefined : { ...start, state: Buffer.from(start.snapshot, 'base64') }),
-    async *entries(_afterSeq, toSeq) {
+    async *pages(_afterSeq, toSeq) {
       for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
         const entry = entryFrom(String(line.value));
         if (entry.numbered.seq > toSeq) return;
-        yield entry;
+        yield [entry];
       }
     },
     close: async () => void (await lines.return?.()),
@@ -119,19 +115,21 @@ export async function replayRange(source: ReplaySource, { from, to, onProgress }
   const startedAt = book.seq;
   const counts = { commands: 0, notCompared: 0 };
   const outcome = (difference: Difference | null): ReplayOutcome => ({ startedAt, ...counts, hash: stateHash(book), difference });
-  for await (const { numbered, stateHash: logged } of source.entries(book.seq, to)) {
-    const { seq, command } = numbered;
-    const done = apply(book, numbered);
-    if (!done.ok) return outcome({ seq, type: command.type, logged, given: `refused: ${done.error.code}` });
-    const isCompared = !isHashOfEarlierEngine(logged);
-    if (isCompared && stateHash(book) !== logged) return outcome({ seq, type: command.type, logged, given: stateHash(book) });
-    if (seq >= from) {
-      counts.commands += 1;
-      if (!isCompared) counts.notCompared += 1;
-    }
-    if (seq % pageSize === 0) {
-      clearTouched(book);
-      onProgress(seq - startedAt, to - startedAt);
+  for await (const page of source.pages(book.seq, to)) {
+    for (const { numbered, stateHash: logged } of page) {
+      const { seq, command } = numbered;
+      const done = apply(book, numbered);
+      if (!done.ok) return outcome({ seq, type: command.type, logged, given: `refused: ${done.error.code}` });
+      const isCompared = !isHashOfEarlierEngine(logged);
+      if (isCompared && stateHash(book) !== logged) return outcome({ seq, type: command.type, logged, given: stateHash(book) });
+      if (seq >= from) {
+        counts.commands += 1;
+        if (!isCompared) counts.notCompared += 1;
+      }
+      if (seq % progressEvery === 0) {
+        clearTouched(book);
+        onProgress(seq - startedAt, to - startedAt);
+      }
     }
   }
   if (book.seq < to) return outcome({ seq: book.seq + 1, type: 'missing', logged: 'missing', given: 'missing' });
@@ -141,18 +139,19 @@ export async function replayRange(source: ReplaySource, { from, to, onProgress }
 /** Writes the range as a file of lines that openExport reads; the number of commands written. */
 export async function writeExport(source: ReplaySource, path: string, { from, to, onProgress }: Range): Promise<number> {
   const book = await source.start();
-  for await (const { numbered } of source.entries(book.seq, from - 1)) {
-    apply(book, numbered);
-    if (numbered.seq % pageSize === 0) clearTouched(book);
+  for await (const page of source.pages(book.seq, from - 1)) {
+    for (const { numbered } of page) apply(book, numbered);
+    clearTouched(book);
   }
-  clearTouched(book);
   const first = book.seq;
   const lines = async function* (): AsyncGenerator<string> {
     yield `${JSON.stringify(headerOf(source, { book, to }))}\n`;
-    for await (const { numbered, stateHash: hash } of source.entries(first, to)) {
-      const { seq, at, command } = numbered;
-      if (seq % pageSize === 0) onProgress(seq - first, to - first);
-      yield `${JSON.stringify({ seq, at, payload: payloadOf(command), hash })}\n`;
+    for await (const page of source.pages(first, to)) {
+      for (const { numbered, stateHash: hash } of page) {
+        const { seq, at, command } = numbered;
+        if (seq % progressEvery === 0) onProgress(seq - first, to - first);
+        yield `${JSON.stringify({ seq, at, payload: payloadOf(command), hash })}\n`;
+      }
     }
   };
   await pipeline(lines, createWriteStream(path, { mode: 0o600 }));

@@ -1,7 +1,7 @@
 /** Composes matching: the engine over its log, the leases that let it act, the consumers, and the reads. */
 import { hostname } from 'node:os';
 import { systemClock, systemIds } from '@mutua/config';
-import type { MatchingOperations } from '@mutua/contracts';
+import { type MatchingOperations, prepareEvents } from '@mutua/contracts';
 import { migrate, openDatabase } from '@mutua/db';
 import { createApp, createAuthenticator, type Service } from '@mutua/http';
 import type { Clock, Ids } from '@mutua/kernel';
@@ -38,6 +38,9 @@ const reads = {
   ...{ findOffer, findRequest, engineOf, listBatches, findBatch, proofOf, listCommands, batchesOfOffer, filledSince, findDay, recordedAt },
 };
 
+/** One commit for many commands; they are stored by parts while the next ones are applied. */
+const [transactionMax, storeEvery] = [800, 200];
+
 export type Overrides = { readonly clock: Clock; readonly ids: Ids };
 
 export async function compose(config: MatchingConfig, overrides: Partial<Overrides> = {}): Promise<Service> {
@@ -51,13 +54,9 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
 
   let lease: Lease | undefined;
   const engine = createEngine({
-    markets,
-    storeOf: engineStore,
-    logOf: logReader,
+    ...{ markets, storeOf: engineStore, logOf: logReader },
     ...{ publish, publishRefusal, publishRules },
-    lottery,
-    clock,
-    snapshotEvery,
+    ...{ lottery, clock, snapshotEvery, storeEvery },
     noteMinimumMinor: BigInt(config.noteMinimum),
     onFenced: () => lease?.lost(),
     onBroken: (market, error) => {
@@ -69,6 +68,7 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
   });
   const follower = createFollower({ sql: db.sql, logOf: logReader });
   const queries = createQueries({ engine, follower, markets, logOf: logReader });
+  const heard = consumers({ engine, markets });
   let messaging: Messaging | undefined;
   let chores: Chores | undefined;
 
@@ -96,9 +96,10 @@ export async function compose(config: MatchingConfig, overrides: Partial<Overrid
         follower.forget(market);
       };
       lease = await holdLease({ db, markets, holder, leaseMs, logger, onTaken, onLost: engine.drop });
+      prepareEvents((name) => name.startsWith('matching.') || name in heard);
       const { end, rolledBack } = engine;
       const options = { db, brokers, topicPrefix, service: 'matching', ids, logger, metrics };
-      messaging = await startMessaging({ ...options, handlers: consumers({ engine, markets }), hooks: { end, rolledBack } });
+      messaging = await startMessaging({ ...options, handlers: heard, hooks: { end, rolledBack }, transactionMax });
       chores = startChores({ engine, batchEveryMs: config.batchEveryMs, logger });
     },
     async close() {

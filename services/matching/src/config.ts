@@ -22,7 +22,7 @@ const schema = {
   leaseMs: withDefault(int('MUTUA_MATCHING_LEASE_MS', { min: 250, max: 600_000 }), 5_000),
   /** Time between two batches within a business day, for products that are cleared in batches; 0 for none but the one of each day. */
   batchEveryMs: withDefault(int('MUTUA_MATCHING_BATCH_MS', { min: 0, max: 86_400_000 }), 60_000),
-  snapshotEvery: withDefault(int('MUTUA_MATCHING_SNAPSHOT_EVERY', { min: 1, max: 10_000_000 }), 10_000),
+  snapshotEvery: withDefault(int('MUTUA_MATCHING_SNAPSHOT_EVERY', { min: 1, max: 10_000_000 }), 25_000),
   /** What a new market begins with, in minor units; a product with smaller notes lowers it. */
   noteMinimum: withDefault(int('MUTUA_MATCHING_NOTE_MINIMUM', { min: 1, max: 1_000_000_000 }), 2_500),
 } as const;

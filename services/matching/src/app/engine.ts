@@ -138,6 +138,11 @@ export function createEngine(deps: EngineDeps): Engine {
   return engine;
 }
 
+function openTurn({ storeOf }: EngineDeps, tx: Tx, release: () => void): Turn {
+  const gathered = { events: [], filed: [], storing: undefined, drained: undefined, isBehind: false };
+  return { tx, store: storeOf(tx), markets: new Map(), begunAt: new Map(), ...gathered, release };
+}
+
 function turnOf({ turn }: State): Turn {
   assert(turn !== undefined, 'a command runs inside a transaction');
   return turn;
@@ -154,9 +159,7 @@ function hooksOf(deps: EngineDeps, state: State, mutex: Mutex): Pick<Engine, 'be
     async begin(tx) {
       if (state.turn?.tx === tx) return;
       const release = await mutex.acquire();
-      const turn: Turn = {
-        ...{ tx, markets: new Map(), begunAt: new Map(), events: [], filed: [], drained: undefined, isBehind: false, release },
-      };
+      const turn = openTurn(deps, tx, release);
       state.turn = turn;
       tx.afterCommit(() => finish(turn));
       await enter(deps, state, turn);
@@ -164,10 +167,9 @@ function hooksOf(deps: EngineDeps, state: State, mutex: Mutex): Pick<Engine, 'be
     async end(tx) {
       const { turn } = state;
       if (turn?.tx !== tx) return;
-      const store = deps.storeOf(tx);
-      if (turn.filed.length > 0) await store.file(turn.filed);
-      for (const market of turn.markets.values()) await saveMarket(deps, store, market);
-      await tx.outbox.append(turn.events);
+      const { store, markets, filed, storing, events } = turn;
+      if (filed.length > 0) await store.file(filed);
+      await Promise.all([storing, ...[...markets.values()].map((market) => saveMarket(deps, store, market)), tx.outbox.append(events)]);
     },
     async rolledBack(tx) {
       const { turn } = state;
@@ -187,7 +189,10 @@ async function submit(deps: EngineDeps, turn: Turn, { market, command, eventId }
     turn.filed.push({ market, command, eventId });
     return ok(undefined);
   }
-  return execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
+  const done = execute(deps, turn, { market, command: await drawFor(deps.lottery, turn.tx, { book: found.book, command }), eventId });
+  // Now and then answers of the server come in, and what there is to store goes out.
+  if (found.batch.log.length % deps.storeEvery === 0) await turn.store.sent();
+  return done;
 }
 
 function forget(state: State, market: string): void {
@@ -216,11 +221,10 @@ async function take(deps: EngineDeps, state: State, { market, epoch, mutex }: Ta
 
 /** The first statements of a transaction: it may write for our markets, and their books are in memory. */
 async function enter(deps: EngineDeps, state: State, turn: Turn): Promise<void> {
-  const { tx, markets, begunAt } = turn;
+  const { tx, store, markets, begunAt } = turn;
   const { epochs } = state;
   if (epochs.size === 0) return;
   // A frozen engine must not keep the rows locked for long: the server ends its transaction, and another one takes over.
-  const store = deps.storeOf(tx);
   const [, isOurs] = await Promise.all([tx.run("set local idle_in_transaction_session_timeout = '10s'"), store.assertEpochs(epochs)]);
   if (!isOurs) {
     deps.onFenced();
@@ -256,7 +260,7 @@ function drainOnce(deps: EngineDeps, turn: Turn): Promise<number> {
 /** Applies filed commands in the order they were filed. One that is wrong is recorded with its code: there is no event to keep aside. */
 async function drainInto(deps: EngineDeps, turn: Turn): Promise<number> {
   const held = [...turn.markets.keys()];
-  const filed = held.length === 0 ? [] : await deps.storeOf(turn.tx).takeFiled(held, drainMax);
+  const filed = held.length === 0 ? [] : await turn.store.takeFiled(held, drainMax);
   // What was filed comes first: with more of it left, the commands of this transaction line up behind it.
   turn.isBehind = filed.length === drainMax;
   for (const { market, command, eventId } of filed) {
@@ -274,7 +278,7 @@ async function marketOf(deps: EngineDeps, turn: Turn, id: string): Promise<strin
   // With every market here and nothing waiting, what no book knows is over: no table has to say where it was.
   if (turn.markets.size === deps.markets.length && !turn.isBehind) return undefined;
   const filed = turn.filed.find(({ command }) => objectOf(command) === id);
-  return filed?.market ?? (await deps.storeOf(turn.tx).whereIs(id));
+  return filed?.market ?? (await turn.store.whereIs(id));
 }
 
 async function transact(deps: EngineDeps, engine: Engine, work: () => Promise<void>): Promise<void> {

@@ -16,6 +16,7 @@ export type Markets = Map<string, Market>;
 /** A transaction at work. */
 export type Turn = {
   readonly tx: Tx;
+  readonly store: EngineStore;
   /** The books it may change. */
   readonly markets: Markets;
   /** The number of each book when it began. */
@@ -23,6 +24,8 @@ export type Turn = {
   readonly events: OutboxEvent[];
   /** Commands for markets of other instances, and those that must wait their turn. */
   readonly filed: FiledCommand[];
+  /** What is being stored while the transaction goes on; undefined while the server has nothing to do, rejected once it has failed. */
+  storing: Promise<void> | undefined;
   /** What was filed before has been applied, as far as this transaction can. */
   drained: Promise<number> | undefined;
   /** More was filed than this transaction can apply. */
@@ -36,6 +39,8 @@ export type MarketDeps = {
   readonly publishRules: PublishRules;
   readonly clock: Clock;
   readonly snapshotEvery: number;
+  /** Commands that a transaction begins to store, as soon as the server is free, while it applies the next ones. */
+  readonly storeEvery: number;
   readonly noteMinimumMinor: bigint;
 };
 
@@ -56,7 +61,8 @@ export type Execution = { readonly market: string; readonly command: Command; re
  * command that is wrong is answered and leaves no trace.
  */
 export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId }: Execution): Result<undefined, Refusal> {
-  const { book, batch } = marketIn(turn, market);
+  const target = marketIn(turn, market);
+  const { book, batch } = target;
   const numbered = { seq: book.seq + 1, at: deps.clock.now(), command };
   const done = apply(book, numbered);
   if (!done.ok) {
@@ -80,7 +86,18 @@ export function execute(deps: MarketDeps, turn: Turn, { market, command, eventId
     const published = deps.publish({ market, numbered, index, event, businessDate: book.businessDate });
     if (published !== undefined) turn.events.push(published);
   }
+  if (batch.log.length >= deps.storeEvery && turn.storing === undefined) storeMeanwhile(deps, turn, target);
   return ok(undefined);
+}
+
+/** Stores what the transaction has done so far while it goes on; its end waits for it. */
+function storeMeanwhile(deps: MarketDeps, turn: Turn, market: Market): void {
+  const { outbox } = turn.tx;
+  const told = outbox.append(turn.events.splice(0)).then(() => outbox.send());
+  turn.storing = Promise.all([saveMarket(deps, turn.store, market), told]).then(() => {
+    turn.storing = undefined;
+  });
+  turn.storing.catch(() => undefined); // told at the end
 }
 
 /** Stores what the transaction did to the market. */
@@ -88,11 +105,12 @@ export async function saveMarket(deps: MarketDeps, store: EngineStore, market: M
   const { book, batch } = market;
   if (batch.log.length === 0 && batch.refusals.length === 0) return;
   const isDue = book.seq - market.snapshotSeq >= deps.snapshotEvery;
-  await store.save(changesOf(book, batch, { isDue, at: deps.clock.now() }));
+  const changes = changesOf(book, batch, { isDue, at: deps.clock.now() });
   // Safe before the commit: after a rollback this memory is thrown away.
   if (isDue) market.snapshotSeq = book.seq;
   market.batch = emptyBatch();
   forgetTouched(book);
+  await store.save(changes);
 }
 
 export function knows(book: Book, id: string): boolean {

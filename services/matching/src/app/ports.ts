@@ -87,6 +87,8 @@ export type EngineStore = LogReader & {
    */
   assertEpochs(epochs: ReadonlyMap<string, bigint>): Promise<boolean>;
   save(changes: Changes): Promise<void>;
+  /** Resolves when what was asked for until now is on its way to the server and what it has answered by then is known. */
+  sent(): Promise<void>;
   file(filed: readonly FiledCommand[]): Promise<void>;
   /** Takes the oldest filed commands of the markets out, in the order they were filed. */
   takeFiled(markets: readonly string[], limit: number): Promise<readonly FiledCommand[]>;

@@ -16,15 +16,31 @@ export type Replayed = {
   readonly firstDivergence: number | null;
 };
 
+export type Stretch = { readonly market: string; readonly after: number; readonly upTo: number };
+
+/** The commands of a stretch of the log, page by page; the next page is on its way while one is worked on. */
+export async function* pagesOf(log: Pick<LogReader, 'after'>, { market, after, upTo }: Stretch): AsyncGenerator<LogPage> {
+  const read = (seq: number): Promise<LogPage> => {
+    const page = seq < upTo ? log.after(market, seq, Math.min(pageSize, upTo - seq)) : Promise.resolve([]);
+    page.catch(() => undefined); // told when it is awaited
+    return page;
+  };
+  for (let next = read(after); ; ) {
+    const page = await next;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    next = read(page.length < pageSize ? upTo : last.numbered.seq);
+    yield page;
+  }
+}
+
 /** Runs the log on from where the book stands, up to a number (all of it by default). */
 export async function replay(log: Pick<LogReader, 'after'>, book: Book, upTo = Number.MAX_SAFE_INTEGER): Promise<Replayed> {
   let commands = 0;
   let firstDivergence: number | null = null;
-  while (book.seq < upTo) {
-    const page = await log.after(book.market, book.seq, Math.min(pageSize, upTo - book.seq));
+  for await (const page of pagesOf(log, { market: book.market, after: book.seq, upTo })) {
     firstDivergence ??= replayPage(book, page);
     commands += page.length;
-    if (page.length < pageSize) break;
   }
   return { book, commands, firstDivergence };
 }

@@ -16,7 +16,7 @@ export async function openEngine({ db, holder, leaseMs = 5_000, markets = ['EUR'
   const engine = createEngine({
     markets,
     ...{ storeOf: engineStore, logOf: logReader, publish, publishRefusal, publishRules, lottery, clock: virtualClock() },
-    ...{ snapshotEvery: 50, noteMinimumMinor: 25n },
+    ...{ snapshotEvery: 50, storeEvery: 3, noteMinimumMinor: 25n },
     ...{ sql: db.sql, run: db.run },
     onFenced: () => lease?.lost(),
     onBroken: (market) => lease?.giveUp(market),

@@ -1,24 +1,16 @@
 /** The log, its projections and the fencing epoch in Postgres; one statement per table and batch. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql, Tx } from '@mutua/db';
 import { assert, type Instant } from '@mutua/kernel';
-import type { Changes, EngineStore, LogEntry, LogReader, StoredSnapshot } from '../../app/ports.ts';
+import type { Changes, EngineStore, LogEntry, LogReader } from '../../app/ports.ts';
 import { commandFrom, objectOf, payloadOf } from '../../app/wire.ts';
 import { saveFills } from './fill-rows.ts';
 import { intakeStore } from './intake.ts';
-
-/** Snapshots kept behind the latest one: questions about the past start from them. */
-const snapshotsKept = 10;
+import { saveSnapshot, snapshotReader } from './snapshots.ts';
 
 export function logReader(sql: Sql): LogReader {
   return {
-    latestSnapshot: async (market, upTo) => {
-      const row = await sql.one<SnapshotRow>(
-        `select seq, bytes, state, hash, taken_at from snapshots where market = $1 and ($2::bigint is null or seq <= $2)
-         order by seq desc limit 1`,
-        [market, upTo ?? null],
-      );
-      return row && { seq: Number(row.seq), state: row.bytes ?? row.state ?? '', hash: row.hash, takenAt: row.taken_at };
-    },
+    ...snapshotReader(sql),
     after: async (market, seq, limit) => {
       const rows = await sql.query<LogRow>(
         `select seq, payload, event_id, state_hash, recorded_at from commands where market = $1 and seq > $2 order by seq limit $3`,
@@ -30,7 +22,6 @@ export function logReader(sql: Sql): LogReader {
   };
 }
 
-type SnapshotRow = { seq: bigint; state: string | null; bytes: Uint8Array | null; hash: string; taken_at: Instant };
 type LogRow = { seq: bigint; payload: string; event_id: string | null; state_hash: string; recorded_at: Instant };
 
 function entryFrom(row: LogRow): LogEntry {
@@ -64,6 +55,8 @@ export function engineStore(tx: Tx): EngineStore {
         changes.snapshot && saveSnapshot(tx, changes.market, changes.snapshot),
       ]);
     },
+    // The statements of one turn of the event loop leave together, when it ends; answers come in before the next one.
+    sent: () => nextTurn(),
   };
 }
 
@@ -71,12 +64,13 @@ async function saveLog(tx: Tx, { market, log }: Changes): Promise<void> {
   if (log.length === 0) return;
   await tx.run(
     `insert into commands (market, seq, type, payload, event_id, state_hash, recorded_at)
-     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
+     select $1, * from unnest($2::bigint[], $3::text[], string_to_array($4, E'\\n'), $5::text[], $6::text[], $7::timestamptz[])`,
     [
       market,
       log.map(({ numbered }) => numbered.seq),
       log.map(({ numbered }) => numbered.command.type),
-      log.map(({ numbered }) => payloadOf(numbered.command)),
+      // JSON in one line has no line feed of its own. As an array every quote in it would be escaped here and unescaped there.
+      log.map(({ numbered }) => payloadOf(numbered.command)).join('\n'),
       log.map(({ eventId }) => eventId),
       log.map(({ stateHash }) => stateHash),
       log.map(({ numbered }) => numbered.at),
@@ -171,16 +165,5 @@ async function saveClearings(tx: Tx, { market, clearings }: Changes): Promise<vo
       clearings.map(({ seed }) => seed),
       clearings.map(({ at }) => at),
     ],
-  );
-}
-
-async function saveSnapshot(tx: Tx, market: string, { seq, state, hash, takenAt }: StoredSnapshot): Promise<void> {
-  await tx.run('insert into snapshots (market, seq, bytes, hash, taken_at) values ($1, $2, $3, $4, $5)', [
-    ...[market, seq, state, hash, takenAt],
-  ]);
-  await tx.run(
-    `delete from snapshots where market = $1
-       and seq < (select min(seq) from (select seq from snapshots where market = $1 order by seq desc limit $2) as kept)`,
-    [market, snapshotsKept + 1],
   );
 }
