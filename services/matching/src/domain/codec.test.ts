@@ -1,8 +1,7 @@
 import type { Id, RatePpm } from '@mutua/kernel';
 import { expect, test } from 'vitest';
-import { decode } from '../domain/codec.ts';
-import type { Command } from '../domain/command.ts';
-import { commandFrom, payloadOf } from './wire.ts';
+import { decode, encode } from './codec.ts';
+import type { Command } from './command.ts';
 
 const ppm = (value: bigint) => value as RatePpm;
 
@@ -26,11 +25,15 @@ test('a logged command comes back with its exact numbers, wherever they are', ()
       },
     },
   };
-  expect(commandFrom(payloadOf(command))).toEqual(command);
+  expect(decode(encode(command))).toEqual(command);
 });
 
-test('texts are read as the codec of the book reads them', () => {
+test('only the fields that are named so become exact, however deep', () => {
   const text =
-    '{"type":"x","aMinor":"12","minor":"12","listMinor":["1"],"in":[{"bPpm":"-3","c":"4"},null,[{"dMinor":"5"}]],"eMinor":6,"fPpm":null}';
-  expect(commandFrom(text)).toEqual(decode(text));
+    '{"type":"1","aMinor":"12","minor":"12","listMinor":["1"],"in":[{"bPpm":"-3","c":"4"},null,[{"dMinor":"5"}]],"eMinor":6,"fPpm":null}';
+  expect(decode(text)).toEqual({
+    ...{ type: '1', aMinor: 12n, minor: '12', listMinor: ['1'] },
+    in: [{ bPpm: -3n, c: '4' }, null, [{ dMinor: 5n }]],
+    ...{ eMinor: 6, fPpm: null },
+  });
 });
