@@ -19,9 +19,13 @@ export const withLock = async <T>(lockFile: string, body: () => Promise<T>): Pro
   }
 };
 
+let tries = 0;
+
 /** The lock appears with its holder already written in it: a link to a finished file either succeeds or finds another's lock. */
 const take = async (lockFile: string): Promise<boolean> => {
-  const mine = `${lockFile}.${process.pid}`;
+  // A name of its own for each try: two of one process would take each other's file away.
+  tries += 1;
+  const mine = `${lockFile}.${process.pid}.${tries}`;
   await writeFile(mine, `${process.pid} ${startedMark(process.pid) ?? ''}`);
   try {
     await link(mine, lockFile);

@@ -28,13 +28,11 @@ export type StoredRequest = {
   readonly filledMinor: bigint;
 };
 
+/** What a snapshot is of, without it. */
+export type SnapshotMark = { readonly seq: number; readonly hash: string; readonly takenAt: Instant };
+
 /** `state` is text in snapshots of the first engine. */
-export type StoredSnapshot = {
-  readonly seq: number;
-  readonly state: Uint8Array | string;
-  readonly hash: string;
-  readonly takenAt: Instant;
-};
+export type StoredSnapshot = SnapshotMark & { readonly state: Uint8Array | string };
 
 /** A stored fill that is worth less or pays otherwise; an amount of 0 says that it is gone. */
 export type FillChange = { readonly seq: number; readonly index: number; readonly amountMinor?: bigint; readonly ratePpm?: RatePpm };
@@ -74,6 +72,7 @@ export type LogPage = readonly LogEntry[];
 export type LogReader = {
   /** The latest snapshot, or the latest one up to a number. */
   latestSnapshot(market: string, upTo?: number): Promise<StoredSnapshot | undefined>;
+  latestMark(market: string): Promise<SnapshotMark | undefined>;
   /** Commands after a number, in order, at most `limit`. */
   after(market: string, seq: number, limit: number): Promise<LogPage>;
   /** Whether commands wait for one of the markets. */

@@ -6,7 +6,7 @@ import { type DepthCell, depthOf, type OfferPlace, placeOf } from '../domain/dep
 import { countsOf } from '../domain/views.ts';
 import type { Engine } from './engine.ts';
 import type { Follower } from './follower.ts';
-import type { LogReaderOf, StoredSnapshot } from './ports.ts';
+import type { LogReaderOf, SnapshotMark } from './ports.ts';
 import { type Replayed, replay, startingBook } from './replay.ts';
 
 export type QueryRejection = 'market.not_found' | 'market.not_active';
@@ -20,7 +20,7 @@ export type MarketState = {
   readonly openRequests: number;
   readonly waitingRequests: number;
   readonly openOffers: number;
-  readonly snapshot: StoredSnapshot | undefined;
+  readonly snapshot: SnapshotMark | undefined;
 };
 export type ReplayView = { readonly fromSeq: number; readonly commands: number; readonly hash: string };
 export type Verification = {
@@ -67,7 +67,7 @@ export function createQueries({ engine, follower, markets, logOf }: QueryDeps): 
     async state(sql, market) {
       const live = await look(market, liveState);
       if (!live.ok) return live;
-      return ok({ ...live.value, snapshot: await logOf(sql).latestSnapshot(market) });
+      return ok({ ...live.value, snapshot: await logOf(sql).latestMark(market) });
     },
     async verify(sql, market) {
       const live = await look(market, (book) => ({ seq: book.seq, hash: stateHash(book) }));

@@ -48,9 +48,8 @@ export function handlers({ queries, history, reads, filing }: Dependencies): Han
       const state = await queries.state(sql, market);
       if (!state.ok) return state;
       const { snapshot, ...live } = state.value;
-      const { state: _text, ...taken } = snapshot ?? { state: '' };
       const { holder, epoch } = (await reads.engineOf(sql, market)) ?? { holder: '', epoch: 0n };
-      return reply.ok({ market, ...live, epoch: Number(epoch), holder, snapshot: 'seq' in taken ? taken : null });
+      return reply.ok({ market, ...live, epoch: Number(epoch), holder, snapshot: snapshot ?? null });
     },
     async verifyMarket({ params: { market }, sql }) {
       const verified = await queries.verify(sql, market);

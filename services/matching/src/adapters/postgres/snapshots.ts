@@ -14,8 +14,15 @@ const sliceBytes = 8_000_000;
 
 type Row = { seq: bigint; text: string | null; bytes: number | null; first: Uint8Array | null; hash: string; taken_at: Instant };
 
-export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot'> {
+export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot' | 'latestMark'> {
   return {
+    async latestMark(market) {
+      const row = await sql.one<Pick<Row, 'seq' | 'hash' | 'taken_at'>>(
+        'select seq, hash, taken_at from snapshots where market = $1 order by seq desc limit 1',
+        [market],
+      );
+      return row === undefined ? undefined : { seq: Number(row.seq), hash: row.hash, takenAt: row.taken_at };
+    },
     async latestSnapshot(market, upTo) {
       const row = await sql.one<Row>(
         `select seq, state as text, octet_length(bytes) as bytes, substring(bytes from 1 for ${sliceBytes}) as first, hash, taken_at
