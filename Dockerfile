@@ -15,8 +15,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24.21.0-slim
 ARG SERVICE
-# Large arrays in pages of 2 MB, where the kernel gives them to who asks: a large order book is a fifth faster.
-ENV NODE_ENV=production GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=installed /app/ ./
 COPY --from=pruned /src/out/full/ ./

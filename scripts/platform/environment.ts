@@ -12,9 +12,6 @@ type Facts = {
   readonly compileCache: string;
 };
 
-/** Large arrays in pages of 2 MB: an order book is looked at in random places, and every page costs its own search. As in the image. */
-export const largePages: Environment = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
-
 const inherited = ['PATH', 'HOME', 'LANG', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'] as const;
 
 /** Whatever the caller set as MUTUA_… wins, so that every setting can be tried from the shell. */
@@ -22,7 +19,6 @@ export const serviceEnvironment = ({ backing, databases, secrets, compileCache }
   const url = (name: ServiceName): string => `http://127.0.0.1:${portOf(name, env)}`;
   const own: Record<string, string> = {
     NODE_COMPILE_CACHE: compileCache,
-    ...largePages,
     MUTUA_KAFKA_BROKERS: backing.kafka.brokers.join(','),
     MUTUA_REDIS_URL: backing.redis.url,
     MUTUA_ISSUER: `${url('identity')}/oidc`,

@@ -6,7 +6,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { largePages } from '../../scripts/platform/environment.ts';
 import type { BenchOptions } from './harness.ts';
 import { runCriteria } from './matching-criteria.ts';
 import { runDurable, runStoredRecovery } from './matching-durable.ts';
@@ -22,6 +21,9 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> 
   'stored-recovery': runStoredRecovery,
   durable: runDurable,
 };
+
+/** As k8s starts the service; both engines have it. */
+const largePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
 const file = fileURLToPath(import.meta.url);
 
