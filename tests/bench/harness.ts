@@ -83,6 +83,13 @@ export const cpuSeconds = (): number => {
   return (user + system) / 1e6;
 };
 
+/** Seconds of CPU of some work that does not wait. */
+export const cpuSecondsOf = (work: () => void): number => {
+  const startedAt = cpuSeconds();
+  work();
+  return cpuSeconds() - startedAt;
+};
+
 /** Median milliseconds of one small durable write: what a commit costs at least on this disk now. */
 export const fdatasyncProbe = (): number => {
   const folder = mkdtempSync(join(tmpdir(), 'mutua-bench-'));

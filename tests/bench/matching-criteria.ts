@@ -1,7 +1,7 @@
 /** The real work: offers with criteria and caps in 35 cells, at four depths; time per command and memory per resting offer. */
 import { type Command, composeMarket, type Market } from '../../services/matching/src/compose-market.ts';
-import { type BenchOptions, collect, cpuSeconds, emit, median } from './harness.ts';
-import { criteriaMix, criteriaOffer, diceOf } from './matching-load.ts';
+import { type BenchOptions, collect, cpuSecondsOf, emit, median } from './harness.ts';
+import { batchSize, criteriaMix, criteriaOffer, diceOf } from './matching-load.ts';
 
 const depths = [
   { name: '1e3', depth: 1_000 },
@@ -11,8 +11,6 @@ const depths = [
 ] as const;
 
 const chunk = 20_000;
-/** Commands are made before the clock starts, as many as the service applies at once at most. */
-const batchSize = 256;
 /** Rounds that are not measured, until all code is compiled. */
 const warmUps = 6;
 
@@ -31,12 +29,6 @@ export const filledMarket = (depth: number): { market: Market; bytesPerOffer: nu
   market.apply({ type: 'configure', noteMinimumMinor: 2_500n });
   for (let n = 1; n <= depth; n += 1) market.apply({ type: 'place-offer', terms: criteriaOffer(n, dice) });
   return { market, bytesPerOffer: (memory() - before) / depth };
-};
-
-const secondsOf = (market: Market, commands: readonly Command[]): number => {
-  const startedAt = cpuSeconds();
-  for (const command of commands) market.apply(command);
-  return cpuSeconds() - startedAt;
 };
 
 const microsecondsOf = (market: Market, command: Command): number => {
@@ -69,8 +61,11 @@ export const runCriteria = async (options: BenchOptions): Promise<void> => {
       let seconds = 0;
       for (let left = chunk; left > 0; left -= batchSize) {
         const commands = mix(Math.min(left, batchSize));
-        if (round < 0 || !isTimed) seconds += secondsOf(market, commands);
-        else for (const command of commands) times.push(microsecondsOf(market, command));
+        if (round >= 0 && isTimed) for (const command of commands) times.push(microsecondsOf(market, command));
+        else
+          seconds += cpuSecondsOf(() => {
+            for (const command of commands) market.apply(command);
+          });
       }
       if (round >= 0 && !isTimed) rates.push(chunk / seconds);
     }

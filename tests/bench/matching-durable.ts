@@ -1,6 +1,7 @@
 /**
  * The matching service with durable commits: commands a second from Kafka to stored fills, of a process that has just started, against
- * inserting the same rows raw with as many transactions; the time from an activated offer to the fill others hear of, and a market back from its stored snapshot and log.
+ * inserting the same rows raw with as many transactions; the time from an activated offer to the fill others hear of, and a market back
+ * from its stored snapshot and log.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -107,7 +108,10 @@ const told = (commands: readonly Command[]): Command[] =>
     ];
   });
 
-/** All but the first command, which begins the log, and all refusals. To count the log would cost the server more the longer it is, and so would asking often. */
+/**
+ * All but the first command, which begins the log, and all refusals. To count the log would cost the server more the longer it is, and so
+ * would asking often.
+ */
 const handledSql = `select (select greatest(max(seq) - 1, 0) from commands where market = 'EUR') + (select count(*) from refusals) as n`;
 const handled = async (db: Database): Promise<number> => Number((await db.sql.one<{ n: bigint }>(handledSql))?.n ?? 0n);
 

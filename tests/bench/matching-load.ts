@@ -2,6 +2,9 @@
 import type { Id } from '@mutua/kernel';
 import type { Command, Criteria, OfferTerms, RequestTerms } from '../../services/matching/src/compose-market.ts';
 
+/** Commands are made before the clock starts, as many at a time as a transaction of the service takes of one partition, or a few more. */
+export const batchSize = 256;
+
 export type Dice = { below(n: number): number };
 
 /** mulberry32. */

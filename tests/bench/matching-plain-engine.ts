@@ -1,21 +1,19 @@
 /**
  * One engine with its book in a process of its own: the garbage of the others is not collected on its clock. Says what each round of orders
- * cost. Orders are made before the clock starts, in the form the engine takes and as many at a time as the service applies at most.
+ * cost. Orders are made in the form the engine takes, a batch at a time.
  */
 import type { Id } from '@mutua/kernel';
 import { OrderBook, Side } from 'nodejs-order-book';
 import { type Command, composeMarket } from '../../services/matching/src/compose-market.ts';
 import { BareBook } from './bare-book.ts';
-import { cpuSeconds } from './harness.ts';
-import { diceOf, type PlainOrder, plainBook, plainCommand, plainMix } from './matching-load.ts';
+import { cpuSecondsOf } from './harness.ts';
+import { batchSize, diceOf, type PlainOrder, plainBook, plainCommand, plainMix } from './matching-load.ts';
 
 export const engineNames = ['theirs', 'ours', 'bare'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** Seconds of CPU for so many orders, and for the payouts that followed. */
 export type Cost = { readonly orders: number; readonly seconds: number; readonly payouts: number };
-
-const batchSize = 256;
 
 /** Takes orders in its own form; `after` follows each batch on a clock of its own. */
 type Engine = { prepare(orders: readonly PlainOrder[]): () => void; after(): void };
@@ -92,12 +90,6 @@ const bare = (): Engine => {
 
 const engines: Readonly<Record<EngineName, () => Engine>> = { theirs, ours, bare };
 
-const secondsOf = (work: () => void): number => {
-  const startedAt = cpuSeconds();
-  work();
-  return cpuSeconds() - startedAt;
-};
-
 const serve = (name: EngineName, depth: number): void => {
   const engine = engines[name]();
   const dice = diceOf(depth);
@@ -108,8 +100,8 @@ const serve = (name: EngineName, depth: number): void => {
     const cost = { orders, seconds: 0, payouts: 0 };
     for (let left = orders; left > 0; left -= batchSize) {
       const work = engine.prepare(mix(Math.min(left, batchSize)));
-      cost.seconds += secondsOf(work);
-      cost.payouts += secondsOf(() => engine.after());
+      cost.seconds += cpuSecondsOf(work);
+      cost.payouts += cpuSecondsOf(() => engine.after());
     }
     process.send?.(cost);
   });

@@ -5,11 +5,11 @@ const oids = { int8: 20, date: 1082, timestamptz: 1184, int8Array: 1016, dateArr
 
 /** `2026-11-21 05:00:00.1234+00` to milliseconds and Z; sessions run in UTC. */
 const instantFrom = (text: string): string => {
-  // Whole milliseconds and whole seconds, as they are for the most part.
-  if (text.length === 26 && text[19] === '.' && text[23] === '+') return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`;
-  if (text.length === 22 && text[19] === '+') return `${text.slice(0, 10)}T${text.slice(11, 19)}.000Z`;
-  const [seconds = '', fraction = ''] = text.replace(/\+00(:00)?$/, '').split('.');
-  return `${seconds.replace(' ', 'T')}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
+  const end = text.indexOf('+');
+  const point = text.indexOf('.');
+  const seconds = text.slice(0, point < 0 ? end : point).replace(' ', 'T');
+  const fraction = point < 0 ? '' : text.slice(point + 1, Math.min(point + 4, end));
+  return `${seconds}.${fraction.padEnd(3, '0')}Z`;
 };
 
 const elements = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1).split(','));

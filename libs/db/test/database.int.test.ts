@@ -60,7 +60,7 @@ test('lists arrive as they were sent', async () => {
 test('columns become exact values', async () => {
   const row = await db.sql.one(
     `select 9007199254740993::bigint as big, date '2026-02-28' as day, timestamptz '2026-01-31 10:30:00.1239+01' as at,
-      timestamptz '2026-01-31 09:30:00+00' as whole, 0.10::numeric as exact, '{"a":1}'::jsonb as json,
+      timestamptz '2026-01-31 09:30:00+00' as whole, timestamptz '2026-01-31 09:30:00.5+00' as half, timestamptz '2026-01-31 09:30:00.123+00' as millis, 0.10::numeric as exact, '{"a":1}'::jsonb as json,
       array[1,2]::bigint[] as bigs, array[date '2026-01-01'] as days, '{}'::bigint[] as none`,
   );
   expect(row).toEqual({
@@ -68,6 +68,8 @@ test('columns become exact values', async () => {
     day: '2026-02-28',
     at: '2026-01-31T09:30:00.123Z',
     whole: '2026-01-31T09:30:00.000Z',
+    half: '2026-01-31T09:30:00.500Z',
+    millis: '2026-01-31T09:30:00.123Z',
     exact: '0.10',
     json: { a: 1 },
     bigs: [1n, 2n],

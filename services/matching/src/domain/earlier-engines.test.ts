@@ -43,6 +43,8 @@ test('log and snapshot of the second engine give the same market', () => {
   const { log, snapshot, hash } = decode<{ log: NumberedCommand[]; snapshot: string; hash: string }>(stored('second'));
   expectSame(restoreBook(Buffer.from(snapshot, 'base64')), log);
   expect(engineOf(hash)).toBe(2);
+  // Wherever it stands in what was read.
+  expectSame(restoreBook(Buffer.concat([Buffer.from('before '), Buffer.from(snapshot, 'base64'), Buffer.from('.')]).subarray(7, -1)), log);
 });
 
 test('what is no hash has no engine', () => {

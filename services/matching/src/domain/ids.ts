@@ -10,6 +10,7 @@ const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 /** By code; negative for what is no digit. */
 const digitOf = new Int32Array(128).fill(-1);
 for (const [value, code] of digitCodes.entries()) digitOf[code] = value;
+
 /** Not an id of this kind: nothing in a table can be named so. */
 export const malformed = -2;
 export const absent = -1;

@@ -4,6 +4,7 @@ import { rangeCount, termRangeOf } from './cells.ts';
 import { comparePlaces, isUsable } from './changes.ts';
 import { accepts, hasNote, sliceOf, wantedBy, wholeOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
+import { capPerBorrowerOf, criteriaOf } from './offer-rows.ts';
 import { type HeldFill, type RequestRow, requestFlag } from './request-columns.ts';
 import { requestsInOrder, rowsOf } from './views.ts';
 
@@ -98,11 +99,12 @@ function brokenExposures(book: Book): string[] {
 }
 
 /** What is kept aside of caps belongs to the offer that is in the row. */
-function brokenCaps({ offers: o, portfolioCaps }: Book): string[] {
-  return [...portfolioCaps].flatMap(([row, { share, portfolio, borrower }]) =>
+function brokenCaps(book: Book): string[] {
+  const { offers: o } = book;
+  return [...book.portfolioCaps.keys()].flatMap((row) =>
     broken(`offer ${o.ids.text(row)}`, [
       [(o.flags(row) & (flag.live | flag.touched)) !== 0, 'is gone and its share of a portfolio is not'],
-      [o.capBorrower(row) === Math.min(borrower, Math.floor((share * portfolio) / 1_000_000)), 'has the share of a portfolio of another'],
+      [o.capBorrower(row) === capPerBorrowerOf(criteriaOf(book, row)), 'has the share of a portfolio of another'],
     ]),
   );
 }

@@ -1,9 +1,9 @@
 /** Terms of an offer into the columns of a row and back. */
 import { mulDiv, onePpm } from '@mutua/kernel';
-import { type Book, dateOfDay, dayOf, hashOfferIn, touchOffer } from './book.ts';
+import { type Book, dateOfDay, dayOf, hashOfferIn, type PortfolioCap, touchOffer } from './book.ts';
 import { termRangeOf } from './cells.ts';
 import { rest } from './changes.ts';
-import type { Criteria, OfferTerms } from './command.ts';
+import type { Criteria, OfferTerms, PortfolioShare } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
 import { flag, noCap, shapeOf } from './offer-columns.ts';
@@ -50,14 +50,20 @@ export function setCriteria(book: Book, row: number, criteria: Criteria): void {
   o.setCapBorrower(row, capPerBorrowerOf(criteria));
   o.setSlice(row, minimumSliceMinor === undefined ? 0 : exact(minimumSliceMinor));
   if (capOfPortfolio === undefined) return;
-  const { capPerBorrowerMinor } = criteria;
-  const [share, portfolio] = [exact(capOfPortfolio.sharePpm), exact(capOfPortfolio.portfolioMinor)];
-  book.portfolioCaps.set(row, { share, portfolio, borrower: capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor) });
+  book.portfolioCaps.set(row, portfolioCapOf(capOfPortfolio, criteria.capPerBorrowerMinor));
+}
+
+export function portfolioCapOf({ sharePpm, portfolioMinor }: PortfolioShare, capPerBorrowerMinor: bigint | undefined): PortfolioCap {
+  return { share: exact(sharePpm), portfolio: exact(portfolioMinor), borrower: capOrNone(capPerBorrowerMinor) };
+}
+
+function capOrNone(capMinor: bigint | undefined): number {
+  return capMinor === undefined ? noCap : exact(capMinor);
 }
 
 /** The tighter of the two caps on one borrower, in minor units; noCap when there is none. A share is rounded down. */
 export function capPerBorrowerOf({ capPerBorrowerMinor, capOfPortfolio }: Criteria): number {
-  const cap = capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor);
+  const cap = capOrNone(capPerBorrowerMinor);
   if (capOfPortfolio === undefined) return cap;
   const { sharePpm, portfolioMinor } = capOfPortfolio;
   return Math.min(cap, exact(mulDiv(portfolioMinor, sharePpm, onePpm, 'floor')));

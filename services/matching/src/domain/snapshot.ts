@@ -6,11 +6,12 @@ import { assert } from '@mutua/kernel';
 import { type Book, clearTouched, createBook, hashEndedIn, hashOfferIn, type PortfolioCap, setBusinessDate } from './book.ts';
 import { rest } from './changes.ts';
 import { decode, encode } from './codec.ts';
-import type { MarketRules, RequestTerms } from './command.ts';
+import type { MarketRules, PortfolioShare, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
 import { engineVersion } from './hash.ts';
-import { flag, noCap, OfferColumns, rowInts } from './offer-columns.ts';
+import { flag, OfferColumns, rowInts } from './offer-columns.ts';
+import { portfolioCapOf } from './offer-rows.ts';
 import type { HeldFill, RequestStatus } from './request-columns.ts';
 import { requestTermsOf, restoreRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
@@ -101,8 +102,8 @@ function headOf(book: Book, rows: readonly number[]): Head {
 /** A fresh book in the state of the snapshot. Indexes are rebuilt, nothing is matched. */
 export function restoreBook(snapshot: Uint8Array | string): Book {
   if (typeof snapshot === 'string') return restoreText(snapshot);
-  // A copy begins at an offset that columns of any width can be read from.
-  const bytes = (snapshot.byteOffset & 7) === 0 ? snapshot : snapshot.slice();
+  // A copy begins at an offset that columns of any width can be read from; what `slice` of a Buffer gives would not.
+  const bytes = (snapshot.byteOffset & 7) === 0 ? snapshot : new Uint8Array(snapshot);
   assert(new TextDecoder().decode(bytes.subarray(0, magic.length)) === magic, 'the bytes are a snapshot of this engine');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(magic.length, true);
   const head = decode<Head>(new TextDecoder().decode(bytes.subarray(magic.length + 8, magic.length + 8 + length)));
@@ -118,7 +119,8 @@ export function restoreBook(snapshot: Uint8Array | string): Book {
   for (const text of head.members) book.members.of(text);
   for (const text of head.grades) book.grades.of(text);
   for (const text of head.purposes) book.purposes.of(text);
-  readRows(book.offers, head, new Int32Array(bytes.buffer, bytes.byteOffset + padded(magic.length + 8 + length)));
+  const at = padded(magic.length + 8 + length);
+  readRows(book.offers, head, new Int32Array(bytes.buffer, bytes.byteOffset + at, (bytes.byteLength - at) >> 2));
   for (const [row, requestId] of head.directedTo) book.directedTo.set(row, requestId);
   for (const [row, cap] of head.version > 2 ? head.portfolioCaps : capsOfSecondEngine(head)) book.portfolioCaps.set(row, cap);
   for (const [row, borrowers] of head.exposures) book.exposures.set(row, new Map(borrowers));
@@ -164,10 +166,9 @@ function readRowsOfSecondEngine({ ints }: OfferColumns, count: number, written: 
 }
 
 function capsOfSecondEngine({ portfolioCaps }: Head): (readonly [number, PortfolioCap])[] {
-  type Written = { readonly sharePpm: bigint; readonly portfolioMinor: bigint; readonly capPerBorrowerMinor?: bigint };
+  type Written = PortfolioShare & { readonly capPerBorrowerMinor?: bigint };
   return portfolioCaps.map(([row, cap]) => {
-    const { sharePpm, portfolioMinor, capPerBorrowerMinor } = cap as unknown as Written;
-    const borrower = capPerBorrowerMinor === undefined ? noCap : exact(capPerBorrowerMinor);
-    return [row, { share: exact(sharePpm), portfolio: exact(portfolioMinor), borrower }];
+    const written = cap as unknown as Written;
+    return [row, portfolioCapOf(written, written.capPerBorrowerMinor)];
   });
 }

@@ -5,23 +5,25 @@ import { promisify } from 'node:util';
 import { constants, createZstdDecompress, zstdCompress } from 'node:zlib';
 import type { Sql, Tx } from '@mutua/db';
 import { assert, type Instant } from '@mutua/kernel';
-import type { LogReader, StoredSnapshot } from '../../app/ports.ts';
+import type { LogReader, SnapshotMark, StoredSnapshot } from '../../app/ports.ts';
 
 /** Snapshots kept behind the latest one: questions about the past start from them. */
 const snapshotsKept = 10;
 /** Some hundred thousand offers. What fits into one comes with the row that names it. */
 const sliceBytes = 8_000_000;
 
-type Row = { seq: bigint; text: string | null; bytes: number | null; first: Uint8Array | null; hash: string; taken_at: Instant };
+type MarkRow = { seq: bigint; hash: string; taken_at: Instant };
+type Row = MarkRow & { text: string | null; bytes: number | null; first: Uint8Array | null };
+
+function markOf({ seq, hash, taken_at }: MarkRow): SnapshotMark {
+  return { seq: Number(seq), hash, takenAt: taken_at };
+}
 
 export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot' | 'latestMark'> {
   return {
     async latestMark(market) {
-      const row = await sql.one<Pick<Row, 'seq' | 'hash' | 'taken_at'>>(
-        'select seq, hash, taken_at from snapshots where market = $1 order by seq desc limit 1',
-        [market],
-      );
-      return row === undefined ? undefined : { seq: Number(row.seq), hash: row.hash, takenAt: row.taken_at };
+      const row = await sql.one<MarkRow>('select seq, hash, taken_at from snapshots where market = $1 order by seq desc limit 1', [market]);
+      return row && markOf(row);
     },
     async latestSnapshot(market, upTo) {
       const row = await sql.one<Row>(
@@ -32,7 +34,7 @@ export function snapshotReader(sql: Sql): Pick<LogReader, 'latestSnapshot' | 'la
       if (row === undefined) return undefined;
       const { first, text, bytes } = row;
       const state = first === null || bytes === null ? (text ?? '') : await stateOf(sql, { market, seq: row.seq, first, bytes });
-      return { seq: Number(row.seq), state, hash: row.hash, takenAt: row.taken_at };
+      return { ...markOf(row), state };
     },
   };
 }
