@@ -5,34 +5,41 @@ import { mostOf, sliceOf, type Wanted, wholeOf } from './clearing.ts';
 import type { RequestRow } from './request-columns.ts';
 import { sha256 } from './sha256.ts';
 
-/** Gives each row its slice in the order given; answers the room left. */
-export function planInOrder(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
-  const { plan } = book;
-  let left = room;
+/** What offers will give to a request, in order, and the room that is left. */
+export type Plan = { readonly rows: number[]; readonly amounts: number[]; left: number };
+
+export function emptyPlan(room: number): Plan {
+  return { rows: [], amounts: [], left: room };
+}
+
+export function give(plan: Plan, row: number, amount: number): void {
+  plan.rows.push(row);
+  plan.amounts.push(amount);
+  plan.left -= amount;
+}
+
+/** Gives each row its slice in the order given. */
+export function planInOrder(book: Book, wanted: Wanted, rows: readonly number[], plan: Plan): void {
   for (const row of rows) {
-    const amount = sliceOf(book, wanted, row, left);
-    if (amount === 0) continue;
-    plan.rows.push(row);
-    plan.amounts.push(amount);
-    left -= amount;
-    if (left === 0) break;
+    if (plan.left === 0) return;
+    const amount = sliceOf(book, wanted, row, plan.left);
+    if (amount > 0) give(plan, row, amount);
   }
-  return left;
 }
 
 /** Plans offers of one rate, in order of time. Only when they want more than the room does the rule of the product decide. */
-export function planGroup(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
-  const asked = rows.reduce((sum, row) => sum + sliceOf(book, wanted, row, room), 0);
-  if (asked <= room) return planInOrder(book, wanted, rows, room);
+export function planGroup(book: Book, wanted: Wanted, rows: readonly number[], plan: Plan): void {
+  const asked = rows.reduce((sum, row) => sum + sliceOf(book, wanted, row, plan.left), 0);
+  if (asked <= plan.left) return planInOrder(book, wanted, rows, plan);
   switch (book.requests.allocation(wanted.request) ?? 'time') {
     case 'pro-rata':
-      return planProRata(book, wanted, rows, room);
+      return planProRata(book, wanted, rows, plan);
     case 'random':
-      return planInOrder(book, wanted, byLottery(book, wanted.request, rows), room);
+      return planInOrder(book, wanted, byLottery(book, wanted.request, rows), plan);
     case 'idle-share':
-      return planInOrder(book, wanted, byIdleShare(book, rows), room);
+      return planInOrder(book, wanted, byIdleShare(book, rows), plan);
     default:
-      return planInOrder(book, wanted, rows, room);
+      return planInOrder(book, wanted, rows, plan);
   }
 }
 
@@ -57,8 +64,9 @@ function byIdleShare({ offers }: Book, rows: readonly number[]): number[] {
  * In proportion to what each could take, rounded down to whole notes; a share below the minimum slice is nothing. What is left goes by
  * time, as far as it fits, and the part that is no whole note completes the request.
  */
-function planProRata(book: Book, wanted: Wanted, rows: readonly number[], room: number): number {
+function planProRata(book: Book, wanted: Wanted, rows: readonly number[], plan: Plan): void {
   const { least } = wanted;
+  const room = plan.left;
   const members = rows
     .map((row) => ({ row, most: mostOf(book, wanted, row), slice: book.offers.slice(row), amount: 0 }))
     .filter(({ row }) => sliceOf(book, wanted, row, room) > 0);
@@ -81,11 +89,7 @@ function planProRata(book: Book, wanted: Wanted, rows: readonly number[], room: 
   }
   const filled = members.filter(({ amount }) => amount > 0);
   filled.sort((a, b) => Number(isOdd(a.amount, least)) - Number(isOdd(b.amount, least)));
-  for (const { row, amount } of filled) {
-    book.plan.rows.push(row);
-    book.plan.amounts.push(amount);
-  }
-  return left;
+  for (const { row, amount } of filled) give(plan, row, amount);
 }
 
 /** room × want over all wants, rounded down; exact. */

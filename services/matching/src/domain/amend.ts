@@ -2,13 +2,13 @@
  * New terms of an open offer. Who asks for no more than before keeps his place in time: less money, tighter caps, fewer grades. A new
  * rate, or anything wider, is a new arrival. Requests cannot be amended: their terms are frozen when they are listed.
  */
-import { type Book, dayOf, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
-import { isUsable, rest, type Turn, tell } from './changes.ts';
+import { type Book, hashOfferIn, hashOfferOut, touchOffer } from './book.ts';
+import { rest, type Turn, tell } from './changes.ts';
 import type { OfferChange } from './command.ts';
 import { exact } from './exact.ts';
 import { matchOffer } from './match.ts';
 import { flag } from './offer-columns.ts';
-import { lenderOf, setCriteria, setGoodTill } from './offer-rows.ts';
+import { lenderOf, setBounds } from './offer-rows.ts';
 import { closeIfExhausted, closeOffer } from './request-end.ts';
 
 export function amendOffer(turn: Turn, change: OfferChange): void {
@@ -19,12 +19,11 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
   hashOfferOut(book, row);
   const before = sizeOf(book, row);
   book.portfolioCaps.delete(row);
-  setCriteria(book, row, change.criteria);
+  setBounds(book, row, change);
   const isPlaceKept = isWithin(before, sizeOf(book, row));
   if (!isPlaceKept) o.setRank(row, turn.seq);
   o.setRemaining(row, o.remaining(row) - exact(change.freeMinor));
   o.setFlags(row, o.flags(row) | flag.amended);
-  setGoodTill(book, row, dayOf(change.goodTillOn));
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
@@ -39,7 +38,7 @@ export function amendOffer(turn: Turn, change: OfferChange): void {
 /** Out of the queues while its terms change. */
 function takeOut(book: Book, row: number): void {
   const { offers: o } = book;
-  if (!isUsable(book, row)) return;
+  if (!o.isUsable(row, book.least)) return;
   const remaining = o.remaining(row);
   o.setRemaining(row, 0);
   rest(book, row);

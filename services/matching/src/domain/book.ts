@@ -52,9 +52,6 @@ export type Book = {
   readonly lanes: Lanes;
   readonly touchedRows: number[];
   readonly touchedRequests: RequestRow[];
-  /** Scratch of one plan, and of one walk over open requests, at a time. */
-  readonly plan: { readonly rows: number[]; readonly amounts: number[] };
-  readonly heads: RequestRow[];
 };
 
 /** An empty book. The note minimum is set by the first configure command, or by the first request that has a smaller one. */
@@ -87,8 +84,6 @@ export function createBook(market: string): Book {
     lanes: emptyLanes(),
     touchedRows: [],
     touchedRequests: [],
-    plan: { rows: [], amounts: [] },
-    heads: [],
   };
 }
 
@@ -114,19 +109,10 @@ const state = 24;
 /** What identifies an offer, and its terms. */
 function foldTerms(book: Book, row: number): void {
   const { offers: o, lanes } = book;
-  o.ids.putWords(row, words);
-  words[4] = o.seq(row);
-  words[5] = o.rank(row);
+  o.putTerms(row, words);
   words[6] = book.members.digest(o.lender(row));
-  words[7] = o.rate(row);
   words[8] = book.grades.maskDigest(o.shape(row) & 0xffffff);
-  words[9] = o.terms(row);
   words[10] = book.purposes.maskDigest(o.purposes(row));
-  words[11] = o.goodTill(row);
-  putNumber(words, 12, o.total(row));
-  putNumber(words, 14, o.capLoan(row));
-  putNumber(words, 16, o.capBorrower(row));
-  putNumber(words, 18, o.slice(row));
   begin(lanes, 2);
   foldWords(lanes, words, 0, 20);
   if ((o.flags(row) & flag.directed) !== 0) foldText(lanes, book.directedTo.get(row) ?? '');
@@ -134,11 +120,7 @@ function foldTerms(book: Book, row: number): void {
 
 /** Where the money of an offer is. It is known by the command that placed it, so that a change of money need not look at the terms. */
 function foldMoney({ offers: o, lanes }: Book, row: number): void {
-  words[0] = o.seq(row);
-  putNumber(words, 1, o.remaining(row));
-  putNumber(words, 3, o.held(row));
-  putNumber(words, 5, o.settled(row));
-  words[7] = o.outcome(row);
+  o.putMoney(row, words);
   begin(lanes, 6);
   foldWords(lanes, words, 0, 8);
 }

@@ -1,4 +1,5 @@
 /** The moves of money inside a book: fills made and taken back, offers in and out of the queues. Each keeps hash, queues and touched in step. */
+import type { Plan } from './allocation.ts';
 import {
   addExposure,
   type Book,
@@ -56,9 +57,7 @@ export function comeBack(turn: Turn, row: number): void {
 export function moveMoney(book: Book, row: number, amount: number, settled: number): void {
   const { offers: o } = book;
   hashMoneyOut(book, row);
-  if (amount !== 0) o.setRemaining(row, o.remaining(row) + amount);
-  if (settled !== 0) o.setSettled(row, o.settled(row) + settled);
-  o.setHeld(row, o.held(row) - amount - settled);
+  o.moveMoney(row, amount, settled);
   touchOffer(book, row);
   rest(book, row);
   stayOrLeave(book, row);
@@ -96,18 +95,12 @@ function stayOrLeave(book: Book, row: number): void {
   if (o.isCapped(row)) book.exposures.delete(row);
 }
 
-/** Whether the offer can give a note at all: what is left and its caps reach the note minimum and its own minimum slice. */
-export function isUsable({ offers: o, least }: Book, row: number): boolean {
-  const need = Math.max(least, o.slice(row));
-  return o.outcome(row) === 0 && o.remaining(row) >= need && o.capLoan(row) >= need && o.capBorrower(row) >= need;
-}
-
 /** Puts the offer into its queues or takes it out, as its state demands. */
 export function rest(book: Book, row: number): void {
   const { offers: o } = book;
   const flags = o.flags(row);
   const isResting = (flags & flag.resting) !== 0;
-  if (isResting === isUsable(book, row)) return;
+  if (isResting === o.isUsable(row, book.least)) return;
   o.setFlags(row, flags ^ flag.resting);
   if ((flags & flag.directed) !== 0) restDirected(book, row, !isResting);
   else if (isResting) book.lists.remove(row);
@@ -130,11 +123,8 @@ export function comparePlaces({ offers }: Book, a: number, b: number): number {
   return offers.rate(a) - offers.rate(b) || offers.rank(a) - offers.rank(b);
 }
 
-/** What offers give to a request, in order. */
-type Plan = { readonly rows: readonly number[]; readonly amounts: readonly number[] };
-
 /** Moves amounts of offers into an open request. Answers the fills. */
-export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Plan): Fill[] {
+export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Pick<Plan, 'rows' | 'amounts'>): Fill[] {
   const { book, seq } = turn;
   const { requests, offers, members } = book;
   const added = new Array<HeldFill>(rows.length);

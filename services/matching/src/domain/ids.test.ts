@@ -45,6 +45,23 @@ test('a row that is read from a snapshot takes nothing from the one looked for b
   expect([ids.find(known), ids.find(read)]).toEqual([0, 1]);
 });
 
+test('a text that was told is not that of who has the row next', () => {
+  const ids = new IdTable('off_', new Int32Array(8));
+  const [first, other, next] = [derivedId('offer', 'first'), derivedId('offer', 'other'), derivedId('offer', 'next')];
+  for (const [row, id] of [first, other].entries()) {
+    ids.find(id);
+    ids.add(row);
+  }
+  expect([ids.text(0), ids.text(0)]).toEqual([first, first]);
+  ids.remove(0);
+  expect(ids.text(0)).toBe(first);
+  expect(ids.find(first)).toBe(absent);
+  ids.find(next);
+  ids.add(0);
+  ids.find(other);
+  expect([ids.text(0), ids.text(1)]).toEqual([next, other]);
+});
+
 test('all bits of an id count', () => {
   const ids = new IdTable('off_', new Int32Array(4 * 128));
   const all = Array.from({ length: 128 }, (_, bit) => {

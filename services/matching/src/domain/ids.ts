@@ -29,6 +29,9 @@ export class IdTable<Text extends string> {
   /** The last id that was looked for, and where: a command asks for its subject more than once. */
   #lastId: string | null = null;
   #lastRow = absent;
+  /** The last text that was made, and of what row: events of a command tell the same id more than once. */
+  #toldId = '';
+  #toldRow = absent;
 
   /** Of ids with a prefix of three letters and an underscore. */
   constructor(prefix: string, words: Int32Array, stride = 4) {
@@ -99,6 +102,7 @@ export class IdTable<Text extends string> {
       this.#lastId = null;
       this.#lastRow = absent;
     }
+    if (row === this.#toldRow) this.#toldRow = absent;
     // Full to seven eighths, at two places a slot.
     if (this.#count * 16 >= this.#slots.length * 7) this.#grow();
     this.#count += 1;
@@ -125,6 +129,14 @@ export class IdTable<Text extends string> {
 
   text(row: number): Text {
     if (row === this.#lastRow) return this.#lastId as Text;
+    if (row !== this.#toldRow) {
+      this.#toldId = this.#textAt(row);
+      this.#toldRow = row;
+    }
+    return this.#toldId as Text;
+  }
+
+  #textAt(row: number): string {
     const prefix = this.#prefix;
     const words = this.#words;
     const at = row * this.#stride;
@@ -166,7 +178,7 @@ export class IdTable<Text extends string> {
       code(w3),
       code(last >> 5),
       code(last),
-    ) as Text;
+    );
   }
 
   /** Puts the four words of a row's id at the beginning. */

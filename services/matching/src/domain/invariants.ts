@@ -1,7 +1,7 @@
 /** What must hold after every command. Slow on purpose: it recomputes everything from the parts. */
 import { type Book, emptyTwin, hashEndedIn, hashFillIn, hashOfferIn, hashRequestIn } from './book.ts';
 import { rangeCount, termRangeOf } from './cells.ts';
-import { comparePlaces, isUsable } from './changes.ts';
+import { comparePlaces } from './changes.ts';
 import { accepts, hasNote, sliceOf, wantedBy, wholeOf } from './clearing.ts';
 import { flag } from './offer-columns.ts';
 import { capPerBorrowerOf, criteriaOf } from './offer-rows.ts';
@@ -73,8 +73,8 @@ function brokenOffer(book: Book, row: number, fills: number): string[] {
     [held === fills, 'holds something else than its fills'],
     [isOpen || remaining === 0, 'is closed with money left'],
     [isOpen || held > 0, 'is closed, holds nothing and is still remembered'],
-    [!isOpen || held > 0 || isUsable(book, row), 'is open and of no use'],
-    [((o.flags(row) & flag.resting) !== 0) === isUsable(book, row), 'rests wrongly'],
+    [!isOpen || held > 0 || o.isUsable(row, book.least), 'is open and of no use'],
+    [((o.flags(row) & flag.resting) !== 0) === o.isUsable(row, book.least), 'rests wrongly'],
     [o.ids.find(o.ids.text(row)) === row, 'is not found by its id'],
   ]);
 }

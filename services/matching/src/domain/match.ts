@@ -1,5 +1,5 @@
 /** Matching: by minimum rate and place in time among offers, oldest listing first among requests. */
-import { planGroup, planInOrder } from './allocation.ts';
+import { emptyPlan, give, type Plan, planGroup, planInOrder } from './allocation.ts';
 import { displace, takeInAuction } from './auction.ts';
 import type { Book } from './book.ts';
 import { cellOf, lowest, termRangeOf } from './cells.ts';
@@ -18,46 +18,38 @@ export function matchRequest(turn: Turn, request: RequestRow): void {
   const { requests } = book;
   const room = requests.room(request);
   if (room > 0) {
-    book.plan.rows.length = 0;
-    book.plan.amounts.length = 0;
+    const plan = emptyPlan(room);
     const wanted = wantedBy(book, request);
-    if (requests.isByTime(request)) planByTime(book, wanted, room);
-    else planByGroups(book, wanted, room);
-    record(turn, request);
+    if (requests.isByTime(request)) planByTime(book, wanted, plan);
+    else planByGroups(book, wanted, plan);
+    record(turn, request, plan);
   }
   if (requests.isAuction(request) && requests.isOpen(request)) displace(turn, request, candidates(book, request));
 }
 
-function planByTime(book: Book, wanted: Wanted, room: number): void {
-  const directed = book.directed.size === 0 ? undefined : book.directed.get(book.requests.text(wanted.request));
-  let left =
-    directed === undefined
-      ? room
-      : planInOrder(
-          book,
-          wanted,
-          directed.filter((row) => isCandidate(book, wanted, row)),
-          room,
-        );
-  const { offers, lists, plan } = book;
+function planByTime(book: Book, wanted: Wanted, plan: Plan): void {
+  if (book.directed.size > 0) {
+    const directed = book.directed.get(book.requests.text(wanted.request)) ?? [];
+    const rows = directed.filter((row) => isCandidate(book, wanted, row));
+    planInOrder(book, wanted, rows, plan);
+    if (plan.left === 0) return;
+  }
+  const { offers, lists } = book;
   const { limit, grade, term } = wanted;
   const range = termRangeOf(term);
-  for (let place = left === 0 ? -1 : lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
+  for (let place = lists.firstOf(grade, range); place >= 0; place = lists.after(place, grade, range)) {
     const row = lists.rowAt(place);
     if (offers.rate(row) > limit) return;
     if (!isCandidate(book, wanted, row)) continue;
-    const amount = sliceOf(book, wanted, row, left);
+    const amount = sliceOf(book, wanted, row, plan.left);
     if (amount === 0) continue;
-    plan.rows.push(row);
-    plan.amounts.push(amount);
-    left -= amount;
-    if (left === 0) return;
+    give(plan, row, amount);
+    if (plan.left === 0) return;
   }
 }
 
-function planByGroups(book: Book, wanted: Wanted, room: number): void {
+function planByGroups(book: Book, wanted: Wanted, plan: Plan): void {
   const { offers } = book;
-  let left = room;
   let group: number[] = [];
   for (const row of candidatesFor(book, wanted)) {
     const [before] = group;
@@ -66,13 +58,13 @@ function planByGroups(book: Book, wanted: Wanted, room: number): void {
       offers.rate(before) === offers.rate(row) &&
       ((offers.flags(before) ^ offers.flags(row)) & flag.directed) === 0;
     if (!isSame && before !== undefined) {
-      left = planGroup(book, wanted, group, left);
+      planGroup(book, wanted, group, plan);
       group = [];
-      if (left === 0) return;
+      if (plan.left === 0) return;
     }
     group.push(row);
   }
-  planGroup(book, wanted, group, left);
+  planGroup(book, wanted, group, plan);
 }
 
 /** All resting offers that may give a note now, in order of priority. */
@@ -99,11 +91,11 @@ function isCandidate(book: Book, wanted: Wanted, row: number): boolean {
 }
 
 /** Turns the plan into fills. */
-function record(turn: Turn, request: RequestRow): void {
+function record(turn: Turn, request: RequestRow, plan: Pick<Plan, 'rows' | 'amounts'>): void {
   const { book } = turn;
   const { requests } = book;
-  if (book.plan.rows.length === 0) return;
-  const fills = addFills(turn, request, book.plan);
+  if (plan.rows.length === 0) return;
+  const fills = addFills(turn, request, plan);
   tell(turn, {
     type: 'fills-made',
     requestId: requests.text(request),
@@ -122,11 +114,11 @@ export function matchOffer(turn: Turn, row: number): void {
   if ((flags & flag.resting) === 0) return;
   if ((flags & flag.directed) !== 0) {
     const request = book.requests.find(book.directedTo.get(row) ?? '');
-    if (request >= 0 && book.requests.isOpen(request) && !book.requests.isBatch(request)) give(turn, request, row);
+    if (request >= 0 && book.requests.isOpen(request) && !book.requests.isBatch(request)) meet(turn, request, row);
     return;
   }
   for (let request = oldestFor(book, row); request >= 0; request = oldestFor(book, row)) {
-    give(turn, request, row);
+    meet(turn, request, row);
     if ((book.offers.flags(row) & flag.resting) === 0) return;
     // It stays where it was, whether it took something or not: on to those behind it.
     if (book.requests.isOpen(request)) return matchBehind(turn, request, row);
@@ -155,13 +147,13 @@ function matchBehind(turn: Turn, asked: RequestRow, row: number): void {
   const heads = headsFor(book, row);
   while (heads.length > 0 && (book.offers.flags(row) & flag.resting) !== 0) {
     const request = takeOldest(book, heads);
-    if (request !== asked) give(turn, request, row);
+    if (request !== asked) meet(turn, request, row);
   }
 }
 
 function headsFor(book: Book, row: number): RequestRow[] {
-  const { heads, offers, queues } = book;
-  heads.length = 0;
+  const { offers, queues } = book;
+  const heads: RequestRow[] = [];
   const shape = offers.shape(row);
   const rate = offers.rate(row);
   const last = (shape >>> 27) & 7;
@@ -188,7 +180,8 @@ function takeOldest({ requests }: Book, heads: RequestRow[]): RequestRow {
   return oldest;
 }
 
-function give(turn: Turn, request: RequestRow, row: number): void {
+/** Lets an offer give what it can to a request. */
+function meet(turn: Turn, request: RequestRow, row: number): void {
   const { book } = turn;
   turn.onClearing?.(request, row);
   const wanted = wantedBy(book, request);
@@ -196,11 +189,7 @@ function give(turn: Turn, request: RequestRow, row: number): void {
   if (book.requests.isAuction(request)) return takeInAuction(turn, request, row);
   const amount = sliceOf(book, wanted, row, book.requests.room(request));
   if (amount === 0) return;
-  book.plan.rows.length = 1;
-  book.plan.amounts.length = 1;
-  book.plan.rows[0] = row;
-  book.plan.amounts[0] = amount;
-  record(turn, request);
+  record(turn, request, { rows: [row], amounts: [amount] });
 }
 
 /** Offers that got money back take part again, by minimum rate and place; what is of no more use closes. Until nothing comes back. */

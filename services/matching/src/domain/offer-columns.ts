@@ -5,6 +5,7 @@
  */
 import type { Id } from '@mutua/kernel';
 import type { OfferOutcome } from './event.ts';
+import { putNumber } from './hash.ts';
 import { IdTable } from './ids.ts';
 
 /** Larger amounts are refused: sums of them stay exact. */
@@ -36,136 +37,109 @@ const sum = { total: 7, remaining: 8, held: 9, settled: 10, capLoan: 11, capBorr
 
 const startRows = 64;
 
+/** What an offer asks of a request, as it stands in a row. */
+export type Bounds = {
+  readonly rate: number;
+  readonly shape: number;
+  readonly purposes: number;
+  readonly termMin: number;
+  readonly termMax: number;
+  readonly capLoan: number;
+  readonly capBorrower: number;
+  readonly slice: number;
+};
+
 export class OfferColumns {
-  /** All rows, for snapshots; everybody else uses the names below. */
-  ints: Int32Array;
+  #ints = new Int32Array(startRows * rowInts);
   /** The same memory. */
-  #sums: Float64Array;
-  readonly ids: IdTable<Id<'offer'>>;
+  #sums = new Float64Array(this.#ints.buffer);
+  readonly ids = new IdTable<Id<'offer'>>('off_', this.#ints, rowInts);
   /** Live rows, those waiting to be freed included. */
   count = 0;
   /** Rows ever used. */
   high = 0;
   readonly #free: number[] = [];
 
-  constructor(ints: Int32Array = new Int32Array(startRows * rowInts)) {
-    this.ints = ints;
-    this.#sums = sumsOf(ints);
-    this.ids = new IdTable('off_', ints, rowInts);
-  }
-
   /** The last word of the id. */
   lastWord(row: number): number {
-    return this.ints[row * rowInts + 3] ?? 0;
+    return this.#ints[row * rowInts + 3] ?? 0;
   }
 
   /** Number of the placing command. */
   seq(row: number): number {
-    return (this.ints[row * rowInts + int.seq] ?? 0) >>> 0;
-  }
-
-  setSeq(row: number, seq: number): void {
-    this.ints[row * rowInts + int.seq] = seq;
+    return (this.#ints[row * rowInts + int.seq] ?? 0) >>> 0;
   }
 
   /** Place in time: the placing command, or the amendment that gave the place up. */
   rank(row: number): number {
-    return (this.ints[row * rowInts + int.rank] ?? 0) >>> 0;
+    return (this.#ints[row * rowInts + int.rank] ?? 0) >>> 0;
   }
 
   setRank(row: number, rank: number): void {
-    this.ints[row * rowInts + int.rank] = rank;
+    this.#ints[row * rowInts + int.rank] = rank;
   }
 
   lender(row: number): number {
-    return this.ints[row * rowInts + int.lender] ?? 0;
-  }
-
-  setLender(row: number, member: number): void {
-    this.ints[row * rowInts + int.lender] = member;
+    return this.#ints[row * rowInts + int.lender] ?? 0;
   }
 
   rate(row: number): number {
-    return this.ints[row * rowInts + int.rate] ?? 0;
-  }
-
-  setRate(row: number, rate: number): void {
-    this.ints[row * rowInts + int.rate] = rate;
+    return this.#ints[row * rowInts + int.rate] ?? 0;
   }
 
   shape(row: number): number {
-    return this.ints[row * rowInts + int.shape] ?? 0;
-  }
-
-  setShape(row: number, shape: number): void {
-    this.ints[row * rowInts + int.shape] = shape;
+    return this.#ints[row * rowInts + int.shape] ?? 0;
   }
 
   /** First of the row's places in the lists; -1 while it is in none. */
   first(row: number): number {
-    return this.ints[row * rowInts + int.first] ?? 0;
+    return this.#ints[row * rowInts + int.first] ?? 0;
   }
 
   setFirst(row: number, place: number): void {
-    this.ints[row * rowInts + int.first] = place;
+    this.#ints[row * rowInts + int.first] = place;
   }
 
   /** A bit for each purpose; 0 is any. */
   purposes(row: number): number {
-    return this.ints[row * rowInts + int.purposes] ?? 0;
-  }
-
-  setPurposes(row: number, purposes: number): void {
-    this.ints[row * rowInts + int.purposes] = purposes;
+    return this.#ints[row * rowInts + int.purposes] ?? 0;
   }
 
   /** Shortest and longest term in one word, as it is hashed. */
   terms(row: number): number {
-    return this.ints[row * rowInts + int.terms] ?? 0;
+    return this.#ints[row * rowInts + int.terms] ?? 0;
   }
 
   termMin(row: number): number {
-    return (this.ints[row * rowInts + int.terms] ?? 0) >>> 16;
+    return (this.#ints[row * rowInts + int.terms] ?? 0) >>> 16;
   }
 
   termMax(row: number): number {
-    return (this.ints[row * rowInts + int.terms] ?? 0) & 0xffff;
-  }
-
-  setTerms(row: number, min: number, max: number): void {
-    this.ints[row * rowInts + int.terms] = (min << 16) | max;
+    return (this.#ints[row * rowInts + int.terms] ?? 0) & 0xffff;
   }
 
   goodTill(row: number): number {
-    return this.ints[row * rowInts + int.goodTill] ?? 0;
-  }
-
-  setGoodTill(row: number, day: number): void {
-    this.ints[row * rowInts + int.goodTill] = day;
+    return this.#ints[row * rowInts + int.goodTill] ?? 0;
   }
 
   flags(row: number): number {
-    return (this.ints[row * rowInts + int.state] ?? 0) & 0xff;
+    return (this.#ints[row * rowInts + int.state] ?? 0) & 0xff;
   }
 
   setFlags(row: number, flags: number): void {
-    this.ints[row * rowInts + int.state] = ((this.ints[row * rowInts + int.state] ?? 0) & ~0xff) | flags;
+    this.#ints[row * rowInts + int.state] = ((this.#ints[row * rowInts + int.state] ?? 0) & ~0xff) | flags;
   }
 
   outcome(row: number): number {
-    return (this.ints[row * rowInts + int.state] ?? 0) >>> 8;
+    return (this.#ints[row * rowInts + int.state] ?? 0) >>> 8;
   }
 
   setOutcome(row: number, outcome: number): void {
-    this.ints[row * rowInts + int.state] = this.flags(row) | (outcome << 8);
+    this.#ints[row * rowInts + int.state] = this.flags(row) | (outcome << 8);
   }
 
   total(row: number): number {
     return this.#sums[row * rowSums + sum.total] ?? 0;
-  }
-
-  setTotal(row: number, amount: number): void {
-    this.#sums[row * rowSums + sum.total] = amount;
   }
 
   remaining(row: number): number {
@@ -188,16 +162,8 @@ export class OfferColumns {
     return this.#sums[row * rowSums + sum.settled] ?? 0;
   }
 
-  setSettled(row: number, amount: number): void {
-    this.#sums[row * rowSums + sum.settled] = amount;
-  }
-
   capLoan(row: number): number {
     return this.#sums[row * rowSums + sum.capLoan] ?? 0;
-  }
-
-  setCapLoan(row: number, amount: number): void {
-    this.#sums[row * rowSums + sum.capLoan] = amount;
   }
 
   /** The tighter of the cap for a borrower and the share of the portfolio. */
@@ -210,24 +176,128 @@ export class OfferColumns {
     return this.capBorrower(row) !== noCap || (this.flags(row) & flag.amended) !== 0;
   }
 
-  setCapBorrower(row: number, amount: number): void {
-    this.#sums[row * rowSums + sum.capBorrower] = amount;
-  }
-
   slice(row: number): number {
     return this.#sums[row * rowSums + sum.slice] ?? 0;
   }
 
-  setSlice(row: number, amount: number): void {
-    this.#sums[row * rowSums + sum.slice] = amount;
+  /** Copies a row as a snapshot keeps it: in no queue and not touched. */
+  writeRow(row: number, into: Int32Array, at: number): void {
+    into.set(this.#ints.subarray(row * rowInts, row * rowInts + rowInts), at);
+    into[at + int.first] = -1;
+    into[at + int.state] = (into[at + int.state] ?? 0) & ~(flag.touched | flag.resting);
   }
 
-  /** A row to fill; everything in it has to be set. */
-  take(): number {
+  /** The inverse. */
+  readRow(row: number, stored: Int32Array): void {
+    this.#ints.set(stored, row * rowInts);
+  }
+
+  /** A new open row in no queue, without bounds, whose id was looked for just before and not found. */
+  add(seq: number, lender: number, total: number, flags: number): number {
+    const row = this.#take();
+    const ints = this.#ints;
+    const at = row * rowInts;
+    ints[at + int.seq] = seq;
+    ints[at + int.rank] = seq;
+    ints[at + int.lender] = lender;
+    ints[at + int.first] = -1;
+    ints[at + int.state] = flags;
+    const sums = this.#sums;
+    const first = row * rowSums;
+    sums[first + sum.total] = total;
+    sums[first + sum.remaining] = total;
+    sums[first + sum.held] = 0;
+    sums[first + sum.settled] = 0;
+    this.ids.add(row);
+    return row;
+  }
+
+  setBounds(row: number, bounds: Bounds, goodTill: number): void {
+    const ints = this.#ints;
+    const at = row * rowInts;
+    ints[at + int.rate] = bounds.rate;
+    ints[at + int.shape] = bounds.shape;
+    ints[at + int.purposes] = bounds.purposes;
+    ints[at + int.terms] = (bounds.termMin << 16) | bounds.termMax;
+    ints[at + int.goodTill] = goodTill;
+    const sums = this.#sums;
+    const first = row * rowSums;
+    sums[first + sum.capLoan] = bounds.capLoan;
+    sums[first + sum.capBorrower] = bounds.capBorrower;
+    sums[first + sum.slice] = bounds.slice;
+  }
+
+  /** Money of a row, where it does not begin unfilled. */
+  setMoney(
+    row: number,
+    { remaining, held, settled }: { readonly remaining: number; readonly held: number; readonly settled: number },
+  ): void {
+    const sums = this.#sums;
+    const first = row * rowSums;
+    sums[first + sum.remaining] = remaining;
+    sums[first + sum.held] = held;
+    sums[first + sum.settled] = settled;
+  }
+
+  /** An amount into what is unfilled, out of what is held; what is settled leaves what is held too. */
+  moveMoney(row: number, amount: number, settled: number): void {
+    const sums = this.#sums;
+    const first = row * rowSums;
+    sums[first + sum.remaining] = (sums[first + sum.remaining] ?? 0) + amount;
+    sums[first + sum.held] = (sums[first + sum.held] ?? 0) - amount - settled;
+    sums[first + sum.settled] = (sums[first + sum.settled] ?? 0) + settled;
+  }
+
+  /** Whether it can give a note of so much at all: it is open, and what is left and its caps reach that and its own minimum slice. */
+  isUsable(row: number, least: number): boolean {
+    if (this.outcome(row) !== 0) return false;
+    const sums = this.#sums;
+    const first = row * rowSums;
+    const need = Math.max(least, sums[first + sum.slice] ?? 0);
+    return (
+      (sums[first + sum.remaining] ?? 0) >= need && (sums[first + sum.capLoan] ?? 0) >= need && (sums[first + sum.capBorrower] ?? 0) >= need
+    );
+  }
+
+  /** Puts its terms into 20 words, without what others have to tell of it: its lender, grades and purposes. */
+  putTerms(row: number, words: Int32Array): void {
+    const ints = this.#ints;
+    const at = row * rowInts;
+    words[0] = ints[at] ?? 0;
+    words[1] = ints[at + 1] ?? 0;
+    words[2] = ints[at + 2] ?? 0;
+    words[3] = ints[at + 3] ?? 0;
+    words[4] = ints[at + int.seq] ?? 0;
+    words[5] = ints[at + int.rank] ?? 0;
+    words[7] = ints[at + int.rate] ?? 0;
+    words[9] = ints[at + int.terms] ?? 0;
+    words[11] = ints[at + int.goodTill] ?? 0;
+    const sums = this.#sums;
+    const first = row * rowSums;
+    putNumber(words, 12, sums[first + sum.total] ?? 0);
+    putNumber(words, 14, sums[first + sum.capLoan] ?? 0);
+    putNumber(words, 16, sums[first + sum.capBorrower] ?? 0);
+    putNumber(words, 18, sums[first + sum.slice] ?? 0);
+  }
+
+  /** Puts where its money is into eight words. */
+  putMoney(row: number, words: Int32Array): void {
+    const ints = this.#ints;
+    const at = row * rowInts;
+    const sums = this.#sums;
+    const first = row * rowSums;
+    words[0] = ints[at + int.seq] ?? 0;
+    putNumber(words, 1, sums[first + sum.remaining] ?? 0);
+    putNumber(words, 3, sums[first + sum.held] ?? 0);
+    putNumber(words, 5, sums[first + sum.settled] ?? 0);
+    words[7] = (ints[at + int.state] ?? 0) >>> 8;
+  }
+
+  #take(): number {
     this.count += 1;
     const freed = this.#free.pop();
     if (freed !== undefined) return freed;
-    if (this.high * rowInts === this.ints.length) this.reserve(roomFor(this.high));
+    if (this.high * rowInts === this.#ints.length) this.reserve(roomFor(this.high));
     this.high += 1;
     return this.high - 1;
   }
@@ -239,7 +309,7 @@ export class OfferColumns {
   }
 
   get bytes(): number {
-    return this.ints.byteLength;
+    return this.#ints.byteLength;
   }
 
   isLive(row: number): boolean {
@@ -248,15 +318,11 @@ export class OfferColumns {
 
   /** Room for so many rows in all. */
   reserve(rows: number): void {
-    if (rows * rowInts <= this.ints.length) return;
-    this.ints = grown(this.ints, rows * rowInts);
-    this.#sums = sumsOf(this.ints);
-    this.ids.moved(this.ints);
+    if (rows * rowInts <= this.#ints.length) return;
+    this.#ints = grown(this.#ints, rows * rowInts);
+    this.#sums = new Float64Array(this.#ints.buffer);
+    this.ids.moved(this.#ints);
   }
-}
-
-function sumsOf(ints: Int32Array): Float64Array {
-  return new Float64Array(ints.buffer, ints.byteOffset, ints.length >> 1);
 }
 
 /** How many to make room for where so many are there. */
@@ -264,7 +330,7 @@ export function roomFor(count: number): number {
   return Math.ceil(count * 1.125) + startRows;
 }
 
-export function grown<T extends Int32Array | Float64Array>(column: T, length: number): T {
+export function grown<T extends Int32Array | Uint32Array | Float64Array>(column: T, length: number): T {
   const larger = new (column.constructor as new (length: number) => T)(length);
   larger.set(column);
   return larger;

@@ -6,7 +6,7 @@ import { rest } from './changes.ts';
 import type { Criteria, OfferTerms, PortfolioShare } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
-import { flag, noCap, shapeOf } from './offer-columns.ts';
+import { type Bounds, flag, noCap, shapeOf } from './offer-columns.ts';
 
 /** Where the money of an offer is, and how it ended. */
 export type OfferState = { readonly remaining: number; readonly held: number; readonly settled: number; readonly outcome: number };
@@ -14,43 +14,38 @@ export type OfferState = { readonly remaining: number; readonly held: number; re
 /** A new offer, in its queues. The id was looked for just before, and not found. */
 export function addOffer(book: Book, { seq, terms }: { readonly seq: number; readonly terms: OfferTerms }, state?: OfferState): number {
   const { offers: o } = book;
-  const row = o.take();
-  o.ids.add(row);
-  o.setFlags(row, flag.live);
-  o.setOutcome(row, state?.outcome ?? 0);
-  o.setSeq(row, seq);
-  o.setRank(row, seq);
-  o.setLender(row, book.members.of(terms.lenderId));
-  o.setTotal(row, exact(terms.totalMinor));
-  o.setRemaining(row, state?.remaining ?? o.total(row));
-  o.setHeld(row, state?.held ?? 0);
-  o.setSettled(row, state?.settled ?? 0);
-  o.setFirst(row, -1);
-  if (terms.requestId !== null) {
-    o.setFlags(row, flag.live | flag.directed);
-    book.directedTo.set(row, terms.requestId);
+  const isDirected = terms.requestId !== null;
+  const flags = isDirected ? flag.live | flag.directed : flag.live;
+  const row = o.add(seq, book.members.of(terms.lenderId), exact(terms.totalMinor), flags);
+  if (isDirected) book.directedTo.set(row, terms.requestId);
+  if (state !== undefined) {
+    o.setMoney(row, state);
+    o.setOutcome(row, state.outcome);
   }
-  setCriteria(book, row, terms.criteria);
-  setGoodTill(book, row, dayOf(terms.goodTillOn));
+  setBounds(book, row, terms);
   hashOfferIn(book, row);
   touchOffer(book, row);
   rest(book, row);
   return row;
 }
 
-/** Writes criteria into a row that is in no queue. */
-export function setCriteria(book: Book, row: number, criteria: Criteria): void {
-  const { offers: o } = book;
-  const { minRatePpm, capPerLoanMinor, minimumSliceMinor, capOfPortfolio } = criteria;
-  o.setRate(row, exact(minRatePpm));
-  o.setShape(row, shapeOf(book.grades.maskOf(criteria.grades), termRangeOf(criteria.minTermMonths), termRangeOf(criteria.maxTermMonths)));
-  o.setTerms(row, criteria.minTermMonths, criteria.maxTermMonths);
-  o.setPurposes(row, criteria.purposes === null ? 0 : book.purposes.maskOf(criteria.purposes));
-  o.setCapLoan(row, exact(capPerLoanMinor));
-  o.setCapBorrower(row, capPerBorrowerOf(criteria));
-  o.setSlice(row, minimumSliceMinor === undefined ? 0 : exact(minimumSliceMinor));
-  if (capOfPortfolio === undefined) return;
-  book.portfolioCaps.set(row, portfolioCapOf(capOfPortfolio, criteria.capPerBorrowerMinor));
+/** Writes criteria and last day into a row that is in no queue. */
+export function setBounds(book: Book, row: number, { criteria, goodTillOn }: Pick<OfferTerms, 'criteria' | 'goodTillOn'>): void {
+  const { minRatePpm, grades, minTermMonths, maxTermMonths, purposes, capPerLoanMinor, minimumSliceMinor, capOfPortfolio } = criteria;
+  const bounds: Bounds = {
+    rate: exact(minRatePpm),
+    shape: shapeOf(book.grades.maskOf(grades), termRangeOf(minTermMonths), termRangeOf(maxTermMonths)),
+    purposes: purposes === null ? 0 : book.purposes.maskOf(purposes),
+    termMin: minTermMonths,
+    termMax: maxTermMonths,
+    capLoan: exact(capPerLoanMinor),
+    capBorrower: capPerBorrowerOf(criteria),
+    slice: minimumSliceMinor === undefined ? 0 : exact(minimumSliceMinor),
+  };
+  const day = dayOf(goodTillOn);
+  book.offers.setBounds(row, bounds, day);
+  if (day !== 0) expireOn(book, row, day);
+  if (capOfPortfolio !== undefined) book.portfolioCaps.set(row, portfolioCapOf(capOfPortfolio, criteria.capPerBorrowerMinor));
 }
 
 export function portfolioCapOf({ sharePpm, portfolioMinor }: PortfolioShare, capPerBorrowerMinor: bigint | undefined): PortfolioCap {
@@ -69,10 +64,8 @@ export function capPerBorrowerOf({ capPerBorrowerMinor, capOfPortfolio }: Criter
   return Math.min(cap, exact(mulDiv(portfolioMinor, sharePpm, onePpm, 'floor')));
 }
 
-export function setGoodTill(book: Book, row: number, day: number): void {
-  const { offers: o, offersByDay } = book;
-  o.setGoodTill(row, day);
-  if (day === 0) return;
+/** Looks at the row when the day is over. */
+export function expireOn({ offersByDay }: Book, row: number, day: number): void {
   const rows = offersByDay.get(day);
   if (rows === undefined) offersByDay.set(day, [row]);
   else rows.push(row);

@@ -16,6 +16,8 @@ class Queue {
   /** As long as the highest rate needs. */
   #heads = new Int32Array(0);
   #tails = new Int32Array(0);
+  /** Numbers of the listings of the heads: who looks for the oldest waits for the memory of no request but that one. */
+  #seqs = new Uint32Array(0);
   readonly buckets = new BucketSet();
   /** Number of the oldest listing in each word of buckets. */
   readonly #oldest = new Uint32Array(bucketCount >> 5).fill(never);
@@ -62,20 +64,17 @@ class Queue {
   oldest(from: number): RequestRow {
     const { buckets } = this;
     const first = from >> 5;
-    const best = this.#oldestIn(first, buckets.bitsOf(first) & (-1 << (from & 31)));
+    let best = this.#oldestIn(first, buckets.bitsOf(first) & (-1 << (from & 31)));
+    let seq = best < 0 ? never : (this.#seqs[best] ?? never);
     let word = -1;
-    let seq = this.#seqOf(best);
     for (let at = buckets.nextWord(first + 1); at >= 0; at = buckets.nextWord(at + 1)) {
       const here = this.#oldest[at] ?? never;
       if (here >= seq) continue;
       seq = here;
       word = at;
     }
-    return word < 0 ? best : this.#oldestIn(word, buckets.bitsOf(word));
-  }
-
-  #seqOf(request: RequestRow): number {
-    return request < 0 ? never : this.#requests.seq(request);
+    if (word >= 0) best = this.#oldestIn(word, buckets.bitsOf(word));
+    return best < 0 ? none : this.head(best);
   }
 
   /** Another head for a bucket, or none. */
@@ -83,18 +82,23 @@ class Queue {
     const word = bucket >> 5;
     this.#heads[bucket] = head;
     if (head < 0) this.buckets.delete(bucket);
-    else this.buckets.add(bucket);
-    this.#oldest[word] = this.#seqOf(this.#oldestIn(word, this.buckets.bitsOf(word)));
+    else {
+      this.buckets.add(bucket);
+      this.#seqs[bucket] = this.#requests.seq(head);
+    }
+    const oldest = this.#oldestIn(word, this.buckets.bitsOf(word));
+    this.#oldest[word] = oldest < 0 ? never : (this.#seqs[oldest] ?? never);
   }
 
-  #oldestIn(word: number, buckets: number): RequestRow {
+  /** Among some buckets of a word the one with the oldest head; -1 when there are none. */
+  #oldestIn(word: number, buckets: number): number {
     let best = none;
     let seq = never;
     for (let bits = buckets; bits !== 0; bits &= bits - 1) {
-      const head = this.head((word << 5) + lowest(bits));
-      const here = this.#seqOf(head);
+      const bucket = (word << 5) + lowest(bits);
+      const here = this.#seqs[bucket] ?? never;
       if (here >= seq) continue;
-      best = head;
+      best = bucket;
       seq = here;
     }
     return best;
@@ -106,6 +110,7 @@ class Queue {
     const room = Math.min(bucketCount, (bucket | 511) + 513);
     this.#heads = grown(this.#heads, room).fill(none, length);
     this.#tails = grown(this.#tails, room).fill(none, length);
+    this.#seqs = grown(this.#seqs, room);
   }
 }
 

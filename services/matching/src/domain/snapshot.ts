@@ -10,8 +10,8 @@ import type { MarketRules, PortfolioShare, RequestTerms } from './command.ts';
 import type { Fill } from './event.ts';
 import { exact } from './exact.ts';
 import { engineVersion } from './hash.ts';
-import { flag, OfferColumns, rowInts } from './offer-columns.ts';
-import { portfolioCapOf } from './offer-rows.ts';
+import { type OfferColumns, rowInts } from './offer-columns.ts';
+import { expireOn, portfolioCapOf } from './offer-rows.ts';
 import type { HeldFill, RequestStatus } from './request-columns.ts';
 import { requestTermsOf, restoreRequest } from './requests.ts';
 import { restoreText } from './snapshot-text.ts';
@@ -56,22 +56,13 @@ export function takeSnapshot(book: Book): Uint8Array {
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setFloat64(magic.length, head.length, true);
   bytes.set(head, magic.length + 8);
-  packRows(book.offers, rows, new Int32Array(bytes.buffer, start, rows.length * rowInts));
+  const ints = new Int32Array(bytes.buffer, start, rows.length * rowInts);
+  for (const [place, row] of rows.entries()) book.offers.writeRow(row, ints, place * rowInts);
   return bytes;
 }
 
 function padded(length: number): number {
   return (length + 7) & ~7;
-}
-
-/** The rows as they are, but in no queue and not touched. */
-function packRows(offers: OfferColumns, rows: readonly number[], ints: Int32Array): void {
-  const copy = new OfferColumns(ints);
-  for (const [place, row] of rows.entries()) {
-    ints.set(offers.ints.subarray(row * rowInts, (row + 1) * rowInts), place * rowInts);
-    copy.setFirst(place, -1);
-    copy.setFlags(place, offers.flags(row) & ~(flag.touched | flag.resting));
-  }
 }
 
 function headOf(book: Book, rows: readonly number[]): Head {
@@ -140,28 +131,27 @@ function readRows(offers: OfferColumns, { version, count }: Head, written: Int32
   offers.high = count;
   offers.count = count;
   if (version === 2) return readRowsOfSecondEngine(offers, count, written);
-  offers.ints.set(written.subarray(0, count * rowInts));
+  for (let row = 0; row < count; row += 1) offers.readRow(row, written.subarray(row * rowInts, (row + 1) * rowInts));
 }
 
 function indexOffer(book: Book, row: number): void {
-  const { offers, offersByDay } = book;
+  const { offers } = book;
   offers.ids.index(row);
   hashOfferIn(book, row);
   rest(book, row);
   const day = offers.goodTill(row);
-  if (day === 0 || offers.outcome(row) !== 0) return;
-  const rows = offersByDay.get(day);
-  if (rows === undefined) offersByDay.set(day, [row]);
-  else rows.push(row);
+  if (day !== 0 && offers.outcome(row) === 0) expireOn(book, row, day);
 }
 
 /** It wrote the integers of all rows, among them two of a digest, then the amounts of all rows. */
-function readRowsOfSecondEngine({ ints }: OfferColumns, count: number, written: Int32Array): void {
+function readRowsOfSecondEngine(offers: OfferColumns, count: number, written: Int32Array): void {
+  const stored = new Int32Array(rowInts);
   for (let row = 0; row < count; row += 1) {
-    const [from, amounts, to] = [row * 16, count * 16 + row * 14, row * rowInts];
-    ints.set(written.subarray(from, from + 13), to);
-    ints[to + 13] = written[from + 15] ?? 0;
-    ints.set(written.subarray(amounts, amounts + 14), to + 14);
+    const [from, amounts] = [row * 16, count * 16 + row * 14];
+    stored.set(written.subarray(from, from + 13));
+    stored[13] = written[from + 15] ?? 0;
+    stored.set(written.subarray(amounts, amounts + 14), 14);
+    offers.readRow(row, stored);
   }
 }
 
