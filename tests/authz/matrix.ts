@@ -97,6 +97,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /v1/markets/{market}/depth': row(anyone),
   'GET /v1/markets/{market}/rate-curves': row(anyone),
   'GET /v1/markets/{market}/commands': row(staff),
+  'GET /v1/markets/{market}/refusals': row(staff),
   'GET /v1/matching-batches': row(signedIn, { query: 'market=EUR' }),
   'GET /v1/matching-batches/{batchId}': row(signedIn),
   'GET /v1/matching-batches/{batchId}/proof': row(signedIn),

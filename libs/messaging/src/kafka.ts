@@ -10,7 +10,8 @@ export type KafkaOptions = { readonly brokers: readonly string[]; readonly clien
 
 const { KafkaJSAggregateError } = kafkajs;
 const partitions = 6;
-const leaderAttemptsMax = 200;
+/** Half a minute and more: a broker that has to recover its logs first hears of new topics late. */
+const leaderAttemptsMax = 600;
 
 /** A client that reports its errors at debug level: the runner logs what matters once. */
 export const openKafka = ({ brokers, clientId, logger }: KafkaOptions): Kafka => {

@@ -19,6 +19,7 @@ import {
   findDay,
   listBatches,
   listCommands,
+  listRefusals,
   proofOf,
   recordedAt,
 } from './adapters/postgres/batch-views.ts';
@@ -35,7 +36,20 @@ import { createQueries } from './app/queries.ts';
 import type { MatchingConfig } from './config.ts';
 
 const reads = {
-  ...{ findOffer, findRequest, engineOf, listBatches, findBatch, proofOf, listCommands, batchesOfOffer, filledSince, findDay, recordedAt },
+  ...{
+    findOffer,
+    findRequest,
+    engineOf,
+    listBatches,
+    findBatch,
+    proofOf,
+    listCommands,
+    listRefusals,
+    batchesOfOffer,
+    filledSince,
+    findDay,
+    recordedAt,
+  },
 };
 
 /** One commit for many commands; they are stored by parts while the next ones are applied. */

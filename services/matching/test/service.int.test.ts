@@ -212,6 +212,32 @@ test('a listing that breaks a rule is answered with the rule; a second one with 
   expect(await w.db.sql.query('select 1 from dead_letters where aggregate_id = any($1)', [[requestId(60), requestId(61)]])).toEqual([]);
 });
 
+test('what was refused can be read back, newest first, page by page, by those who watch over the market', async () => {
+  const read = (query: string, ...roles: string[]) => get(`/v1/markets/EUR/refusals?${query}`, member(99), ...roles);
+  const first = await read(`objectId=${requestId(60)}&limit=1`, 'auditor');
+  expect(first.body.items).toEqual([
+    {
+      ...{ refusalId: expect.stringMatching(/^\d+$/), market: 'EUR', afterSeq: expect.any(Number), command: 'withdraw-request' },
+      ...{
+        objectId: requestId(60),
+        code: 'request.unknown',
+        isLostRace: true,
+        eventId: expect.stringMatching(/^evt_/),
+        at: expect.any(String),
+      },
+    },
+  ]);
+  const rest = await read(`objectId=${requestId(60)}&limit=1&cursor=${first.body.nextCursor}`, 'admin');
+  expect(rest.body).toMatchObject({ items: [{ code: 'request.minimum_above_amount', isLostRace: false }], nextCursor: null });
+  const all = await read('limit=100', 'admin');
+  const ids = all.body.items.map(({ refusalId }: { refusalId: string }) => Number(refusalId));
+  expect(ids).toEqual([...ids].sort((a, b) => b - a));
+  expect(new Set(all.body.items.map(({ objectId }: { objectId: string }) => objectId))).toContain(requestId(61));
+  expect((await read('limit=1')).status).toBe(403);
+  expect((await get('/v1/markets/CHF/refusals', member(99), 'admin')).body.code).toBe('market.not_found');
+  expect((await read('cursor=WyJ4Il0', 'admin')).body.code).toBe('cursor.invalid');
+});
+
 test('a broken command is kept aside with its code, an offer that breaks a rule is answered with it; both cost only themselves', async () => {
   const wrong = place(offer(50));
   const foreign = { ...wrong, data: { ...wrong.data, market: 'CHF' } };

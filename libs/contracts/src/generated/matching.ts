@@ -121,6 +121,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/markets/{market}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Commands that the book refused, each with the rule it broke or the race it lost, newest first; for administrators and auditors
+         * @description A refused command changed nothing and is not in the log.
+         */
+        get: operations["listMarketRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/matching-batches": {
         parameters: {
             query?: never;
@@ -623,6 +645,27 @@ export interface components {
         };
         /** @description A rate in parts per million; per year where time is meant. 12 % is 120000. */
         RatePpm: number;
+        Refusal: {
+            refusalId: string;
+            market: components["schemas"]["Market"];
+            /** @description The last command in the log before it. */
+            afterSeq: number;
+            /** @description Its type. */
+            command: string;
+            /** @description The offer or the request; of a tick its date, of other commands for the whole market "market". */
+            objectId: string;
+            /** @description The rule. */
+            code: string;
+            /** @description It was right when it was made and came too late, or twice: nobody has to do anything. */
+            isLostRace: boolean;
+            /** @description The event that asked for it. */
+            eventId: string | null;
+            at: components["schemas"]["Instant"];
+        };
+        RefusalPage: {
+            items: components["schemas"]["Refusal"][];
+            nextCursor: string | null;
+        };
         Replay: {
             fromSeq: components["schemas"]["Seq"];
             commands: number;
@@ -863,6 +906,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMarketRefusals: {
+        parameters: {
+            query?: {
+                /** @description Only of this offer or request. */
+                objectId?: string;
+                /** @description Opaque cursor from nextCursor. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                market: components["parameters"]["Market"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of refusals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,12 +1,22 @@
-/** Batches, their proofs, and the log they come from. */
+/** Batches, their proofs, the log they come from, and what did not get into it. */
 import type { MatchingComponents, MatchingOperations } from '@mutua/contracts';
 import { decodeCursor, type Handlers, pageOf, reply } from '@mutua/http';
 import { ok, type Rejection, type Result, reject } from '@mutua/kernel';
 import type { Queries } from '../../app/queries.ts';
 import { createBook, stateHash } from '../../domain/book.ts';
 import { encode } from '../../domain/codec.ts';
+import { isLostRace } from '../../domain/command.ts';
 import { engineOf, engineVersion } from '../../domain/hash.ts';
-import type { BatchRow, findBatch, listBatches, listCommands, ProofRow, proofOf } from '../postgres/batch-views.ts';
+import type {
+  BatchRow,
+  findBatch,
+  listBatches,
+  listCommands,
+  listRefusals,
+  ProofRow,
+  proofOf,
+  RefusalRow,
+} from '../postgres/batch-views.ts';
 import { amount, amountOrNull } from './money.ts';
 
 type Schemas = MatchingComponents['schemas'];
@@ -17,13 +27,17 @@ export type BatchReads = {
   readonly findBatch: typeof findBatch;
   readonly proofOf: typeof proofOf;
   readonly listCommands: typeof listCommands;
+  readonly listRefusals: typeof listRefusals;
 };
 type Dependencies = { readonly queries: Pick<Queries, 'markets'>; readonly reads: BatchReads };
 
 const limitDefault = 25;
 const commandsDefault = 500;
 
-type BatchHandlers = Pick<H, 'listMatchingBatches' | 'getMatchingBatch' | 'getMatchingBatchProof' | 'listMarketCommands'>;
+type BatchHandlers = Pick<
+  H,
+  'listMatchingBatches' | 'getMatchingBatch' | 'getMatchingBatchProof' | 'listMarketCommands' | 'listMarketRefusals'
+>;
 
 export function batchHandlers({ queries, reads }: Dependencies): BatchHandlers {
   return {
@@ -58,10 +72,32 @@ export function batchHandlers({ queries, reads }: Dependencies): BatchHandlers {
       });
       return reply.ok(pageOf(rows, limit, { keys: ({ seq }) => [String(seq)], view }));
     },
+    async listMarketRefusals({ sql, params: { market }, query }) {
+      const before = numberCursor(query.cursor);
+      if (!before.ok) return before;
+      if (!queries.markets.includes(market)) return reject('market.not_found', { market });
+      const limit = query.limit ?? limitDefault;
+      const rows = await reads.listRefusals(sql, { market, objectId: query.objectId, before: before.value, limit });
+      return reply.ok(pageOf(rows, limit, { keys: (row) => [String(row.refusal_id)], view: (row) => refusalView(market, row) }));
+    },
   };
 }
 
-/** A cursor of one command number. */
+function refusalView(market: string, row: RefusalRow): Schemas['Refusal'] {
+  return {
+    refusalId: String(row.refusal_id),
+    market,
+    afterSeq: Number(row.after_seq),
+    command: row.type,
+    objectId: row.object_id,
+    code: row.code,
+    isLostRace: isLostRace(row.code),
+    eventId: row.event_id,
+    at: row.recorded_at,
+  };
+}
+
+/** A cursor of one number. */
 export function numberCursor(cursor: string | undefined): Result<string | undefined, Rejection<'cursor.invalid'>> {
   const decoded = decodeCursor(cursor, 1);
   if (!decoded.ok) return decoded;

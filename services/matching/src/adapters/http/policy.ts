@@ -29,6 +29,7 @@ export function policy({ lenderOf, borrowerOf }: OwnRead): Policy<MatchingOperat
     getMarketRules: { access: 'roles', roles: everyone },
     changeMarketRules: { access: 'roles', roles: ['admin'] },
     listMarketCommands: { access: 'roles', roles: staff },
+    listMarketRefusals: { access: 'roles', roles: staff },
     listMatchingBatches: { access: 'roles', roles: everyone },
     getMatchingBatch: { access: 'roles', roles: everyone },
     getMatchingBatchProof: { access: 'roles', roles: everyone },

@@ -1,10 +1,10 @@
-/** Reads of batches, of the log and of the days in it. */
+/** Reads of batches, of the log and of the days in it, and of what was refused. */
 import { createHash } from 'node:crypto';
 import type { Sql } from '@mutua/db';
 import type { CalendarDate, Instant } from '@mutua/kernel';
 import type { BatchOfOffer } from '../../app/history.ts';
 import { commandFrom } from '../../app/wire.ts';
-import type { Command, MarketRules, RequestTerms } from '../../domain/command.ts';
+import type { Command, MarketRules, RefusalCode, RequestTerms } from '../../domain/command.ts';
 
 export type BatchRow = {
   readonly market: string;
@@ -114,6 +114,29 @@ export async function listCommands(
   return await sql.query<LoggedRow>(
     'select seq, payload, state_hash, recorded_at from commands where market = $1 and seq > $2 order by seq limit $3',
     [market, afterSeq, limit + 1],
+  );
+}
+
+export type RefusalRow = {
+  readonly refusal_id: bigint;
+  readonly after_seq: bigint;
+  readonly type: string;
+  readonly object_id: string;
+  readonly code: RefusalCode;
+  readonly event_id: string | null;
+  readonly recorded_at: Instant;
+};
+
+/** Newest first. */
+export async function listRefusals(
+  sql: Sql,
+  { market, objectId, before, limit }: { market: string; objectId: string | undefined; before: string | undefined; limit: number },
+): Promise<readonly RefusalRow[]> {
+  return await sql.query<RefusalRow>(
+    `select refusal_id, after_seq, type, object_id, code, event_id, recorded_at from refusals
+     where market = $1 and ($2::text is null or object_id = $2) and ($3::bigint is null or refusal_id < $3)
+     order by refusal_id desc limit $4`,
+    [market, objectId ?? null, before ?? null, limit + 1],
   );
 }
 
