@@ -5,7 +5,7 @@ const levelCount = 1_024;
 type Side = { readonly heads: Int32Array; readonly tails: Int32Array };
 
 export class BareBook {
-  readonly #size: Int32Array;
+  protected readonly sizes: Int32Array;
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
   readonly #level: Int32Array;
@@ -14,7 +14,7 @@ export class BareBook {
   #bestAsk = levelCount;
 
   constructor(capacity: number) {
-    this.#size = new Int32Array(capacity);
+    this.sizes = new Int32Array(capacity);
     this.#next = new Int32Array(capacity);
     this.#previous = new Int32Array(capacity);
     this.#level = new Int32Array(capacity).fill(-1);
@@ -26,13 +26,17 @@ export class BareBook {
     while (left > 0 && (isBid ? this.#bestAsk <= level : this.#bestBid >= level)) {
       const best = isBid ? this.#bestAsk : this.#bestBid;
       const head = this.#sides[isBid ? 1 : 0].heads[best] ?? -1;
-      const taken = Math.min(left, this.#size[head] ?? 0);
+      const taken = Math.min(left, this.sizes[head] ?? 0);
       left -= taken;
-      this.#size[head] = (this.#size[head] ?? 0) - taken;
-      if (this.#size[head] === 0) this.remove(head, !isBid);
+      this.taken(head, taken);
+      this.sizes[head] = (this.sizes[head] ?? 0) - taken;
+      if (this.sizes[head] === 0) this.remove(head, !isBid);
     }
     if (left > 0) this.#rest(order, isBid, left, level);
   }
+
+  /** Told before an amount is taken from a resting order. */
+  protected taken(_order: number, _amount: number): void {}
 
   remove(order: number, isBid: boolean): void {
     const level = this.#level[order] ?? -1;
@@ -52,7 +56,7 @@ export class BareBook {
   #rest(order: number, isBid: boolean, size: number, level: number): void {
     const side = this.#sides[isBid ? 0 : 1];
     const tail = side.tails[level] ?? -1;
-    this.#size[order] = size;
+    this.sizes[order] = size;
     this.#level[order] = level;
     this.#next[order] = -1;
     this.#previous[order] = tail;

@@ -6,10 +6,11 @@ import type { Id } from '@mutua/kernel';
 import { OrderBook, Side } from 'nodejs-order-book';
 import { type Command, composeMarket } from '../../services/matching/src/compose-market.ts';
 import { BareBook } from './bare-book.ts';
+import { FloorBook } from './floor-book.ts';
 import { cpuSecondsOf } from './harness.ts';
 import { batchSize, diceOf, type PlainOrder, plainBook, plainCommand, plainMix } from './matching-load.ts';
 
-export const engineNames = ['theirs', 'ours', 'bare'] as const;
+export const engineNames = ['theirs', 'ours', 'floor', 'bare'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** Seconds of CPU for so many orders, and for the payouts that followed. */
@@ -62,6 +63,20 @@ const ours = (): Engine => {
   };
 };
 
+const floor = (): Engine => {
+  const book = new FloorBook(2_000_000);
+  const send = (command: Command): void => {
+    book.apply(command);
+  };
+  return {
+    prepare(orders) {
+      const commands = orders.map(plainCommand);
+      return () => commands.forEach(send);
+    },
+    after: nothing,
+  };
+};
+
 const bare = (): Engine => {
   const book = new BareBook(4_000_000);
   const numbers = new Map<string, number>();
@@ -88,7 +103,7 @@ const bare = (): Engine => {
   };
 };
 
-const engines: Readonly<Record<EngineName, () => Engine>> = { theirs, ours, bare };
+const engines: Readonly<Record<EngineName, () => Engine>> = { theirs, ours, floor, bare };
 
 const serve = (name: EngineName, depth: number): void => {
   const engine = engines[name]();

@@ -1,5 +1,6 @@
 /**
  * Plain limit orders: the same mix at the same depth through both engines, and through a bare book to see how far the loop is away.
+ * floor-*: the bare book with ids, state hash and events, so what plain-* could reach if it had nothing else to do.
  * plain-*: placing, cancelling and taking, all that production runs for it (checks, state hash, events). plain-whole-*: the payouts of what
  * was filled too, which the baseline does not know.
  */
@@ -42,8 +43,13 @@ type Costs = Readonly<Record<EngineName, Cost[]>>;
 
 /** All engines in turn, round by round, with the same orders. */
 const costsAt = async ({ depth, baselineOrders }: { depth: number; baselineOrders: number }, measured: number): Promise<Costs> => {
-  const children = { theirs: await start('theirs', depth), ours: await start('ours', depth), bare: await start('bare', depth) };
-  const costs: Costs = { theirs: [], ours: [], bare: [] };
+  const children = {
+    theirs: await start('theirs', depth),
+    ours: await start('ours', depth),
+    floor: await start('floor', depth),
+    bare: await start('bare', depth),
+  };
+  const costs: Costs = { theirs: [], ours: [], floor: [], bare: [] };
   for (let round = -warmUps; round < measured; round += 1) {
     for (const engine of engineNames) {
       const cost = await costOf(children[engine], engine === 'theirs' ? baselineOrders : chunk);
@@ -64,6 +70,10 @@ export const runPlain = async (options: BenchOptions): Promise<void> => {
     emit(options, comparedMetric({ ...against, metric: `plain-${name}` }, { candidate, baseline }));
     const whole = { ...against, metric: `plain-whole-${name}`, target: 'shown' };
     emit(options, comparedMetric(whole, { candidate: costs.ours.map(wholeRate), baseline }));
+    emit(
+      options,
+      comparedMetric({ ...against, metric: `floor-${name}`, target: 'shown' }, { candidate: costs.floor.map(plainRate), baseline }),
+    );
     const distance = { ...facts, metric: `bare-${name}`, baseline: 'bare typed-array book', target: 'shown' };
     emit(options, comparedMetric(distance, { candidate, baseline: [median(costs.bare.map(plainRate))] }));
   }
