@@ -2,10 +2,17 @@
  * The bare book with what an engine of ours cannot leave out: ids as texts in and out, a state hash, events with bigints. It has no checks,
  * criteria, caps, grades or terms, and what it took is forgotten: how near `apply` could come to the bare book if it had nothing else to do.
  */
-import type { Command } from '../../services/matching/src/compose-market.ts';
-import { bigOf, exact } from '../../services/matching/src/domain/exact.ts';
-import { addTo, begin, emptyLanes, foldWords, takeFrom } from '../../services/matching/src/domain/hash.ts';
-import { IdTable } from '../../services/matching/src/domain/ids.ts';
+import {
+  addTo,
+  begin,
+  bigOf,
+  type Command,
+  emptyLanes,
+  exact,
+  foldWords,
+  IdTable,
+  takeFrom,
+} from '../../services/matching/src/compose-market.ts';
 import { BareBook } from './bare-book.ts';
 
 type FloorEvent =

@@ -7,6 +7,10 @@ import { restoreBook, takeSnapshot } from './domain/snapshot.ts';
 import { countsOf } from './domain/views.ts';
 
 export type { Command, Criteria, OfferTerms, RequestTerms } from './domain/command.ts';
+/** What the floor of the benchmark has in common with the engine. */
+export { bigOf, exact } from './domain/exact.ts';
+export { addTo, begin, emptyLanes, foldWords, takeFrom } from './domain/hash.ts';
+export { IdTable } from './domain/ids.ts';
 
 const at = '2026-01-01T00:00:00.000Z' as Parameters<typeof apply>[1]['at'];
 
