@@ -14,6 +14,7 @@ import {
   takeFrom,
 } from '../../services/matching/src/compose-market.ts';
 import { BareBook } from './bare-book.ts';
+import { levelOf } from './matching-load.ts';
 
 type FloorEvent =
   | { readonly type: 'fill'; readonly requestId: string; readonly offerId: string; readonly lenderId: string; readonly amountMinor: bigint }
@@ -69,7 +70,7 @@ export class FloorBook extends BareBook {
     this.#comer = row;
     this.#isBid = isBid;
     this.sizes[row] = 0;
-    this.add(row, isBid, size, Math.round((rate - 50_000) / 500));
+    this.add(row, isBid, size, levelOf(rate));
     if (this.sizes[row] === 0) this.#forget(row, isBid);
     else this.#hashIn(row, this.sizes[row] ?? 0);
   }

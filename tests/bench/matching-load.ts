@@ -44,6 +44,9 @@ const levels = 100;
 const step = 500;
 const middle = 100_000;
 
+/** The level of a price in a book of levels: the lowest price that crosses has the first one. */
+export const levelOf = (price: number): number => Math.round((price - (middle - levels * step)) / step);
+
 /** Resting orders of both sides, none of which cross. */
 export const plainBook = (depth: number, dice: Dice): PlainOrder[] => Array.from({ length: depth }, (_, n) => restingOrder(n, dice));
 

@@ -8,7 +8,7 @@ import { type Command, composeMarket } from '../../services/matching/src/compose
 import { BareBook } from './bare-book.ts';
 import { FloorBook } from './floor-book.ts';
 import { cpuSecondsOf } from './harness.ts';
-import { batchSize, diceOf, type PlainOrder, plainBook, plainCommand, plainMix } from './matching-load.ts';
+import { batchSize, diceOf, levelOf, type PlainOrder, plainBook, plainCommand, plainMix } from './matching-load.ts';
 
 export const engineNames = ['theirs', 'ours', 'floor', 'bare'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -90,7 +90,7 @@ const bare = (): Engine => {
   const numbered = (order: PlainOrder) => {
     const number = numberOf(order);
     if (order.kind === 'cancel') return { number, isBid: order.isBid, size: 0, level: 0 };
-    return { number, isBid: order.isBid, size: order.size, level: Math.round((order.price - 50_000) / 500) };
+    return { number, isBid: order.isBid, size: order.size, level: levelOf(order.price) };
   };
   const send = ({ number, isBid, size, level }: ReturnType<typeof numbered>): void =>
     size === 0 ? book.remove(number, isBid) : book.add(number, isBid, size, level);

@@ -5,7 +5,10 @@ import { mostOf, sliceOf, type Wanted, wholeOf } from './clearing.ts';
 import type { RequestRow } from './request-columns.ts';
 import { sha256 } from './sha256.ts';
 
-/** What offers will give to a request, in order, and the room that is left. */
+/** What offers give to a request, in order. */
+export type Slices = { readonly rows: readonly number[]; readonly amounts: readonly number[] };
+
+/** Slices that are being planned, and the room that is left. */
 export type Plan = { readonly rows: number[]; readonly amounts: number[]; left: number };
 
 export function emptyPlan(room: number): Plan {

@@ -1,5 +1,5 @@
 /** The moves of money inside a book: fills made and taken back, offers in and out of the queues. Each keeps hash, queues and touched in step. */
-import type { Plan } from './allocation.ts';
+import type { Slices } from './allocation.ts';
 import {
   addExposure,
   type Book,
@@ -124,7 +124,7 @@ export function comparePlaces({ offers }: Book, a: number, b: number): number {
 }
 
 /** Moves amounts of offers into an open request. Answers the fills. */
-export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Pick<Plan, 'rows' | 'amounts'>): Fill[] {
+export function addFills(turn: Turn, request: RequestRow, { rows, amounts }: Slices): Fill[] {
   const { book, seq } = turn;
   const { requests, offers, members } = book;
   const added = new Array<HeldFill>(rows.length);

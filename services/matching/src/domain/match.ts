@@ -1,5 +1,5 @@
 /** Matching: by minimum rate and place in time among offers, oldest listing first among requests. */
-import { emptyPlan, give, type Plan, planGroup, planInOrder } from './allocation.ts';
+import { emptyPlan, give, type Plan, planGroup, planInOrder, type Slices } from './allocation.ts';
 import { displace, takeInAuction } from './auction.ts';
 import type { Book } from './book.ts';
 import { cellOf, lowest, termRangeOf } from './cells.ts';
@@ -91,11 +91,11 @@ function isCandidate(book: Book, wanted: Wanted, row: number): boolean {
 }
 
 /** Turns the plan into fills. */
-function record(turn: Turn, request: RequestRow, plan: Pick<Plan, 'rows' | 'amounts'>): void {
+function record(turn: Turn, request: RequestRow, slices: Slices): void {
   const { book } = turn;
   const { requests } = book;
-  if (plan.rows.length === 0) return;
-  const fills = addFills(turn, request, plan);
+  if (slices.rows.length === 0) return;
+  const fills = addFills(turn, request, slices);
   tell(turn, {
     type: 'fills-made',
     requestId: requests.text(request),

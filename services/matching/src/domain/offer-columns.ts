@@ -105,11 +105,6 @@ export class OfferColumns {
     return this.#ints[row * rowInts + int.purposes] ?? 0;
   }
 
-  /** Shortest and longest term in one word, as it is hashed. */
-  terms(row: number): number {
-    return this.#ints[row * rowInts + int.terms] ?? 0;
-  }
-
   termMin(row: number): number {
     return (this.#ints[row * rowInts + int.terms] ?? 0) >>> 16;
   }
@@ -182,13 +177,13 @@ export class OfferColumns {
 
   /** Copies a row as a snapshot keeps it: in no queue and not touched. */
   writeRow(row: number, into: Int32Array, at: number): void {
-    into.set(this.#ints.subarray(row * rowInts, row * rowInts + rowInts), at);
+    into.set(this.#ints.subarray(row * rowInts, (row + 1) * rowInts), at);
     into[at + int.first] = -1;
     into[at + int.state] = (into[at + int.state] ?? 0) & ~(flag.touched | flag.resting);
   }
 
-  /** The inverse. */
-  readRow(row: number, stored: Int32Array): void {
+  /** The inverse, for any number of rows from this one on. */
+  readRows(row: number, stored: Int32Array): void {
     this.#ints.set(stored, row * rowInts);
   }
 
@@ -263,10 +258,7 @@ export class OfferColumns {
   putTerms(row: number, words: Int32Array): void {
     const ints = this.#ints;
     const at = row * rowInts;
-    words[0] = ints[at] ?? 0;
-    words[1] = ints[at + 1] ?? 0;
-    words[2] = ints[at + 2] ?? 0;
-    words[3] = ints[at + 3] ?? 0;
+    this.ids.putWords(row, words);
     words[4] = ints[at + int.seq] ?? 0;
     words[5] = ints[at + int.rank] ?? 0;
     words[7] = ints[at + int.rate] ?? 0;

@@ -18,11 +18,10 @@ class Cell {
   readonly buckets = new BucketSet();
   size = 0;
 
-  /** The ends, which reach the bucket. */
-  endsTo(bucket: number): Int32Array {
+  reserve(bucket: number): void {
     const { length } = this.ends;
-    if (bucket * endInts >= length) this.ends = grown(this.ends, Math.min(bucketCount, (bucket | 127) + 1) * endInts).fill(-1, length);
-    return this.ends;
+    if (bucket * endInts < length) return;
+    this.ends = grown(this.ends, Math.min(bucketCount, (bucket | 127) + 1) * endInts).fill(-1, length);
   }
 }
 
@@ -54,31 +53,14 @@ export class OfferLists {
     let place = this.#allocate(bitCount(shape & 0xffffff) * (last - first + 1));
     columns.setFirst(row, place);
     const rate = columns.rate(row);
-    const bucket = bucketOf(rate);
     const rank = columns.rank(row);
     const isLatest = rank > this.#latest;
     if (isLatest) this.#latest = rank;
-    const links = this.#links;
     for (let grades = shape & 0xffffff; grades !== 0; grades &= grades - 1) {
       const grade = 31 - Math.clz32(grades & -grades);
       for (let range = first; range <= last; range += 1) {
-        const cell = this.#cellAt(cellOf(grade, range));
-        const ends = cell.endsTo(bucket);
-        const at = bucket * endInts;
-        const tail = ends[at + end.tail] ?? -1;
-        links[place * linkInts + link.row] = row;
-        cell.size += 1;
-        if (tail < 0 || (isLatest && (ends[at + end.rate] ?? unknown) <= rate) || this.#isBefore(tail, place)) {
-          links[place * linkInts + link.next] = -1;
-          links[place * linkInts + link.previous] = tail;
-          ends[at + end.tail] = place;
-          ends[at + end.rate] = rate;
-          if (tail >= 0) links[tail * linkInts + link.next] = place;
-          else {
-            ends[at + end.head] = place;
-            cell.buckets.add(bucket);
-          }
-        } else this.#linkBetween(ends, at, place);
+        this.#links[place * linkInts + link.row] = row;
+        this.#link(this.#cellAt(cellOf(grade, range)), place, rate, isLatest);
         place += 1;
       }
     }
@@ -153,17 +135,32 @@ export class OfferLists {
     return made;
   }
 
-  /** Links a place that belongs before the last one of its bucket. */
-  #linkBetween(ends: Int32Array, at: number, place: number): void {
+  #link(cell: Cell, place: number, rate: number, isLatest: boolean): void {
     const links = this.#links;
-    const head = ends[at + end.head] ?? -1;
-    const previous = this.#seek(head, ends[at + end.tail] ?? -1, place);
-    const next = previous < 0 ? head : (links[previous * linkInts + link.next] ?? -1);
+    const bucket = bucketOf(rate);
+    cell.reserve(bucket);
+    cell.size += 1;
+    const { ends } = cell;
+    const at = bucket * endInts;
+    const tail = ends[at + end.tail] ?? -1;
+    const isLast = tail < 0 || (isLatest && (ends[at + end.rate] ?? unknown) <= rate) || this.#isBefore(tail, place);
+    const previous = isLast ? tail : this.#seek(ends[at + end.head] ?? -1, tail, place);
+    let next = -1;
+    if (previous < 0) {
+      next = ends[at + end.head] ?? -1;
+      ends[at + end.head] = place;
+      if (next < 0) cell.buckets.add(bucket);
+    } else {
+      next = links[previous * linkInts + link.next] ?? -1;
+      links[previous * linkInts + link.next] = place;
+    }
+    if (next >= 0) links[next * linkInts + link.previous] = place;
+    else {
+      ends[at + end.tail] = place;
+      ends[at + end.rate] = rate;
+    }
     links[place * linkInts + link.next] = next;
     links[place * linkInts + link.previous] = previous;
-    links[next * linkInts + link.previous] = place;
-    if (previous < 0) ends[at + end.head] = place;
-    else links[previous * linkInts + link.next] = place;
   }
 
   /** The place behind which this one belongs, or -1 for the head; looks from both ends at once. The tail is known to be behind it. */

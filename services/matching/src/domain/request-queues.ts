@@ -65,7 +65,7 @@ class Queue {
     const { buckets } = this;
     const first = from >> 5;
     let best = this.#oldestIn(first, buckets.bitsOf(first) & (-1 << (from & 31)));
-    let seq = best < 0 ? never : (this.#seqs[best] ?? never);
+    let seq = this.#seqAt(best);
     let word = -1;
     for (let at = buckets.nextWord(first + 1); at >= 0; at = buckets.nextWord(at + 1)) {
       const here = this.#oldest[at] ?? never;
@@ -86,8 +86,12 @@ class Queue {
       this.buckets.add(bucket);
       this.#seqs[bucket] = this.#requests.seq(head);
     }
-    const oldest = this.#oldestIn(word, this.buckets.bitsOf(word));
-    this.#oldest[word] = oldest < 0 ? never : (this.#seqs[oldest] ?? never);
+    this.#oldest[word] = this.#seqAt(this.#oldestIn(word, this.buckets.bitsOf(word)));
+  }
+
+  /** Of the head of a bucket; `never` for none. */
+  #seqAt(bucket: number): number {
+    return bucket < 0 ? never : (this.#seqs[bucket] ?? never);
   }
 
   /** Among some buckets of a word the one with the oldest head; -1 when there are none. */
@@ -96,7 +100,7 @@ class Queue {
     let seq = never;
     for (let bits = buckets; bits !== 0; bits &= bits - 1) {
       const bucket = (word << 5) + lowest(bits);
-      const here = this.#seqs[bucket] ?? never;
+      const here = this.#seqAt(bucket);
       if (here >= seq) continue;
       best = bucket;
       seq = here;

@@ -131,7 +131,7 @@ function readRows(offers: OfferColumns, { version, count }: Head, written: Int32
   offers.high = count;
   offers.count = count;
   if (version === 2) return readRowsOfSecondEngine(offers, count, written);
-  for (let row = 0; row < count; row += 1) offers.readRow(row, written.subarray(row * rowInts, (row + 1) * rowInts));
+  offers.readRows(0, written.subarray(0, count * rowInts));
 }
 
 function indexOffer(book: Book, row: number): void {
@@ -151,7 +151,7 @@ function readRowsOfSecondEngine(offers: OfferColumns, count: number, written: In
     stored.set(written.subarray(from, from + 13));
     stored[13] = written[from + 15] ?? 0;
     stored.set(written.subarray(amounts, amounts + 14), 14);
-    offers.readRow(row, stored);
+    offers.readRows(row, stored);
   }
 }
 

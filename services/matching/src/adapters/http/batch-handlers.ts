@@ -42,11 +42,11 @@ type BatchHandlers = Pick<
 export function batchHandlers({ queries, reads }: Dependencies): BatchHandlers {
   return {
     async listMatchingBatches({ sql, query }) {
-      const before = numberCursor(query.cursor);
+      const { market } = query;
+      const before = startIn(queries, market, query.cursor);
       if (!before.ok) return before;
-      if (!queries.markets.includes(query.market)) return reject('market.not_found', { market: query.market });
       const limit = query.limit ?? limitDefault;
-      const rows = await reads.listBatches(sql, { market: query.market, beforeSeq: before.value, limit });
+      const rows = await reads.listBatches(sql, { market, beforeSeq: before.value, limit });
       return reply.ok(pageOf(rows, limit, { keys: ({ seq }) => [String(seq)], view: batchView }));
     },
     async getMatchingBatch({ sql, params }) {
@@ -59,9 +59,8 @@ export function batchHandlers({ queries, reads }: Dependencies): BatchHandlers {
       return proof === undefined || batch === undefined ? reject('matching_batch.not_found') : reply.ok(proofView(batch, proof));
     },
     async listMarketCommands({ sql, params: { market }, query }) {
-      const after = numberCursor(query.cursor);
+      const after = startIn(queries, market, query.cursor);
       if (!after.ok) return after;
-      if (!queries.markets.includes(market)) return reject('market.not_found', { market });
       const limit = query.limit ?? commandsDefault;
       const rows = await reads.listCommands(sql, { market, afterSeq: after.value ?? '0', limit });
       const view = (row: (typeof rows)[number]) => ({
@@ -73,9 +72,8 @@ export function batchHandlers({ queries, reads }: Dependencies): BatchHandlers {
       return reply.ok(pageOf(rows, limit, { keys: ({ seq }) => [String(seq)], view }));
     },
     async listMarketRefusals({ sql, params: { market }, query }) {
-      const before = numberCursor(query.cursor);
+      const before = startIn(queries, market, query.cursor);
       if (!before.ok) return before;
-      if (!queries.markets.includes(market)) return reject('market.not_found', { market });
       const limit = query.limit ?? limitDefault;
       const rows = await reads.listRefusals(sql, { market, objectId: query.objectId, before: before.value, limit });
       return reply.ok(pageOf(rows, limit, { keys: (row) => [String(row.refusal_id)], view: (row) => refusalView(market, row) }));
@@ -95,6 +93,16 @@ function refusalView(market: string, row: RefusalRow): Schemas['Refusal'] {
     eventId: row.event_id,
     at: row.recorded_at,
   };
+}
+
+/** Where a page of a market begins. */
+function startIn(
+  { markets }: Dependencies['queries'],
+  market: string,
+  cursor: string | undefined,
+): Result<string | undefined, Rejection<'cursor.invalid' | 'market.not_found'>> {
+  const start = numberCursor(cursor);
+  return !start.ok || markets.includes(market) ? start : reject('market.not_found', { market });
 }
 
 /** A cursor of one number. */
